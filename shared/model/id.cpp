@@ -8,6 +8,8 @@ namespace gatehouse {
 namespace {
 constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base32: no i, l, o, u
 
+__extension__ using Wide = unsigned __int128;
+
 int digitOf(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -21,7 +23,7 @@ std::string Id::toString() const
 {
     // 26 digits of 5 bits are 130 bits: the first digit holds only 3.
     std::string text(26, '0');
-    unsigned __int128 value = 0;
+    Wide value = 0;
     for (const std::uint8_t byte : bytes)
         value = (value << 8) | byte;
     for (int index = 25; index >= 0; --index) {
@@ -35,7 +37,7 @@ std::optional<Id> Id::fromString(std::string_view text)
 {
     if (text.size() != 26 || digitOf(text[0]) > 7)
         return std::nullopt;
-    unsigned __int128 value = 0;
+    Wide value = 0;
     for (const char c : text) {
         const int digit = digitOf(c);
         if (digit < 0)
