@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/access/spec.h"
+
+/// Who signs in: accounts of people, roles that bundle permissions, and paired devices.
+namespace gatehouse {
+
+struct Account;
+struct Role;
+struct Device;
+using AccountId = IdOf<Account>;
+using RoleId = IdOf<Role>;
+using DeviceId = IdOf<Device>;
+
+/// Defined here so that access need not know the nouns: the ids a device is assigned to.
+struct Gate;
+struct CheckInList;
+using GateId = IdOf<Gate>;
+using CheckInListId = IdOf<CheckInList>;
+
+struct Role {
+    static constexpr EntitySpec spec{1, "role", Replication::Live};
+    RoleId id;
+    std::string name;
+    std::vector<std::string> permissions; ///< names of enumNames<Permission>; never "system"
+    Later later;
+    static constexpr Field fields[] = {field<&Role::name>("name", Flag::Indexed),
+                                       field<&Role::permissions>("permissions", Flag::Optional, 64)};
+    bool operator==(const Role &) const = default;
+};
+
+/// A person who signs in.
+struct Account {
+    static constexpr EntitySpec spec{2, "account", Replication::Live};
+    AccountId id;
+    std::string login; ///< lower case letters, digits, . - _; unique
+    std::string name;  ///< as colleagues know the person
+    std::vector<RoleId> roles;
+    bool isLocked = false;
+    std::int64_t permissionVersion = 0; ///< raised when what the account may do changes: older tokens end
+    Later later;
+    Later laterPersonal;
+    static constexpr Field fields[] = {
+        field<&Account::login>("login", Flag::Indexed | Flag::Fixed, 64), field<&Account::name>("name", Flag::Personal),
+        field<&Account::roles>("roles", Flag::Optional, 32), field<&Account::isLocked>("isLocked", Flag::Optional),
+        field<&Account::permissionVersion>("permissionVersion", Flag::Optional | Flag::Fixed)};
+    bool operator==(const Account &) const = default;
+};
+
+/// The password of an account (same id), as an Argon2id string. Never leaves the server.
+struct AccountSecret {
+    static constexpr EntitySpec spec{3, "account_secret", Replication::Server};
+    AccountId id;
+    std::string passwordHash;
+    Later later;
+    static constexpr Field fields[] = {field<&AccountSecret::passwordHash>("passwordHash", Flag::Fixed, 256)};
+    bool operator==(const AccountSecret &) const = default;
+};
+
+enum class DeviceKind : std::uint8_t { Kiosk = 0, Handheld = 1, Desk = 2, Display = 3, Integration = 4 };
+template <>
+inline constexpr auto enumNames<DeviceKind> =
+    std::array<std::string_view, 5>{"kiosk", "handheld", "desk", "display", "integration"};
+
+/// A paired piece of hardware.
+struct Device {
+    static constexpr EntitySpec spec{4, "device", Replication::Live};
+    DeviceId id;
+    std::string name;
+    DeviceKind kind = DeviceKind::Kiosk;
+    GateId gate;        ///< where it stands
+    CheckInListId list; ///< which list it scans for
+    bool isRevoked = false;
+    Instant addedAt;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Device::name>("name", Flag::Indexed), field<&Device::kind>("kind"),
+        field<&Device::gate>("gate", Flag::Optional), field<&Device::list>("list", Flag::Optional),
+        field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
+        field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed)};
+    bool operator==(const Device &) const = default;
+};
+
+/// SHA-256 of the device's key (256 random bits, so a bare hash tells nothing). Never leaves the server.
+struct DeviceSecret {
+    static constexpr EntitySpec spec{5, "device_secret", Replication::Server};
+    DeviceId id;
+    Bytes keyHash;
+    Later later;
+    static constexpr Field fields[] = {field<&DeviceSecret::keyHash>("keyHash", Flag::Fixed, 32)};
+    bool operator==(const DeviceSecret &) const = default;
+};
+
+[[nodiscard]] Scopes scopesOf(const Role &role);
+[[nodiscard]] Scopes scopesOf(const Account &account);
+[[nodiscard]] Scopes scopesOf(const AccountSecret &secret);
+[[nodiscard]] Scopes scopesOf(const Device &device);
+[[nodiscard]] Scopes scopesOf(const DeviceSecret &secret);
+[[nodiscard]] Id personOf(const Account &account);
+
+/// What a role's names amount to; unknown names of newer programs give nothing, "system" never.
+[[nodiscard]] Permissions permissionsOf(const Role &role);
+/// What a device may do, by its kind. A revoked one: nothing.
+[[nodiscard]] Permissions permissionsOf(const Device &device);
+/// The scopes that an account or device with these permissions holds.
+[[nodiscard]] Scopes heldScopes(Permissions permissions, const Id &person);
+[[nodiscard]] Scopes heldScopes(const Device &device);
+/// 1 to 64 lower case letters, digits, dots, hyphens, underscores.
+[[nodiscard]] bool isLogin(std::string_view login);
+
+struct AddRole {
+    static constexpr CommandSpec spec{"role.add", Permission::ManageAccounts};
+    using Answer = Nothing;
+    RoleId role;
+    std::string name;
+    std::vector<std::string> permissions;
+    static constexpr Field fields[] = {field<&AddRole::role>("role"), field<&AddRole::name>("name"),
+                                       field<&AddRole::permissions>("permissions", Flag::None, 64)};
+};
+
+struct EditRole {
+    static constexpr CommandSpec spec{"role.edit", Permission::ManageAccounts};
+    using Answer = Nothing;
+    RoleId role;
+    EditsOf<Role> edits;
+    static constexpr Field fields[] = {field<&EditRole::role>("role"), field<&EditRole::edits>("edits")};
+};
+
+/// The password is hashed before the command reaches the engine (see server/access): the handler refuses a plain one.
+struct AddAccount {
+    static constexpr CommandSpec spec{"account.add", Permission::ManageAccounts};
+    using Answer = Nothing;
+    AccountId account;
+    std::string login;
+    std::string name;
+    std::string password;
+    std::vector<RoleId> roles;
+    static constexpr Field fields[] = {field<&AddAccount::account>("account"), field<&AddAccount::login>("login", Flag::None, 64),
+                                       field<&AddAccount::name>("name"),
+                                       field<&AddAccount::password>("password", Flag::None, 256),
+                                       field<&AddAccount::roles>("roles", Flag::None, 32)};
+};
+
+struct EditAccount {
+    static constexpr CommandSpec spec{"account.edit", Permission::ManageAccounts};
+    using Answer = Nothing;
+    AccountId account;
+    EditsOf<Account> edits;
+    static constexpr Field fields[] = {field<&EditAccount::account>("account"), field<&EditAccount::edits>("edits")};
+};
+
+struct SetPassword {
+    static constexpr CommandSpec spec{"account.set_password", Permission::ManageAccounts};
+    using Answer = Nothing;
+    AccountId account;
+    std::string password;
+    static constexpr Field fields[] = {field<&SetPassword::account>("account"),
+                                       field<&SetPassword::password>("password", Flag::None, 256)};
+};
+
+/// The device's key is answered once and never again. An existing id is refused.
+struct AddDevice {
+    static constexpr CommandSpec spec{"device.add", Permission::ManageDevices};
+    struct Answer {
+        std::string key; ///< "gkd1." + device id + "." + base64url of 32 bytes: what the device signs in with
+        static constexpr Field fields[] = {field<&Answer::key>("key", Flag::None, 128)};
+    };
+    DeviceId device;
+    std::string name;
+    DeviceKind kind = DeviceKind::Kiosk;
+    GateId gate;
+    CheckInListId list;
+    static constexpr Field fields[] = {field<&AddDevice::device>("device"), field<&AddDevice::name>("name"),
+                                       field<&AddDevice::kind>("kind"), field<&AddDevice::gate>("gate", Flag::Optional),
+                                       field<&AddDevice::list>("list", Flag::Optional)};
+};
+
+struct EditDevice {
+    static constexpr CommandSpec spec{"device.edit", Permission::ManageDevices};
+    using Answer = Nothing;
+    DeviceId device;
+    EditsOf<Device> edits;
+    static constexpr Field fields[] = {field<&EditDevice::device>("device"), field<&EditDevice::edits>("edits")};
+};
+
+/// Closes its connections at once; scans it still holds are taken, but marked (see RecordScan).
+struct RevokeDevice {
+    static constexpr CommandSpec spec{"device.revoke", Permission::ManageDevices};
+    using Answer = Nothing;
+    DeviceId device;
+    std::string reason;
+    static constexpr Field fields[] = {field<&RevokeDevice::device>("device"),
+                                       field<&RevokeDevice::reason>("reason", Flag::None, kMaxReason)};
+};
+
+using AccessEntities = EntityList<Role, Account, AccountSecret, Device, DeviceSecret>;
+using AccessCommands = CommandList<AddRole, EditRole, AddAccount, EditAccount, SetPassword, AddDevice, EditDevice, RevokeDevice>;
+using AccessQueries = QueryList<>;
+
+} // namespace gatehouse

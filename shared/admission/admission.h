@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/ticketing/ticketing.h"
+#include "shared/venue/venue.h"
+
+/// Check-in lists, the records that gates decide by, scans and what was shown, and the cards of what did not agree.
+namespace gatehouse {
+
+struct AdmissionRecord;
+struct Scan;
+struct Card;
+using AdmissionRecordId = IdOf<AdmissionRecord>;
+using ScanId = IdOf<Scan>;
+using CardId = IdOf<Card>;
+
+/// Which tickets count where and when, and its rules.
+struct CheckInList {
+    static constexpr EntitySpec spec{40, "check_in_list", Replication::Live};
+    CheckInListId id;
+    std::string name;
+    std::vector<ProductId> products; ///< none: all that admit
+    std::vector<GateId> gates;       ///< none: all
+    bool takesUnpaid = false;
+    bool allowsReEntry = false;  ///< an entry after an exit counts as a re-entry
+    std::int32_t mostEntries = 1; ///< entries per ticket in all, re-entries not counted; 0: any number
+    std::optional<Instant> opensAt;
+    std::optional<Instant> closesAt;
+    std::int32_t rulesVersion = 1; ///< raised by every edit; each verdict keeps the one it came from
+    Later later;
+    static constexpr Field fields[] = {
+        field<&CheckInList::name>("name"), field<&CheckInList::products>("products", Flag::Optional),
+        field<&CheckInList::gates>("gates", Flag::Optional), field<&CheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
+        field<&CheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
+        ranged<&CheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
+        field<&CheckInList::opensAt>("opensAt", Flag::Optional), field<&CheckInList::closesAt>("closesAt", Flag::Optional),
+        field<&CheckInList::rulesVersion>("rulesVersion", Flag::Optional | Flag::Fixed)};
+    bool operator==(const CheckInList &) const = default;
+};
+
+/// What a device needs to know imported and signed codes of the event: the key of the keyed hash and the public keys.
+struct CredentialKeys {
+    static constexpr EntitySpec spec{41, "credential_keys", Replication::Kiosk};
+    Id id; ///< the event's
+    Bytes hashKey;               ///< 32 bytes, for keyedHash16()
+    std::int64_t eventTag = 0;   ///< the event field of signed codes
+    std::vector<std::string> ticketKeys; ///< "keyId:base64url of the Ed25519 public key"
+    Later later;
+    static constexpr Field fields[] = {field<&CredentialKeys::hashKey>("hashKey", Flag::Fixed, 32),
+                                       field<&CredentialKeys::eventTag>("eventTag", Flag::Fixed),
+                                       field<&CredentialKeys::ticketKeys>("ticketKeys", Flag::Fixed, 8)};
+    bool operator==(const CredentialKeys &) const = default;
+};
+
+/// One ticket on one list: all that a gate must know of it but how often it was used.
+struct AdmissionRecord {
+    static constexpr EntitySpec spec{42, "admission_record", Replication::Kiosk};
+    AdmissionRecordId id;
+    CheckInListId list;
+    TicketId ticket;
+    ProductId product;
+    std::int64_t serial = 0;
+    Bytes credential;
+    std::int32_t reissue = 0;
+    TicketState state = TicketState::Valid;
+    std::optional<Instant> validFrom;
+    std::optional<Instant> validUntil;
+    std::string attention;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&AdmissionRecord::list>("list"), field<&AdmissionRecord::ticket>("ticket", Flag::Indexed),
+        field<&AdmissionRecord::product>("product"), field<&AdmissionRecord::serial>("serial", Flag::Indexed),
+        field<&AdmissionRecord::credential>("credential", Flag::Optional | Flag::Indexed, 16),
+        ranged<&AdmissionRecord::reissue>("reissue", 0, 255, Flag::Optional),
+        field<&AdmissionRecord::state>("state", Flag::Optional), field<&AdmissionRecord::validFrom>("validFrom", Flag::Optional),
+        field<&AdmissionRecord::validUntil>("validUntil", Flag::Optional),
+        field<&AdmissionRecord::attention>("attention", Flag::Optional, kMaxReason)};
+    bool operator==(const AdmissionRecord &) const = default;
+};
+
+/// How a record was used so far (same id): narrow, since every scan changes it.
+struct Attendance {
+    static constexpr EntitySpec spec{43, "attendance", Replication::Kiosk};
+    AdmissionRecordId id;
+    CheckInListId list;
+    std::int32_t entries = 0; ///< admitted entries, re-entries among them
+    std::int32_t firstEntries = 0; ///< admitted entries that were no re-entries
+    bool isInside = false;
+    Instant lastAt;  ///< corrected time of the last admitted scan
+    GateId lastGate;
+    ScanId lastScan;
+    ScanId firstScan; ///< the primary entry: the earlier corrected time
+    Instant firstAt;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Attendance::list>("list"), ranged<&Attendance::entries>("entries", 0, 1'000'000),
+        ranged<&Attendance::firstEntries>("firstEntries", 0, 1'000'000), field<&Attendance::isInside>("isInside"),
+        field<&Attendance::lastAt>("lastAt"), field<&Attendance::lastGate>("lastGate", Flag::Optional),
+        field<&Attendance::lastScan>("lastScan", Flag::Optional), field<&Attendance::firstScan>("firstScan", Flag::Optional),
+        field<&Attendance::firstAt>("firstAt", Flag::Optional)};
+    bool operator==(const Attendance &) const = default;
+};
+
+enum class Direction : std::uint8_t { Entry = 0, Exit = 1 };
+template <>
+inline constexpr auto enumNames<Direction> = std::array<std::string_view, 2>{"entry", "exit"};
+
+enum class Outcome : std::uint8_t { Admitted = 0, Refused = 1, Unseen = 2 };
+template <>
+inline constexpr auto enumNames<Outcome> = std::array<std::string_view, 3>{"admitted", "refused", "unseen"};
+
+/// Why a scan was refused: the words that check-in software shares (pretix), then our own. Never renumbered.
+enum class Reason : std::uint8_t {
+    None = 0,
+    Invalid = 1,        ///< no such ticket, or a forged code
+    Unpaid = 2,
+    Blocked = 3,
+    InvalidTime = 4,    ///< outside the ticket's own validity
+    Canceled = 5,
+    AlreadyRedeemed = 6,
+    Product = 7,        ///< the list does not take this product
+    Rules = 8,          ///< list not open, or another rule
+    Ambiguous = 9,
+    Revoked = 10,
+    Error = 11,
+    UnknownKey = 12,    ///< signed by a key that is not known here
+    WrongGate = 13,     ///< the list is not for this gate
+    GateClosed = 14,
+    NotInside = 15,     ///< an exit of somebody who did not enter
+    Reissued = 16,      ///< a newer code was issued for this ticket
+    WrongEvent = 17,
+};
+template <>
+inline constexpr auto enumNames<Reason> = std::array<std::string_view, 18>{
+    "none", "invalid", "unpaid", "blocked", "invalid_time", "canceled", "already_redeemed", "product", "rules", "ambiguous",
+    "revoked", "error", "unknown_key", "wrong_gate", "gate_closed", "not_inside", "reissued", "wrong_event"};
+
+enum class DecidedBy : std::uint8_t { Server = 0, Device = 1, Person = 2 };
+template <>
+inline constexpr auto enumNames<DecidedBy> = std::array<std::string_view, 3>{"server", "device", "person"};
+
+/// One attempt at a gate: a fact, never refused and never deleted. The verdict is the server's.
+struct Scan {
+    static constexpr EntitySpec spec{44, "scan", Replication::Window};
+    ScanId id;
+    CheckInListId list;
+    GateId gate;
+    DeviceId device;
+    AdmissionRecordId record; ///< none: the code names no ticket of this list
+    TicketId ticket;
+    ProductId product;
+    Direction direction = Direction::Entry;
+    Instant deviceAt;    ///< as the device's clock said
+    Instant at;          ///< corrected by the device's measured offset
+    std::int32_t errorMs = 0; ///< how far off `at` may be
+    bool isClockSuspect = false;
+    Outcome outcome = Outcome::Refused;
+    Reason reason = Reason::None;
+    bool isReEntry = false;
+    bool isDuplicate = false; ///< admitted, though another scan is the primary entry
+    bool isLate = false;      ///< decided off line, came later
+    bool isQuarantined = false; ///< of a revoked device: kept, not trusted
+    std::int32_t rulesVersion = 0;
+    std::int64_t recordRevision = 0; ///< of the admission record that was looked at
+    std::string codeStart; ///< first characters of a code that names no ticket
+    ScanId otherScan;      ///< the entry that made this one a duplicate
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Scan::list>("list"), field<&Scan::gate>("gate", Flag::Optional), field<&Scan::device>("device", Flag::Optional),
+        field<&Scan::record>("record", Flag::Optional | Flag::Indexed), field<&Scan::ticket>("ticket", Flag::Optional),
+        field<&Scan::product>("product", Flag::Optional), field<&Scan::direction>("direction"),
+        field<&Scan::deviceAt>("deviceAt"), field<&Scan::at>("at", Flag::Indexed),
+        ranged<&Scan::errorMs>("errorMs", 0, 2'000'000'000), field<&Scan::isClockSuspect>("isClockSuspect"),
+        field<&Scan::outcome>("outcome"), field<&Scan::reason>("reason"), field<&Scan::isReEntry>("isReEntry"),
+        field<&Scan::isDuplicate>("isDuplicate"), field<&Scan::isLate>("isLate"),
+        field<&Scan::isQuarantined>("isQuarantined"), field<&Scan::rulesVersion>("rulesVersion"),
+        field<&Scan::recordRevision>("recordRevision"), field<&Scan::codeStart>("codeStart", Flag::Optional, 16),
+        field<&Scan::otherScan>("otherScan", Flag::Optional)};
+    bool operator==(const Scan &) const = default;
+};
+
+/// What a device showed for a scan (same id as the scan): recorded once, never changed.
+struct ScanShown {
+    static constexpr EntitySpec spec{45, "scan_shown", Replication::Window};
+    ScanId id;
+    Outcome outcome = Outcome::Unseen;
+    Reason reason = Reason::None;
+    DecidedBy by = DecidedBy::Server;
+    std::int64_t listAgeMs = 0; ///< age of the list that the device decided by; 0: on line
+    Instant at;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&ScanShown::outcome>("outcome"), field<&ScanShown::reason>("reason"), field<&ScanShown::by>("by"),
+        ranged<&ScanShown::listAgeMs>("listAgeMs", 0, 4'000'000'000'000), field<&ScanShown::at>("at")};
+    bool operator==(const ScanShown &) const = default;
+};
+
+/// An undoing or a forced admission of a scan, by a person with a reason: a fact of its own.
+struct ScanRuling {
+    static constexpr EntitySpec spec{46, "scan_ruling", Replication::Window};
+    IdOf<ScanRuling> id;
+    ScanId scan;
+    bool isForced = false; ///< admitted against the verdict; else undone
+    std::string reason;
+    AccountId by;
+    Instant at;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&ScanRuling::scan>("scan", Flag::Indexed), field<&ScanRuling::isForced>("isForced"),
+        field<&ScanRuling::reason>("reason", Flag::None, kMaxReason), field<&ScanRuling::by>("by", Flag::Optional),
+        field<&ScanRuling::at>("at")};
+    bool operator==(const ScanRuling &) const = default;
+};
+
+enum class CardKind : std::uint8_t {
+    DoubleAdmit = 0,     ///< two scans let the same ticket in
+    AdmittedWrongly = 1, ///< let in off line, though the rules say no
+    RefusedWrongly = 2,  ///< turned away off line, though the rules say yes
+    Unseen = 3,          ///< the server admitted, but no light was shown
+    ClockSuspect = 4,    ///< the order of two scans is not certain
+    Quarantined = 5,     ///< scans of a revoked device
+};
+template <>
+inline constexpr auto enumNames<CardKind> = std::array<std::string_view, 6>{
+    "double_admit", "admitted_wrongly", "refused_wrongly", "unseen", "clock_suspect", "quarantined"};
+
+/// Something on the reconciliation desk: what was shown and what the server holds do not agree.
+struct Card {
+    static constexpr EntitySpec spec{47, "card", Replication::Live};
+    CardId id;
+    CardKind kind = CardKind::DoubleAdmit;
+    ScanId scan;
+    ScanId otherScan;
+    TicketId ticket;
+    GateId gate;
+    GateId otherGate;
+    Instant scanAt;
+    Instant otherAt;
+    Reason reason = Reason::None; ///< the server's
+    Instant openedAt;
+    bool isClosed = false;
+    std::string closing; ///< the reason it was closed with
+    AccountId closedBy;
+    Instant closedAt;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Card::kind>("kind"), field<&Card::scan>("scan", Flag::Indexed),
+        field<&Card::otherScan>("otherScan", Flag::Optional), field<&Card::ticket>("ticket", Flag::Optional),
+        field<&Card::gate>("gate", Flag::Optional), field<&Card::otherGate>("otherGate", Flag::Optional),
+        field<&Card::scanAt>("scanAt"), field<&Card::otherAt>("otherAt", Flag::Optional), field<&Card::reason>("reason"),
+        field<&Card::openedAt>("openedAt"), field<&Card::isClosed>("isClosed"),
+        field<&Card::closing>("closing", Flag::Optional, kMaxReason), field<&Card::closedBy>("closedBy", Flag::Optional),
+        field<&Card::closedAt>("closedAt", Flag::Optional)};
+    bool operator==(const Card &) const = default;
+};
+
+[[nodiscard]] Scopes scopesOf(const CheckInList &list);
+[[nodiscard]] Scopes scopesOf(const CredentialKeys &keys);
+[[nodiscard]] Scopes scopesOf(const AdmissionRecord &record);
+[[nodiscard]] Scopes scopesOf(const Attendance &attendance);
+[[nodiscard]] Scopes scopesOf(const Scan &scan);
+[[nodiscard]] Scopes scopesOf(const ScanShown &shown);
+[[nodiscard]] Scopes scopesOf(const ScanRuling &ruling);
+[[nodiscard]] Scopes scopesOf(const Card &card);
+
+/// Makes the list and a record for every ticket that it takes.
+struct AddCheckInList {
+    static constexpr CommandSpec spec{"check_in_list.add", Permission::ManageEvent};
+    using Answer = Nothing;
+    CheckInListId list;
+    std::string name;
+    std::vector<ProductId> products;
+    std::vector<GateId> gates;
+    bool takesUnpaid = false;
+    bool allowsReEntry = false;
+    std::int32_t mostEntries = 1;
+    std::optional<Instant> opensAt;
+    std::optional<Instant> closesAt;
+    static constexpr Field fields[] = {
+        field<&AddCheckInList::list>("list"), field<&AddCheckInList::name>("name"),
+        field<&AddCheckInList::products>("products", Flag::Optional), field<&AddCheckInList::gates>("gates", Flag::Optional),
+        field<&AddCheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
+        field<&AddCheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
+        ranged<&AddCheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
+        field<&AddCheckInList::opensAt>("opensAt", Flag::Optional), field<&AddCheckInList::closesAt>("closesAt", Flag::Optional)};
+};
+
+struct EditCheckInList {
+    static constexpr CommandSpec spec{"check_in_list.edit", Permission::ManageEvent};
+    using Answer = Nothing;
+    CheckInListId list;
+    EditsOf<CheckInList> edits;
+    static constexpr Field fields[] = {field<&EditCheckInList::list>("list"), field<&EditCheckInList::edits>("edits")};
+};
+
+/// What a gate is told of a scan.
+struct ScanVerdict {
+    Outcome outcome = Outcome::Refused;
+    Reason reason = Reason::None;
+    bool isReEntry = false;
+    std::string name;      ///< of the attendee, where the asker may see names
+    std::string product;
+    std::string attention;
+    Instant firstAt;       ///< AlreadyRedeemed: when and where it was used
+    GateId firstGate;
+    bool isOwn = false;    ///< AlreadyRedeemed by this very device moments ago: let the person in
+    static constexpr Field fields[] = {
+        field<&ScanVerdict::outcome>("outcome"), field<&ScanVerdict::reason>("reason"),
+        field<&ScanVerdict::isReEntry>("isReEntry"), field<&ScanVerdict::name>("name", Flag::Optional),
+        field<&ScanVerdict::product>("product", Flag::Optional),
+        field<&ScanVerdict::attention>("attention", Flag::Optional, kMaxReason),
+        field<&ScanVerdict::firstAt>("firstAt", Flag::Optional), field<&ScanVerdict::firstGate>("firstGate", Flag::Optional),
+        field<&ScanVerdict::isOwn>("isOwn", Flag::Optional)};
+    bool operator==(const ScanVerdict &) const = default;
+};
+
+/// One scan, asked on line (without `shown…`) or told afterwards (with it). Never refused for what the ticket is.
+struct RecordScan {
+    static constexpr CommandSpec spec{"scan.record", Permission::Scan};
+    using Answer = ScanVerdict;
+    ScanId scan;
+    CheckInListId list;
+    GateId gate;
+    std::string code;          ///< as normaliseScan() left it; or none and
+    AdmissionRecordId record;  ///< the record picked from a search
+    Direction direction = Direction::Entry;
+    Instant deviceAt;
+    std::int64_t offsetMs = 0; ///< server's clock minus the device's, at the moment of the scan
+    std::int32_t errorMs = 0;
+    bool isClockSuspect = false;
+    std::optional<Outcome> shownOutcome; ///< decided by the device
+    Reason shownReason = Reason::None;
+    std::int64_t listAgeMs = 0;
+    static constexpr Field fields[] = {
+        field<&RecordScan::scan>("scan"), field<&RecordScan::list>("list"), field<&RecordScan::gate>("gate", Flag::Optional),
+        field<&RecordScan::code>("code", Flag::Optional, kMaxCode), field<&RecordScan::record>("record", Flag::Optional),
+        field<&RecordScan::direction>("direction"), field<&RecordScan::deviceAt>("deviceAt"),
+        ranged<&RecordScan::offsetMs>("offsetMs", -4'000'000'000'000, 4'000'000'000'000, Flag::Optional),
+        ranged<&RecordScan::errorMs>("errorMs", 0, 2'000'000'000, Flag::Optional),
+        field<&RecordScan::isClockSuspect>("isClockSuspect", Flag::Optional),
+        field<&RecordScan::shownOutcome>("shownOutcome", Flag::Optional),
+        field<&RecordScan::shownReason>("shownReason", Flag::Optional),
+        ranged<&RecordScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000, Flag::Optional)};
+};
+
+/// What was shown for scans that were asked on line.
+struct ShowScans {
+    static constexpr CommandSpec spec{"scan.show", Permission::Scan};
+    using Answer = Nothing;
+    struct Shown {
+        ScanId scan;
+        Outcome outcome = Outcome::Unseen;
+        Reason reason = Reason::None;
+        DecidedBy by = DecidedBy::Server;
+        std::int64_t listAgeMs = 0;
+        Instant at;
+        static constexpr Field fields[] = {
+            field<&Shown::scan>("scan"), field<&Shown::outcome>("outcome"), field<&Shown::reason>("reason"),
+            field<&Shown::by>("by"), ranged<&Shown::listAgeMs>("listAgeMs", 0, 4'000'000'000'000), field<&Shown::at>("at")};
+    };
+    std::vector<Shown> shown;
+    static constexpr Field fields[] = {field<&ShowScans::shown>("shown", Flag::None, 200)};
+};
+
+/// The entry did not happen (a turnstile did not turn, the wrong row was picked).
+struct UndoScan {
+    static constexpr CommandSpec spec{"scan.undo", Permission::UndoScan};
+    using Answer = Nothing;
+    IdOf<ScanRuling> ruling;
+    ScanId scan;
+    std::string reason;
+    static constexpr Field fields[] = {field<&UndoScan::ruling>("ruling"), field<&UndoScan::scan>("scan"),
+                                       field<&UndoScan::reason>("reason", Flag::None, kMaxReason)};
+};
+
+/// Let in against the verdict.
+struct ForceAdmit {
+    static constexpr CommandSpec spec{"scan.force", Permission::ForceAdmit};
+    using Answer = Nothing;
+    IdOf<ScanRuling> ruling;
+    ScanId scan;
+    std::string reason;
+    static constexpr Field fields[] = {field<&ForceAdmit::ruling>("ruling"), field<&ForceAdmit::scan>("scan"),
+                                       field<&ForceAdmit::reason>("reason", Flag::None, kMaxReason)};
+};
+
+struct CloseCard {
+    static constexpr CommandSpec spec{"card.close", Permission::Reconcile};
+    using Answer = Nothing;
+    CardId card;
+    std::string reason;
+    static constexpr Field fields[] = {field<&CloseCard::card>("card"), field<&CloseCard::reason>("reason", Flag::None, kMaxReason)};
+};
+
+/// A ticket came, changed or left: keeps the admission records of all lists in step. Run by ticketing.
+struct RefreshRecords {
+    static constexpr CommandSpec spec{"admission_record.refresh", Permission::System};
+    using Answer = Nothing;
+    TicketId ticket;
+    static constexpr Field fields[] = {field<&RefreshRecords::ticket>("ticket")};
+};
+
+/// One line of the list of scans, with its names.
+struct ListedScan {
+    ScanId scan;
+    std::int64_t revision = 0;
+    Scan row;
+    static constexpr Field fields[] = {field<&ListedScan::scan>("scan"), field<&ListedScan::revision>("revision"),
+                                       field<&ListedScan::row>("row")};
+};
+
+/// Older scans, newest first, below a revision.
+struct ListScans {
+    static constexpr QuerySpec spec{"scan.list", Permission::ViewScans};
+    struct Answer {
+        std::vector<ListedScan> scans;
+        static constexpr Field fields[] = {field<&Answer::scans>("scans", Flag::Optional, 200)};
+    };
+    std::int64_t below = 0; ///< 0: from the newest
+    std::int32_t most = 100;
+    TicketId ticket; ///< only of this ticket
+    static constexpr Field fields[] = {ranged<&ListScans::below>("below", 0, 9'000'000'000'000'000, Flag::Optional),
+                                       ranged<&ListScans::most>("most", 1, 200, Flag::Optional),
+                                       field<&ListScans::ticket>("ticket", Flag::Optional)};
+};
+
+/// Admitted entries and exits per step, from the first to the last moment: what the arrivals chart starts from.
+struct CountArrivals {
+    static constexpr QuerySpec spec{"scan.arrivals", Permission::ViewOccupancy};
+    struct Bucket {
+        Instant from;
+        std::int32_t entries = 0;
+        std::int32_t exits = 0;
+        static constexpr Field fields[] = {field<&Bucket::from>("from"), field<&Bucket::entries>("entries"),
+                                           field<&Bucket::exits>("exits")};
+    };
+    struct Answer {
+        std::vector<Bucket> buckets; ///< those that are not empty
+        static constexpr Field fields[] = {field<&Answer::buckets>("buckets", Flag::Optional, 1500)};
+    };
+    Instant from;
+    Instant until;
+    std::int64_t stepMs = 60'000;
+    static constexpr Field fields[] = {field<&CountArrivals::from>("from"), field<&CountArrivals::until>("until"),
+                                       ranged<&CountArrivals::stepMs>("stepMs", 1000, 86'400'000, Flag::Optional)};
+};
+
+using AdmissionEntities =
+    EntityList<CheckInList, CredentialKeys, AdmissionRecord, Attendance, Scan, ScanShown, ScanRuling, Card>;
+using AdmissionCommands = CommandList<AddCheckInList, EditCheckInList, RecordScan, ShowScans, UndoScan, ForceAdmit, CloseCard,
+                                      RefreshRecords>;
+using AdmissionQueries = QueryList<ListScans, CountArrivals>;
+
+} // namespace gatehouse

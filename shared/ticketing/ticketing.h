@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/access/spec.h"
+
+/// What is sold and to whom: products, attendees and their tickets.
+namespace gatehouse {
+
+struct Product;
+struct Attendee;
+struct Ticket;
+using ProductId = IdOf<Product>;
+using AttendeeId = IdOf<Attendee>;
+using TicketId = IdOf<Ticket>;
+
+inline constexpr std::uint32_t kMaxCode = 512; ///< bytes of a scanned code; the longest imported ones have about 100
+
+struct Product {
+    static constexpr EntitySpec spec{30, "product", Replication::Live};
+    ProductId id;
+    std::string name;
+    bool isAdmitting = true; ///< a ticket type; else merchandise
+    std::int32_t category = 0; ///< printed in signed codes
+    Money price;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Product::name>("name", Flag::Indexed), field<&Product::isAdmitting>("isAdmitting", Flag::Optional),
+        ranged<&Product::category>("category", 0, 65535, Flag::Optional), field<&Product::price>("price", Flag::Optional)};
+    bool operator==(const Product &) const = default;
+};
+
+/// Who is named on a ticket.
+struct Attendee {
+    static constexpr EntitySpec spec{31, "attendee", Replication::Query};
+    AttendeeId id;
+    std::string name;
+    std::string romanised; ///< as the source gave it; search folds it too
+    std::string company;
+    Later later;
+    Later laterPersonal;
+    static constexpr Field fields[] = {field<&Attendee::name>("name", Flag::Personal),
+                                       field<&Attendee::romanised>("romanised", Flag::Personal | Flag::Optional),
+                                       field<&Attendee::company>("company", Flag::Personal | Flag::Optional)};
+    bool operator==(const Attendee &) const = default;
+};
+
+/// How to reach an attendee (same id).
+struct AttendeeContact {
+    static constexpr EntitySpec spec{32, "attendee_contact", Replication::Query};
+    AttendeeId id;
+    std::string mail;
+    std::string phone;
+    Later later;
+    Later laterPersonal;
+    static constexpr Field fields[] = {field<&AttendeeContact::mail>("mail", Flag::Personal | Flag::Optional),
+                                       field<&AttendeeContact::phone>("phone", Flag::Personal | Flag::Optional)};
+    bool operator==(const AttendeeContact &) const = default;
+};
+
+enum class TicketState : std::uint8_t { Valid = 0, Unpaid = 1, Blocked = 2, Revoked = 3, Cancelled = 4 };
+template <>
+inline constexpr auto enumNames<TicketState> =
+    std::array<std::string_view, 5>{"valid", "unpaid", "blocked", "revoked", "cancelled"};
+
+/// The right to enter.
+struct Ticket {
+    static constexpr EntitySpec spec{33, "ticket", Replication::Query};
+    TicketId id;
+    AttendeeId attendee;
+    ProductId product;
+    std::string order;         ///< the order's code
+    std::int32_t position = 0; ///< its line in the order
+    std::int64_t serial = 0;   ///< the eight random bytes of the signed code; unique
+    std::int32_t reissue = 0;  ///< raised by a reissue: codes with a lower one are void
+    TicketState state = TicketState::Valid;
+    std::optional<Instant> validFrom;
+    std::optional<Instant> validUntil;
+    Bytes credential; ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
+    std::string attention; ///< what the steward is told at the gate
+    std::string code; ///< an imported code as it was
+    Later later;
+    Later laterPersonal;
+    static constexpr Field fields[] = {
+        field<&Ticket::attendee>("attendee", Flag::Indexed),
+        field<&Ticket::product>("product"),
+        field<&Ticket::order>("order", Flag::Optional | Flag::Indexed, 64),
+        ranged<&Ticket::position>("position", 0, 1'000'000, Flag::Optional),
+        field<&Ticket::serial>("serial", Flag::Indexed | Flag::Fixed),
+        ranged<&Ticket::reissue>("reissue", 0, 255, Flag::Optional | Flag::Fixed),
+        field<&Ticket::state>("state", Flag::Optional | Flag::Fixed),
+        field<&Ticket::validFrom>("validFrom", Flag::Optional),
+        field<&Ticket::validUntil>("validUntil", Flag::Optional),
+        field<&Ticket::credential>("credential", Flag::Optional | Flag::Indexed | Flag::Fixed, 16),
+        field<&Ticket::attention>("attention", Flag::Optional, kMaxReason),
+        field<&Ticket::code>("code", Flag::Optional | Flag::Personal | Flag::Fixed, kMaxCode)};
+    bool operator==(const Ticket &) const = default;
+};
+
+[[nodiscard]] Scopes scopesOf(const Product &product);
+[[nodiscard]] Scopes scopesOf(const Attendee &attendee);
+[[nodiscard]] Scopes scopesOf(const AttendeeContact &contact);
+[[nodiscard]] Scopes scopesOf(const Ticket &ticket);
+[[nodiscard]] Id personOf(const Attendee &attendee);
+[[nodiscard]] Id personOf(const AttendeeContact &contact);
+[[nodiscard]] Id personOf(const Ticket &ticket);
+
+struct AddProduct {
+    static constexpr CommandSpec spec{"product.add", Permission::ManageTickets};
+    using Answer = Nothing;
+    ProductId product;
+    std::string name;
+    bool isAdmitting = true;
+    std::int32_t category = 0;
+    Money price;
+    static constexpr Field fields[] = {field<&AddProduct::product>("product"), field<&AddProduct::name>("name"),
+                                       field<&AddProduct::isAdmitting>("isAdmitting", Flag::Optional),
+                                       ranged<&AddProduct::category>("category", 0, 65535, Flag::Optional),
+                                       field<&AddProduct::price>("price", Flag::Optional)};
+};
+
+struct EditProduct {
+    static constexpr CommandSpec spec{"product.edit", Permission::ManageTickets};
+    using Answer = Nothing;
+    ProductId product;
+    EditsOf<Product> edits;
+    static constexpr Field fields[] = {field<&EditProduct::product>("product"), field<&EditProduct::edits>("edits")};
+};
+
+struct AddAttendee {
+    static constexpr CommandSpec spec{"attendee.add", Permission::ManageTickets};
+    using Answer = Nothing;
+    AttendeeId attendee;
+    std::string name;
+    std::string romanised;
+    std::string company;
+    std::string mail;
+    std::string phone;
+    static constexpr Field fields[] = {field<&AddAttendee::attendee>("attendee"), field<&AddAttendee::name>("name"),
+                                       field<&AddAttendee::romanised>("romanised", Flag::Optional),
+                                       field<&AddAttendee::company>("company", Flag::Optional),
+                                       field<&AddAttendee::mail>("mail", Flag::Optional),
+                                       field<&AddAttendee::phone>("phone", Flag::Optional)};
+};
+
+struct EditAttendee {
+    static constexpr CommandSpec spec{"attendee.edit", Permission::ManageTickets};
+    using Answer = Nothing;
+    AttendeeId attendee;
+    EditsOf<Attendee> edits;
+    static constexpr Field fields[] = {field<&EditAttendee::attendee>("attendee"), field<&EditAttendee::edits>("edits")};
+};
+
+/// Makes the ticket and, on every check-in list that takes its product, the admission record.
+struct IssueTicket {
+    static constexpr CommandSpec spec{"ticket.issue", Permission::ManageTickets};
+    struct Answer {
+        std::string code; ///< the signed code
+        static constexpr Field fields[] = {field<&Answer::code>("code", Flag::None, kMaxCode)};
+    };
+    TicketId ticket;
+    AttendeeId attendee;
+    ProductId product;
+    std::string order;
+    std::int32_t position = 0;
+    TicketState state = TicketState::Valid;
+    std::optional<Instant> validFrom;
+    std::optional<Instant> validUntil;
+    std::string code; ///< an imported one
+    std::string attention;
+    static constexpr Field fields[] = {
+        field<&IssueTicket::ticket>("ticket"), field<&IssueTicket::attendee>("attendee"),
+        field<&IssueTicket::product>("product"), field<&IssueTicket::order>("order", Flag::Optional, 64),
+        ranged<&IssueTicket::position>("position", 0, 1'000'000, Flag::Optional),
+        field<&IssueTicket::state>("state", Flag::Optional), field<&IssueTicket::validFrom>("validFrom", Flag::Optional),
+        field<&IssueTicket::validUntil>("validUntil", Flag::Optional),
+        field<&IssueTicket::code>("code", Flag::Optional, kMaxCode),
+        field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason)};
+};
+
+/// Blocked, unblocked (Valid), revoked, paid (Valid) or cancelled. Revoked and cancelled are final.
+struct SetTicketState {
+    static constexpr CommandSpec spec{"ticket.set_state", Permission::ManageTickets};
+    using Answer = Nothing;
+    TicketId ticket;
+    TicketState state = TicketState::Valid;
+    std::string reason;
+    static constexpr Field fields[] = {field<&SetTicketState::ticket>("ticket"), field<&SetTicketState::state>("state"),
+                                       field<&SetTicketState::reason>("reason", Flag::Optional, kMaxReason)};
+};
+
+/// A new code; every earlier one is void.
+struct ReissueTicket {
+    static constexpr CommandSpec spec{"ticket.reissue", Permission::ManageTickets};
+    using Answer = IssueTicket::Answer;
+    TicketId ticket;
+    static constexpr Field fields[] = {field<&ReissueTicket::ticket>("ticket")};
+};
+
+/// One hit of the search for people.
+struct FoundAttendee {
+    AttendeeId attendee;
+    std::string name;
+    std::string company;
+    TicketId ticket;
+    ProductId product;
+    std::string order;
+    TicketState state = TicketState::Valid;
+    static constexpr Field fields[] = {
+        field<&FoundAttendee::attendee>("attendee"), field<&FoundAttendee::name>("name", Flag::Optional),
+        field<&FoundAttendee::company>("company", Flag::Optional), field<&FoundAttendee::ticket>("ticket", Flag::Optional),
+        field<&FoundAttendee::product>("product", Flag::Optional), field<&FoundAttendee::order>("order", Flag::Optional, 64),
+        field<&FoundAttendee::state>("state", Flag::Optional)};
+};
+
+/// People by words of their name, company or order code, folded; best first.
+struct FindAttendees {
+    static constexpr QuerySpec spec{"attendee.find", Permission::ViewAttendees};
+    struct Answer {
+        std::vector<FoundAttendee> found;
+        std::int64_t total = 0;
+        static constexpr Field fields[] = {field<&Answer::found>("found", Flag::Optional, 100), field<&Answer::total>("total")};
+    };
+    std::string text;
+    std::int32_t most = 50;
+    static constexpr Field fields[] = {field<&FindAttendees::text>("text"),
+                                       ranged<&FindAttendees::most>("most", 1, 100, Flag::Optional)};
+};
+
+/// The signed code of a ticket, to show or print it.
+struct GetTicketCode {
+    static constexpr QuerySpec spec{"ticket.code", Permission::ManageTickets};
+    using Answer = IssueTicket::Answer;
+    TicketId ticket;
+    static constexpr Field fields[] = {field<&GetTicketCode::ticket>("ticket")};
+};
+
+using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket>;
+using TicketingCommands = CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState, ReissueTicket>;
+using TicketingQueries = QueryList<FindAttendees, GetTicketCode>;
+
+} // namespace gatehouse

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/access/accounts.h"
+
+/// Floors with their plan, zones counted as one, gates between zones, and the people in each zone.
+namespace gatehouse {
+
+struct Floor;
+struct Zone;
+using FloorId = IdOf<Floor>;
+using ZoneId = IdOf<Zone>;
+
+enum class PlanKind : std::uint8_t { None = 0, Png = 1, Jpeg = 2, Svg = 3 };
+template <>
+inline constexpr auto enumNames<PlanKind> = std::array<std::string_view, 4>{"none", "png", "jpeg", "svg"};
+
+struct Floor {
+    static constexpr EntitySpec spec{20, "floor", Replication::Live};
+    FloorId id;
+    std::string name;
+    std::int32_t order = 0; ///< 0 is the ground; below it negative
+    std::int32_t widthMm = 0;
+    std::int32_t heightMm = 0;
+    PlanKind planKind = PlanKind::None;
+    Bytes plan; ///< SHA-256 of the blob that is drawn beneath the zones
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Floor::name>("name"), ranged<&Floor::order>("order", -100, 300, Flag::Optional),
+        ranged<&Floor::widthMm>("widthMm", 1000, 10'000'000), ranged<&Floor::heightMm>("heightMm", 1000, 10'000'000),
+        field<&Floor::planKind>("planKind", Flag::Optional | Flag::Fixed),
+        field<&Floor::plan>("plan", Flag::Optional | Flag::Fixed, 32)};
+    bool operator==(const Floor &) const = default;
+};
+
+struct Zone {
+    static constexpr EntitySpec spec{21, "zone", Replication::Live};
+    ZoneId id;
+    FloorId floor;
+    std::string name;
+    std::int32_t capacity = 0;   ///< people at most; 0: not limited
+    std::vector<Point> outline;  ///< polygon, not closed
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Zone::floor>("floor", Flag::Indexed), field<&Zone::name>("name"),
+        ranged<&Zone::capacity>("capacity", 0, 10'000'000, Flag::Optional),
+        field<&Zone::outline>("outline", Flag::Optional, 1000)};
+    bool operator==(const Zone &) const = default;
+};
+
+enum class GateState : std::uint8_t { Closed = 0, Open = 1 };
+template <>
+inline constexpr auto enumNames<GateState> = std::array<std::string_view, 2>{"closed", "open"};
+
+struct Gate {
+    static constexpr EntitySpec spec{22, "gate", Replication::Live};
+    GateId id;
+    FloorId floor;
+    std::string name;
+    Point at;
+    ZoneId outer; ///< where people come from; none: the street
+    ZoneId inner; ///< where an entry leads
+    GateState state = GateState::Closed;
+    std::string reason;  ///< why it is in that state
+    Instant changedAt;
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Gate::floor>("floor", Flag::Indexed), field<&Gate::name>("name", Flag::Indexed),
+        field<&Gate::at>("at"), field<&Gate::outer>("outer", Flag::Optional), field<&Gate::inner>("inner"),
+        field<&Gate::state>("state", Flag::Optional | Flag::Fixed),
+        field<&Gate::reason>("reason", Flag::Optional | Flag::Fixed, kMaxReason),
+        field<&Gate::changedAt>("changedAt", Flag::Optional | Flag::Fixed)};
+    bool operator==(const Gate &) const = default;
+};
+
+/// People in a zone (same id as the zone): a narrow row, since it changes with every scan.
+struct Occupancy {
+    static constexpr EntitySpec spec{23, "occupancy", Replication::Live};
+    ZoneId id;
+    std::int32_t people = 0;
+    std::int64_t entries = 0;
+    std::int64_t exits = 0;
+    Instant at; ///< of the last change
+    Later later;
+    static constexpr Field fields[] = {field<&Occupancy::people>("people"), field<&Occupancy::entries>("entries"),
+                                       field<&Occupancy::exits>("exits"), field<&Occupancy::at>("at")};
+    bool operator==(const Occupancy &) const = default;
+};
+
+/// What went through a gate so far (same id as the gate).
+struct GateFlow {
+    static constexpr EntitySpec spec{24, "gate_flow", Replication::Live};
+    GateId id;
+    std::int64_t entries = 0;
+    std::int64_t exits = 0;
+    Instant at;
+    Later later;
+    static constexpr Field fields[] = {field<&GateFlow::entries>("entries"), field<&GateFlow::exits>("exits"),
+                                       field<&GateFlow::at>("at")};
+    bool operator==(const GateFlow &) const = default;
+};
+
+[[nodiscard]] Scopes scopesOf(const Floor &floor);
+[[nodiscard]] Scopes scopesOf(const Zone &zone);
+[[nodiscard]] Scopes scopesOf(const Gate &gate);
+[[nodiscard]] Scopes scopesOf(const Occupancy &occupancy);
+[[nodiscard]] Scopes scopesOf(const GateFlow &flow);
+
+struct AddFloor {
+    static constexpr CommandSpec spec{"floor.add", Permission::EditVenue};
+    using Answer = Nothing;
+    FloorId floor;
+    std::string name;
+    std::int32_t order = 0;
+    std::int32_t widthMm = 0;
+    std::int32_t heightMm = 0;
+    static constexpr Field fields[] = {field<&AddFloor::floor>("floor"), field<&AddFloor::name>("name"),
+                                       ranged<&AddFloor::order>("order", -100, 300),
+                                       ranged<&AddFloor::widthMm>("widthMm", 1000, 10'000'000),
+                                       ranged<&AddFloor::heightMm>("heightMm", 1000, 10'000'000)};
+};
+
+struct EditFloor {
+    static constexpr CommandSpec spec{"floor.edit", Permission::EditVenue};
+    using Answer = Nothing;
+    FloorId floor;
+    EditsOf<Floor> edits;
+    static constexpr Field fields[] = {field<&EditFloor::floor>("floor"), field<&EditFloor::edits>("edits")};
+};
+
+/// The picture is checked (kind, size, SVG through the whitelist) and kept as a blob.
+struct SetFloorPlan {
+    static constexpr CommandSpec spec{"floor.set_plan", Permission::EditVenue, kMaxBlob + 1024};
+    using Answer = Nothing;
+    FloorId floor;
+    PlanKind kind = PlanKind::None;
+    Bytes content;
+    static constexpr Field fields[] = {field<&SetFloorPlan::floor>("floor"), field<&SetFloorPlan::kind>("kind"),
+                                       field<&SetFloorPlan::content>("content", Flag::None, kMaxBlob)};
+};
+
+struct AddZone {
+    static constexpr CommandSpec spec{"zone.add", Permission::EditVenue};
+    using Answer = Nothing;
+    ZoneId zone;
+    FloorId floor;
+    std::string name;
+    std::int32_t capacity = 0;
+    std::vector<Point> outline;
+    static constexpr Field fields[] = {field<&AddZone::zone>("zone"), field<&AddZone::floor>("floor"),
+                                       field<&AddZone::name>("name"),
+                                       ranged<&AddZone::capacity>("capacity", 0, 10'000'000),
+                                       field<&AddZone::outline>("outline", Flag::Optional, 1000)};
+};
+
+struct EditZone {
+    static constexpr CommandSpec spec{"zone.edit", Permission::EditVenue};
+    using Answer = Nothing;
+    ZoneId zone;
+    EditsOf<Zone> edits;
+    static constexpr Field fields[] = {field<&EditZone::zone>("zone"), field<&EditZone::edits>("edits")};
+};
+
+/// Refused while a gate leads there or people are inside.
+struct RemoveZone {
+    static constexpr CommandSpec spec{"zone.remove", Permission::EditVenue};
+    using Answer = Nothing;
+    ZoneId zone;
+    static constexpr Field fields[] = {field<&RemoveZone::zone>("zone")};
+};
+
+struct AddGate {
+    static constexpr CommandSpec spec{"gate.add", Permission::EditVenue};
+    using Answer = Nothing;
+    GateId gate;
+    FloorId floor;
+    std::string name;
+    Point at;
+    ZoneId outer;
+    ZoneId inner;
+    static constexpr Field fields[] = {field<&AddGate::gate>("gate"),   field<&AddGate::floor>("floor"),
+                                       field<&AddGate::name>("name"),   field<&AddGate::at>("at"),
+                                       field<&AddGate::outer>("outer", Flag::Optional),
+                                       field<&AddGate::inner>("inner")};
+};
+
+struct EditGate {
+    static constexpr CommandSpec spec{"gate.edit", Permission::EditVenue};
+    using Answer = Nothing;
+    GateId gate;
+    EditsOf<Gate> edits;
+    static constexpr Field fields[] = {field<&EditGate::gate>("gate"), field<&EditGate::edits>("edits")};
+};
+
+struct RemoveGate {
+    static constexpr CommandSpec spec{"gate.remove", Permission::EditVenue};
+    using Answer = Nothing;
+    GateId gate;
+    static constexpr Field fields[] = {field<&RemoveGate::gate>("gate")};
+};
+
+struct OpenGate {
+    static constexpr CommandSpec spec{"gate.open", Permission::OperateGates};
+    using Answer = Nothing;
+    GateId gate;
+    std::string reason;
+    static constexpr Field fields[] = {field<&OpenGate::gate>("gate"),
+                                       field<&OpenGate::reason>("reason", Flag::Optional, kMaxReason)};
+};
+
+struct CloseGate {
+    static constexpr CommandSpec spec{"gate.close", Permission::OperateGates};
+    using Answer = Nothing;
+    GateId gate;
+    std::string reason;
+    static constexpr Field fields[] = {field<&CloseGate::gate>("gate"),
+                                       field<&CloseGate::reason>("reason", Flag::Optional, kMaxReason)};
+};
+
+/// People went through a gate: the consequence of a scan (positive), or of its undoing (negative). Run by admission.
+struct MovePeople {
+    static constexpr CommandSpec spec{"occupancy.move", Permission::System};
+    using Answer = Nothing;
+    GateId gate;
+    std::int32_t entered = 0; ///< −1, 0, 1
+    std::int32_t left = 0;
+    Instant at;
+    static constexpr Field fields[] = {field<&MovePeople::gate>("gate"),
+                                       ranged<&MovePeople::entered>("entered", -1000, 1000),
+                                       ranged<&MovePeople::left>("left", -1000, 1000), field<&MovePeople::at>("at")};
+};
+
+/// A piece of a blob: what a floor's `plan` names.
+struct GetBlob {
+    static constexpr QuerySpec spec{"blob.get", Permission::ViewVenue};
+    struct Answer {
+        std::int64_t size = 0; ///< of the whole
+        Bytes content;         ///< at most 48 KiB from `offset`
+        static constexpr Field fields[] = {field<&Answer::size>("size"),
+                                           field<&Answer::content>("content", Flag::Optional, 48 * 1024)};
+    };
+    Bytes hash;
+    std::int64_t offset = 0;
+    static constexpr Field fields[] = {field<&GetBlob::hash>("hash", Flag::None, 32),
+                                       ranged<&GetBlob::offset>("offset", 0, kMaxBlob)};
+};
+
+using VenueEntities = EntityList<Floor, Zone, Gate, Occupancy, GateFlow>;
+using VenueCommands = CommandList<AddFloor, EditFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddGate, EditGate, RemoveGate,
+                                  OpenGate, CloseGate, MovePeople>;
+using VenueQueries = QueryList<GetBlob>;
+
+} // namespace gatehouse
