@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/access/spec.h"
+#include "shared/model/result.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse {
+
+class Keyring;
+
+/// A row as it lies in the document.
+struct StoredRow {
+    const EntityType *type = nullptr;
+    Id id;
+    std::int64_t revision = 0;
+    bool isGone = false;
+    Scopes scopes;
+    std::string body;     ///< Part::Open
+    std::string personal; ///< Part::Personal, opened; empty if it has none or the person was erased
+};
+
+/// A second, read-only look at a document for queries and catch-up: sees whole commits only. Never writes or checkpoints. Lives
+/// and dies on the thread that made it.
+class Reader
+{
+public:
+    virtual ~Reader() = default;
+
+    /// Sequence of the last entry.
+    [[nodiscard]] virtual Result<std::int64_t> head() = 0;
+    [[nodiscard]] virtual Result<std::optional<StoredRow>> find(const EntityType &type, const Id &id) = 0;
+    /// Rows of a type in order of their row keys, until `visit` says false. With `newestFirst` in order of falling revision, below
+    /// `belowRevision` (0: from the newest).
+    [[nodiscard]] virtual Result<> each(const EntityType &type, const std::function<bool(const StoredRow &)> &visit) = 0;
+    [[nodiscard]] virtual Result<> newest(const EntityType &type, std::int64_t belowRevision,
+                                          const std::function<bool(const StoredRow &)> &visit) = 0;
+    /// Rows whose indexed field equals the sample's.
+    [[nodiscard]] virtual Result<> eachWhere(const EntityType &type, const Field &field, const void *sample,
+                                             const std::function<bool(const StoredRow &)> &visit) = 0;
+    /// What changed after `after` up to `until`, for these scopes: newest state of each row with a scope among them, and isGone for
+    /// rows that left them. From the journal where little changed, else from the tables.
+    [[nodiscard]] virtual Result<> changes(std::int64_t after, std::int64_t until, const Scopes &scopes,
+                                           const std::function<bool(const StoredRow &)> &visit) = 0;
+    /// A piece of a blob. Fault::NotFound.
+    [[nodiscard]] virtual Result<std::string> blob(std::string_view hash, std::int64_t offset, std::size_t most,
+                                                   std::int64_t *size) = 0;
+    /// SQL of one entity's plain columns is not offered: what queries need beyond this is asked for here by name.
+    /// Admitted scans per bucket: calls visit(bucket start, entries, exits).
+    [[nodiscard]] virtual Result<> countScans(Instant from, Instant until, std::int64_t stepMs,
+                                              const std::function<void(Instant, std::int32_t, std::int32_t)> &visit) = 0;
+};
+
+template <class E>
+[[nodiscard]] Result<E> entityOf(const StoredRow &row)
+{
+    E entity;
+    if (auto result = decode(tableOf<E>(), &entity, Part::Open, row.body, Strictness::Replica); !result)
+        return fail(std::move(result.error()));
+    if (!row.personal.empty()) {
+        if (auto result = decode(tableOf<E>(), &entity, Part::Personal, row.personal, Strictness::Replica); !result)
+            return fail(std::move(result.error()));
+    }
+    static_cast<Id &>(entity.id) = row.id;
+    return entity;
+}
+
+} // namespace gatehouse
