@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Believable values for the pictures: a small congress on its first morning.
+#pragma once
+
+#include "app/ui/feedlist.h"
+#include "app/ui/figuretile.h"
+
+#include <vector>
+
+namespace gatehouse {
+
+inline constexpr Instant kSampleNow{1'795'423'287'000}; // 2026-11-23 08:41:27 UTC
+
+std::vector<FigureView> sampleTiles();
+std::vector<FeedEntry> sampleFeed();
+
+} // namespace gatehouse

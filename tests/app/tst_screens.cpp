@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Renders every view, filled with believable values, into build/screens: pictures for people to look at.
+#include "app/ui/emptystate.h"
+#include "app/ui/feedlist.h"
+#include "app/ui/figuretile.h"
+#include "app/ui/listtable.h"
+#include "app/ui/noticebar.h"
+#include "app/ui/statechip.h"
+#include "app/ui/valuetable.h"
+#include "tests/app/samples.h"
+#include "tests/app/screens.h"
+
+#include <QBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace gatehouse;
+using namespace Qt::Literals::StringLiterals;
+
+class TestScreens : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void widgets();
+};
+
+void TestScreens::widgets()
+{
+    QWidget page;
+    auto *column = new QVBoxLayout(&page);
+    auto *tiles = new QHBoxLayout;
+    for (const FigureView &view : sampleTiles()) {
+        auto *tile = new FigureTile(&page);
+        tile->setView(view);
+        tiles->addWidget(tile);
+    }
+    column->addLayout(tiles);
+    auto *chips = new QHBoxLayout;
+    for (const State state : kStates) {
+        auto *chip = new StateChip(&page);
+        chip->setState(state);
+        chips->addWidget(chip);
+    }
+    auto *plain = new QPushButton(u"Plain"_s, &page);
+    auto *main = new QPushButton(u"Main"_s, &page);
+    main->setDefault(true);
+    auto *off = new QPushButton(u"Disabled"_s, &page);
+    off->setEnabled(false);
+    for (QPushButton *button : {plain, main, off})
+        chips->addWidget(button);
+    chips->addWidget(new QLineEdit(u"A field"_s, &page));
+    chips->addStretch();
+    column->addLayout(chips);
+    auto *notice = new NoticeBar(&page);
+    notice->show(State::Soon, u"Scan undone for Ines Vogel at North gate."_s, u"Redo"_s);
+    column->addWidget(notice);
+    auto *row = new QHBoxLayout;
+    FeedModel model;
+    model.append(sampleFeed());
+    auto *feed = new FeedList(&page);
+    feed->setModel(&model);
+    feed->setKinds({u"Doors"_s, u"Devices"_s});
+    row->addWidget(feed);
+    auto *empty = new EmptyState(&page);
+    empty->setWords(u"door-open"_s, u"No gate yet"_s, u"Draw the first gate on the map, then pair a kiosk with it."_s, u"Add a gate"_s);
+    row->addWidget(empty);
+    column->addLayout(row, 1);
+    QVERIFY(keepPictures(page, u"widgets"_s, {1400, 900}));
+    QVERIFY(keepPicture(page, u"widgets-contrast"_s, {1400, 900}, Theme(ColourScheme::HighContrast)));
+    QVERIFY(keepPicture(page, u"widgets-dark-200"_s, {1920, 1080}, Theme(ColourScheme::Dark, 200)));
+}
+
+QTEST_MAIN(TestScreens)
+#include "tst_screens.moc"
