@@ -44,7 +44,8 @@ public:
     [[nodiscard]] virtual Result<> eachWhere(const EntityType &type, const Field &field, const void *sample,
                                              const std::function<bool(const StoredRow &)> &visit) = 0;
     /// What changed after `after` up to `until`, for these scopes: newest state of each row with a scope among them, and isGone for
-    /// rows that left them. From the journal where little changed, else from the tables.
+    /// rows that left them. From the journal where little changed, else from the tables; Query and Server entities are left out.
+    /// Exactly the state at `until`, also if the document is already further.
     [[nodiscard]] virtual Result<> changes(std::int64_t after, std::int64_t until, const Scopes &scopes,
                                            const std::function<bool(const StoredRow &)> &visit) = 0;
     /// A piece of a blob. Fault::NotFound.

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/engine.h"
+#include "server/engine/follower.h"
+#include "server/store/backup.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gatehouse {
+
+/// What an engine needs; moved to its thread, where it is made and dies.
+struct EngineParts {
+    std::unique_ptr<Document> document;
+    std::shared_ptr<Keyring> keyring; ///< readers of other threads open personal parts with it
+    std::vector<Handler> handlers;
+    std::unique_ptr<Clock> clock;
+    std::unique_ptr<Random> random;
+    EngineOptions options;
+    std::vector<std::unique_ptr<Follower>> followers;
+    std::optional<BackupPlan> backup;
+};
+
+/// An engine in a thread of its own ("engine"), with its followers and backups. Owned by whoever serves the document; submit()
+/// and ask() from any thread.
+class EngineThread final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit EngineThread(EngineParts parts, QObject *parent = nullptr);
+    /// Runs what was queued, closes the document and waits for the thread.
+    ~EngineThread() override;
+
+    /// `done` of the request is called on the engine's thread, after the commit: it hands on, and does no work.
+    void submit(CommandRequest request);
+    /// Runs a function between two groups, on the engine's thread.
+    void ask(std::function<void(Engine &)> question);
+    /// Called on the engine's thread after each commit, before its answers. Set before start().
+    void onPublish(std::function<void(std::shared_ptr<const Batch>)> publish);
+    void start();
+
+    /// A copy of the figures as of the last step; any thread.
+    [[nodiscard]] EngineFigures figures() const;
+    /// Age and outcome of the last backup; any thread.
+    [[nodiscard]] BackupFigures backupFigures() const;
+    /// Known before start() and never changed; any thread.
+    [[nodiscard]] const std::string &documentPath() const;
+    [[nodiscard]] const Id &documentId() const;
+    [[nodiscard]] const Id &epoch() const;
+    [[nodiscard]] const Keyring &keyring() const;
+
+signals:
+    /// Queued: from the engine's thread to the receiver's.
+    void published(std::shared_ptr<const gatehouse::Batch> batch);
+    void ready();
+
+private:
+    class Loop;
+    std::unique_ptr<Loop> m_loop;
+    QThread m_thread;
+};
+
+} // namespace gatehouse

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/store/documentlock.h"
+#include "shared/access/spec.h"
+#include "shared/model/id.h"
+#include "shared/model/result.h"
+#include "shared/sqlite/sqlite.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace gatehouse {
+
+inline constexpr std::int32_t kApplicationId = 0x47617465; ///< "Gate", in the header of the file
+inline constexpr std::int32_t kDocumentVersion = 1;        ///< raised by each numbered migration step, never by a new field
+
+/// One change of a document's shape that is not an added field. Steps never use today's names: what they say was true then.
+struct Migration {
+    std::int32_t from = 0;
+    std::int32_t to = 0;
+    std::string_view sql;
+};
+
+struct DocumentOptions {
+    bool isServed = true;          ///< takes the lock; false: somebody else has it, or the file is looked at by a tool
+    bool isChecked = false;        ///< PRAGMA quick_check first: for files that came from elsewhere
+    bool takesMissingLog = false;  ///< opens a copy whose write-ahead log is gone, with the loss that this means
+    bool isDurable = true;         ///< false: no fsync, for simulation and bench only
+    bool dropsLock = false;        ///< a negative control, see EngineOptions
+    std::span<const EntityType *const> entities; ///< whose tables it has; empty: those of the house
+    std::span<const Migration> migrations;       ///< empty: the house's own
+    std::int32_t version = kDocumentVersion;
+};
+
+/// What a new document begins with.
+struct NewDocument {
+    Id id;
+    Id epoch;
+    Instant createdAt;
+};
+
+/// The hash and number of the last journal entry; of an empty journal 0 and the hash that the document's id gives.
+struct JournalHead {
+    std::int64_t sequence = 0;
+    std::string hash;
+};
+
+/// One event: the file NAME.gatehouse, a SQLite database in WAL mode. Owns the writing connection; belongs to the engine's thread
+/// (or to a tool's only one). While it lives, no other program can serve the file.
+class Document
+{
+public:
+    /// Fault::Conflict if the file exists; Fault::Unsupported for a folder that is on a network or synced by a cloud.
+    [[nodiscard]] static Result<std::unique_ptr<Document>> create(const std::string &path, const NewDocument &begin,
+                                                                  DocumentOptions options = {});
+    /// Fault::NotFound; Fault::Corrupt: not a document, damaged, or without its write-ahead log; Fault::Newer: made by a newer
+    /// program, the file untouched; Fault::Conflict: served already, the detail names by whom; Fault::Unsupported: see create().
+    [[nodiscard]] static Result<std::unique_ptr<Document>> open(const std::string &path, DocumentOptions options = {});
+    /// The id of a document that need not be opened for it. Same faults; touches nothing.
+    [[nodiscard]] static Result<Id> idOf(const std::string &path);
+    /// Closes cleanly: the log is written back and removed, if no reader is left.
+    ~Document();
+    Document(const Document &) = delete;
+    Document &operator=(const Document &) = delete;
+
+    [[nodiscard]] const std::string &path() const { return m_path; }
+    [[nodiscard]] const Id &id() const { return m_id; }
+    [[nodiscard]] const Id &epoch() const { return m_epoch; }
+    [[nodiscard]] Instant createdAt() const { return m_createdAt; }
+    [[nodiscard]] std::span<const EntityType *const> entities() const { return m_options.entities; }
+    [[nodiscard]] sqlite::Connection &connection() { return m_connection; }
+    [[nodiscard]] Result<JournalHead> head();
+
+    /// Who may write: a random id that each opener leaves in the file. A writer that finds another one there was replaced.
+    [[nodiscard]] const Id &holder() const { return m_holder; }
+    [[nodiscard]] Result<bool> isHolder();
+
+    /// After an I/O error nothing in memory is trusted: closes the file and reads it anew. All statements must be gone.
+    [[nodiscard]] Result<> reopen();
+
+private:
+    Document(std::string path, DocumentOptions options);
+    [[nodiscard]] Result<> begin(const NewDocument &begin);
+    [[nodiscard]] Result<> connect(sqlite::Access access);
+    [[nodiscard]] Result<> readMeta();
+    [[nodiscard]] Result<> migrate();
+    [[nodiscard]] Result<> markOpen();
+
+    std::string m_path;
+    DocumentOptions m_options;
+    std::optional<DocumentLock> m_lock; ///< outlives the connection
+    sqlite::Connection m_connection;
+    Id m_id;
+    Id m_epoch;
+    Id m_holder;
+    Instant m_createdAt;
+    bool m_isMarked = false;
+};
+
+/// The hash before the first entry.
+[[nodiscard]] std::string genesisHash(const Id &document);
+/// SHA-256 over the hash before and the entry's bytes.
+[[nodiscard]] std::string entryHash(std::string_view hashBefore, std::string_view entry);
+
+} // namespace gatehouse
