@@ -47,7 +47,8 @@ struct Hello {
         field<&Hello::sentAt>("sentAt")};
 };
 
-/// The answer to a hello. Pages follow, then deltas.
+/// The answer to a hello. Pages follow, then deltas. Comes again on an open connection, with pages behind it, when the actor's
+/// permissions or scopes have changed or the client had fallen behind; it then counts from where the client stood.
 struct Welcome {
     static constexpr EntitySpec spec{2, "welcome", Replication::Server};
     std::int32_t version = kProtocolVersion;
@@ -99,7 +100,7 @@ struct WireRow {
 /// A part of a catch-up. At most kPageWindow pages are under way: the client takes one, then says so.
 struct Page {
     static constexpr EntitySpec spec{3, "page", Replication::Server};
-    std::int32_t number = 0;
+    std::int32_t number = 0; ///< 1, 2, 3 … over the life of the connection
     std::vector<WireRow> rows;
     Bytes lost;          ///< scopes that the client no longer holds: rows in no other held scope are dropped
     bool isLast = false; ///< with it the client stands at the welcome's head
@@ -234,7 +235,7 @@ struct Pong {
     static constexpr EntitySpec spec{12, "pong", Replication::Server};
     Instant echo;
     Instant serverTime;
-    std::int64_t head = 0; ///< a client that is behind this without a delta on its way has lost one: it reconnects
+    std::int64_t head = 0; ///< last sequence sent on this connection: a client that is behind it has lost a frame and reconnects
     static constexpr Field fields[] = {field<&Pong::echo>("echo"), field<&Pong::serverTime>("serverTime"), field<&Pong::head>("head")};
 };
 
