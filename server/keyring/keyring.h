@@ -8,7 +8,6 @@
 #include "shared/model/result.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
@@ -18,9 +17,9 @@
 #include <unordered_set>
 #include <vector>
 
-struct sqlite3;
-
 namespace gatehouse {
+
+class KeyringDatabase;
 
 /// A signing key with the number that names it in what it signs. Never 0.
 struct NumberedKey {
@@ -69,14 +68,14 @@ public:
     /// commits the document, so that nothing is ever sealed under a key that a crash takes away.
     [[nodiscard]] Result<> flush();
     /// For ever: the row is overwritten, the write-ahead log emptied, and the person remembered as erased, also against an old
-    /// backup. Durable when it returns; on a failure the key is still there. Erasing twice is no fault.
+    /// backup. Durable when it returns. After a failure call it again: erasing twice is no fault.
     [[nodiscard]] Result<> destroyPersonKey(const Id &person);
     [[nodiscard]] std::size_t personKeyCount() const;
 
     /// The key that signs new tickets: the newest that is not revoked.
     [[nodiscard]] const NumberedKey &ticketSigner() const;
     [[nodiscard]] const NumberedKey &tokenSigner() const;
-    /// Null if unknown or revoked.
+    /// Null if unknown or revoked. Points into the keyring until the next change of keys: other threads are given copies.
     [[nodiscard]] const PublicKey *ticketKey(std::uint32_t id) const;
     [[nodiscard]] const PublicKey *tokenKey(std::string_view keyId) const;
     /// All ever made, oldest first; a kiosk is given the public halves.
@@ -95,20 +94,25 @@ public:
     [[nodiscard]] const SecretKey &credentialKey() const { return m_credentialKey; }
 
 private:
-    struct Database;
     enum class Purpose : std::uint8_t { Ticket = 1, Token = 2 };
 
-    Keyring(std::unique_ptr<Database> database, const Id &document, const SecretKey &master, Random &random);
-    [[nodiscard]] Result<> begin(const std::string &wrappedByStore, const std::string &wrappedByCode);
+    Keyring(std::unique_ptr<KeyringDatabase> database, const Id &document, const SecretKey &master, Random &random);
+    [[nodiscard]] static Result<std::unique_ptr<Keyring>> loaded(std::unique_ptr<KeyringDatabase> database,
+                                                                 const Id &document, const SecretKey &master,
+                                                                 Random &random);
+    [[nodiscard]] Result<> fill(const SecretKey &storeKey, const SecretKey &codeKey, std::string_view storeName);
     [[nodiscard]] Result<> load();
     [[nodiscard]] Result<> loadSigningKeys();
     [[nodiscard]] Result<> loadPersonKeys();
-    [[nodiscard]] Result<> addSigningKey(Purpose purpose);
+    [[nodiscard]] Result<> rotate(Purpose purpose);
     [[nodiscard]] Result<> revoke(Purpose purpose, std::uint32_t id);
+    [[nodiscard]] Result<> keep(Purpose purpose, const NumberedKey &key);
+    [[nodiscard]] NumberedKey makeNumberedKey(Purpose purpose);
     [[nodiscard]] std::vector<NumberedKey> &keysFor(Purpose purpose);
-    [[nodiscard]] std::string placeOf(std::string_view table, std::string_view row) const;
+    [[nodiscard]] std::string placeOf(Purpose purpose, std::uint32_t id, bool isRevoked) const;
+    [[nodiscard]] std::string placeOfPerson(std::string_view person) const;
 
-    std::unique_ptr<Database> m_database;
+    std::unique_ptr<KeyringDatabase> m_database;
     Id m_document;
     SecretKey m_master;
     Random &m_random;

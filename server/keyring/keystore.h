@@ -40,8 +40,8 @@ private:
     std::string m_directory;
 };
 
-/// The desktop's keychain. Waits at most three seconds for it in a local event loop, so only before anything else runs; a
-/// keychain that asks a person to unlock it gets thirty. Never falls back to plain settings.
+/// The desktop's keychain. Waits at most three seconds for it in a local event loop, so only before anything else runs; one
+/// that is locked is Fault::Unavailable until a person has unlocked it. Never falls back to plain settings.
 class KeychainKeyStore final : public KeyStore
 {
 public:
