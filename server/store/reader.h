@@ -38,6 +38,10 @@ public:
     /// Rows of a type in order of their row keys, until `visit` says false. With `newestFirst` in order of falling revision, below
     /// `belowRevision` (0: from the newest).
     [[nodiscard]] virtual Result<> each(const EntityType &type, const std::function<bool(const StoredRow &)> &visit) = 0;
+    /// As each(), but begins behind `place` (0: at the first row), which moves on with every visit: a long read in slices. What is
+    /// changed between two slices is seen as it is then; what was added may be missed, so follow with changes().
+    [[nodiscard]] virtual Result<> eachFrom(const EntityType &type, std::int64_t &place,
+                                            const std::function<bool(const StoredRow &)> &visit) = 0;
     [[nodiscard]] virtual Result<> newest(const EntityType &type, std::int64_t belowRevision,
                                           const std::function<bool(const StoredRow &)> &visit) = 0;
     /// Rows whose indexed field equals the sample's.
