@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/samples.h"
 
+#include <QPainter>
+
+#include <cmath>
+
 namespace gatehouse {
 
 using namespace Qt::Literals::StringLiterals;
@@ -26,6 +30,78 @@ std::vector<FeedEntry> sampleFeed()
             {106, at(41), State::Info, u"undo-2"_s, u"Doors"_s, u"A scan at South gate was undone: wrong person scanned."_s},
             {107, at(17), State::Soon, u"shield-alert"_s, u"Doors"_s, u"Two gates admitted the same ticket: a card waits on the reconciliation desk."_s},
             {108, at(3), State::Fine, u"check"_s, u"Doors"_s, u"نور الهدى came in at North gate."_s}};
+}
+
+Id sampleId(std::uint8_t number)
+{
+    Id id;
+    id.bytes.front() = 1;
+    id.bytes.back() = number;
+    return id;
+}
+
+namespace {
+
+QPolygonF metres(std::initializer_list<QPointF> corners)
+{
+    QPolygonF outline;
+    for (const QPointF &corner : corners)
+        outline << corner * 1000;
+    return outline;
+}
+
+/// Outer walls, a few inner ones and stairs, as a plan draws them.
+QImage drawnPlan()
+{
+    QImage image(1360, 800, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setPen(QPen(QColor(0x8a94a3), 4));
+    painter.drawRect(20, 20, 1320, 760);
+    painter.setPen(QPen(QColor(0x8a94a3), 2));
+    for (int step = 0; step < 9; ++step)
+        painter.drawLine(620 + step * 10, 640, 620 + step * 10, 700);
+    for (int stand = 0; stand < 8; ++stand)
+        painter.drawRect(130 + (stand % 4) * 90, 150 + (stand / 4) * 110, 60, 50);
+    return image;
+}
+
+} // namespace
+
+MapView sampleMap()
+{
+    const Id ground = sampleId(1);
+    const Id upper = sampleId(2);
+    using enum GateCondition;
+    return {{{ground, u"Ground"_s, 136'000, 80'000, drawnPlan()}, {upper, u"Level 1"_s, 136'000, 80'000, {}}},
+            {{sampleId(10), ground, u"Exhibition hall"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 842, 1600, State::Fine, {}},
+             {sampleId(11), ground, u"Hall 2"_s, metres({{60, 4}, {100, 4}, {100, 36}, {60, 36}}), 1164, 1200, State::Soon, {}},
+             {sampleId(12), ground, u"Hall 3"_s, metres({{104, 4}, {132, 4}, {132, 36}, {104, 36}}), 634, 600, State::Now, {}},
+             {sampleId(13), ground, u"Foyer"_s, metres({{4, 44}, {56, 44}, {56, 40}, {132, 40}, {132, 56}, {74, 56}, {74, 76}, {56, 76}, {56, 60}, {4, 60}}),
+              296, 900, State::Fine, {}},
+             {sampleId(14), ground, u"Foyer west"_s, metres({{4, 64}, {40, 64}, {40, 76}, {4, 76}}), 212, 600, State::NoData, std::chrono::seconds(540)},
+             {sampleId(15), ground, u"Press"_s, metres({{104, 60}, {116, 60}, {116, 76}, {104, 76}}), 9, 40, State::Fine, {}},
+             {sampleId(16), ground, u"Cloakroom"_s, metres({{120, 60}, {132, 60}, {132, 76}, {120, 76}}), 31, 0, State::Info, {}},
+             {sampleId(17), upper, u"Gallery"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 71, 300, State::Fine, {}}},
+            {{sampleId(20), ground, u"North gate"_s, {30'000, 42'000}, Open, 28, 3, State::Fine, {}},
+             {sampleId(21), ground, u"South gate"_s, {65'000, 76'000}, Open, 41, 0, State::Fine, {}},
+             {sampleId(22), ground, u"East gate"_s, {132'000, 48'000}, Silent, 0, 0, State::NoData, u"Kiosk 4 is offline"_s},
+             {sampleId(23), ground, u"Hall 2 gate"_s, {80'000, 38'000}, Open, 22, 6, State::Soon, {}},
+             {sampleId(24), ground, u"Hall 3 gate"_s, {118'000, 38'000}, Closed, 0, 0, State::Fine, u"zone full"_s},
+             {sampleId(25), ground, u"West gate"_s, {4'000, 70'000}, Closed, 0, 0, State::Fine, {}}}};
+}
+
+ArrivalsView sampleArrivals()
+{
+    ArrivalsView view{{}, 4200, QTimeZone("Europe/Berlin")};
+    int inside = 40;
+    for (int minute = 0; minute < 120; ++minute) {
+        const double rush = 70 * std::exp(-std::pow((minute - 95) / 28.0, 2)) + 25 * std::exp(-std::pow((minute - 30) / 12.0, 2));
+        const int arrivals = static_cast<int>(rush + (minute * 37 % 11));
+        inside += arrivals - minute % 4;
+        view.minutes.push_back({kSampleNow - (120 - minute) * 60'000, arrivals, inside});
+    }
+    return view;
 }
 
 } // namespace gatehouse

@@ -2,6 +2,8 @@
 // Believable values for the pictures: a small congress on its first morning.
 #pragma once
 
+#include "app/overview/arrivalschart.h"
+#include "app/overview/venueview.h"
 #include "app/ui/feedlist.h"
 #include "app/ui/figuretile.h"
 
@@ -13,5 +15,10 @@ inline constexpr Instant kSampleNow{1'795'423'287'000}; // 2026-11-23 08:41:27 U
 
 std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
+MapView sampleMap();
+ArrivalsView sampleArrivals();
+
+/// The number as an id, for samples only.
+Id sampleId(std::uint8_t number);
 
 } // namespace gatehouse

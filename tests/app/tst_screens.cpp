@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Renders every view, filled with believable values, into build/screens: pictures for people to look at.
+#include <QTest>
+
+#include "app/overview/overviewdesk.h"
+#include "app/overview/venuemap.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/feedlist.h"
 #include "app/ui/figuretile.h"
@@ -13,6 +17,7 @@
 #include <QBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolButton>
 
 using namespace gatehouse;
 using namespace Qt::Literals::StringLiterals;
@@ -23,6 +28,7 @@ class TestScreens : public QObject
 
 private slots:
     void widgets();
+    void overview();
 };
 
 void TestScreens::widgets()
@@ -69,6 +75,23 @@ void TestScreens::widgets()
     QVERIFY(keepPictures(page, u"widgets"_s, {1400, 900}));
     QVERIFY(keepPicture(page, u"widgets-contrast"_s, {1400, 900}, Theme(ColourScheme::HighContrast)));
     QVERIFY(keepPicture(page, u"widgets-dark-200"_s, {1920, 1080}, Theme(ColourScheme::Dark, 200)));
+}
+
+void TestScreens::overview()
+{
+    OverviewDesk empty;
+    QVERIFY(keepPicture(empty, u"overview-empty-dark"_s, {1600, 900}, Theme(ColourScheme::Dark)));
+    OverviewDesk desk;
+    desk.setTiles(sampleTiles());
+    desk.setMap(sampleMap());
+    desk.setArrivals(sampleArrivals());
+    desk.map()->focusElement({VenueElement::Kind::Zone, sampleId(11)});
+    desk.map()->setFocus();
+    QVERIFY(keepPictures(desk, u"overview"_s, {1600, 1000}));
+    QVERIFY(keepPicture(desk, u"overview-contrast-150"_s, {1920, 1080}, Theme(ColourScheme::HighContrast, 150)));
+    for (QToolButton *button : desk.findChildren<QToolButton *>(QString(), Qt::FindDirectChildrenOnly))
+        button->setChecked(true);
+    QVERIFY(keepPicture(desk, u"overview-list-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
 }
 
 QTEST_MAIN(TestScreens)

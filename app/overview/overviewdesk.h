@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/overview/arrivalschart.h"
+#include "app/overview/venueview.h"
+#include "app/ui/figuretile.h"
+
+#include <QWidget>
+
+class QBoxLayout;
+class QStackedWidget;
+class QToolButton;
+
+namespace gatehouse {
+
+class EmptyState;
+class NoticeBar;
+class VenueList;
+class VenueMap;
+
+/// The desk one looks at all day: figures on top, the map (or its list twin) in the middle, arrivals beneath.
+class OverviewDesk final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit OverviewDesk(QWidget *parent = nullptr);
+
+    void setTiles(const std::vector<FigureView> &tiles);
+    void setMap(const MapView &view);
+    void setArrivals(const ArrivalsView &view);
+    [[nodiscard]] VenueMap *map() const { return m_map; }
+    [[nodiscard]] NoticeBar *notices() const { return m_notices; }
+
+signals:
+    void zoneActivated(const gatehouse::Id &zone);
+    void gateActivated(const gatehouse::Id &gate);
+    void tileActivated(int tile);
+    void venueWanted(); ///< there is none yet, and somebody wants to begin
+
+private:
+    void showTwin(bool asList);
+
+    QBoxLayout *m_tileRow;
+    std::vector<FigureTile *> m_tiles;
+    QToolButton *m_asList;
+    QStackedWidget *m_pages;
+    VenueMap *m_map;
+    VenueList *m_list;
+    EmptyState *m_empty;
+    ArrivalsChart *m_chart;
+    NoticeBar *m_notices;
+};
+
+} // namespace gatehouse

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/overview/venuepainter.h"
+
+#include <QElapsedTimer>
+#include <QPixmap>
+#include <QWidget>
+
+class QTimer;
+class QToolButton;
+
+namespace gatehouse {
+
+/// The venue seen from above: floor plan, zones by occupancy, gates with their flow. Wheel zooms, dragging pans, F fits;
+/// arrows go from element to element, Enter opens, the menu key acts, Page Up and Down change floors. One painted
+/// picture, no item per marker: it is drawn anew only when something changed; a gesture moves it and draws it exactly within
+/// `kExactMs`; focus, pointer and pulses are drawn over it.
+class VenueMap final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit VenueMap(QWidget *parent = nullptr);
+
+    /// The whole picture as a value. The chosen floor, place and focus stay where they still exist.
+    void setView(MapView view);
+    [[nodiscard]] const MapView &view() const { return m_view; }
+
+    void setFloor(const Id &floor);
+    [[nodiscard]] Id floor() const { return m_floor; }
+    void focusElement(const VenueElement &element);
+    [[nodiscard]] VenueElement focusedElement() const { return m_focused; }
+
+    /// Somebody passed this gate: a dot spreads and fades for 0.7 s. At most `kMaxPulses` at once; more are not drawn.
+    void pulse(const Id &gate, State state);
+    static constexpr std::size_t kMaxPulses = 64;
+    static constexpr int kExactMs = 100;
+
+    void fit();
+    void zoom(double factor, QPointF about);
+    /// Where a place in millimetres is on the widget now.
+    [[nodiscard]] QPointF toScreen(QPointF mm) const;
+
+    [[nodiscard]] QSize sizeHint() const override { return {900, 600}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
+
+signals:
+    void zoneActivated(const gatehouse::Id &zone);
+    void gateActivated(const gatehouse::Id &gate);
+    void zoneMenuWanted(const gatehouse::Id &zone, const QPoint &globalPosition);
+    void gateMenuWanted(const gatehouse::Id &gate, const QPoint &globalPosition);
+    void floorChanged(const gatehouse::Id &floor);
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Pulse {
+        Id gate;
+        State state;
+        qint64 startedMs;
+    };
+
+    [[nodiscard]] VenueLook look();
+    [[nodiscard]] const FloorView *floorView() const;
+    void redraw();
+    void redrawSoon();
+    void paintPulses(QPainter &painter);
+    void stepPulses();
+    void activate(const VenueElement &element);
+    void wantMenu(const VenueElement &element, const QPoint &globalPosition);
+    void hover(const VenueElement &element);
+    void moveFocus(QPointF direction);
+    void changeFloor(int step);
+    void buildFloorButtons();
+    void placeButtons();
+    QToolButton *addButton(const QString &iconName, const QString &name);
+
+    MapView m_view;
+    Id m_floor;
+    QTransform m_toScreen;
+    bool m_isFitted = true; ///< follows the widget's size until somebody zooms or pans
+    VenueElement m_hovered;
+    VenueElement m_focused;
+    VenueLabels m_labels;
+    QPixmap m_picture;
+    QTransform m_pictureToScreen; ///< what the picture was drawn with
+    bool m_isPictureOld = true;
+    QTimer *m_gestureTimer; ///< while it runs, the picture is moved and scaled instead of drawn anew
+    std::vector<Pulse> m_pulses;
+    QElapsedTimer m_clock;
+    QTimer *m_pulseTimer;
+    QPointF m_pressedAt;
+    QPointF m_lastAt;
+    bool m_isPanning = false;
+    std::vector<QToolButton *> m_zoomButtons;
+    std::vector<QToolButton *> m_floorButtons;
+};
+
+} // namespace gatehouse

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/overview/venueview.h"
+
+#include <QCache>
+#include <QPixmap>
+#include <QTransform>
+
+#include <unordered_map>
+
+class QPainter;
+
+namespace gatehouse {
+
+/// What the pointer or the keyboard is on.
+struct VenueElement {
+    enum class Kind { None, Zone, Gate };
+    Kind kind = Kind::None;
+    Id id;
+    bool operator==(const VenueElement &) const = default;
+};
+
+/// The labels of zones as pictures, so that a new frame need not set type again: shaping text is what costs. Emptied by
+/// its owner when the theme changes.
+class VenueLabels
+{
+public:
+    enum class Size { Large, Usual, FigureOnly };
+
+    /// The label in device pixels of `ratio`; valid until the next call.
+    const QPixmap &picture(const ZoneView &zone, Size size, const Theme &theme, qreal ratio);
+    void clear() { m_pictures.clear(); }
+    /// Where in the zone a label has room, in millimetres; worked out once for each outline.
+    const QRectF &room(const ZoneView &zone);
+
+private:
+    struct Room {
+        QPolygonF outline;
+        QRectF room;
+    };
+
+    std::unordered_map<Id, Room> m_rooms;
+    QCache<QString, QPixmap> m_pictures{64 * 1024}; ///< cost in KiB: some 2,000 labels
+};
+
+/// How to draw: where, and what stands out.
+struct VenueLook {
+    const Theme &theme;
+    VenueLabels &labels;
+    QTransform toScreen; ///< from millimetres
+    Id floor;
+    VenueElement hovered;
+    VenueElement focused;
+};
+
+/// Draws plan, zones, labels and gates of one floor. The map keeps the result as a picture.
+void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, const QRectF &visible);
+
+/// Draws what stands out (pointer, focus) over that picture.
+void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &look);
+
+/// The topmost element at a place on the screen.
+[[nodiscard]] VenueElement venueElementAt(const MapView &view, const VenueLook &look, QPointF at);
+
+/// The box in which a gate is drawn, on the screen.
+[[nodiscard]] QRectF gateBox(const GateView &gate, const VenueLook &look);
+
+} // namespace gatehouse
