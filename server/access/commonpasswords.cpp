@@ -8,50 +8,85 @@
 namespace gatehouse {
 
 namespace {
-/// The stems of the passwords that lead every published list of leaked ones, and the words of our own trade. Whole lists
-/// of the commonest 3,000 are of little use here: nearly all of them are shorter than the twelve characters asked for,
-/// and what people do to lengthen them is to put figures, signs or a second word beside. So words are kept and the
+/// The stems of the passwords that lead every published list of leaked ones, and the words of our own trade. Whole
+/// lists of the commonest 3,000 are of little use here: nearly all of them are shorter than the twelve characters asked
+/// for, and what people do to lengthen them is to put figures, signs or a second word beside. So words are kept and the
 /// lengthening is taken off. Lower case, look-alike figures as letters; sorted.
 constexpr std::string_view kWords[] = {
-    "aaaaaa", "abcabc", "abcdef", "abcdefgh", "access", "admin", "adminadmin", "administrator", "amanda", "america",
-    "amsterdam", "andrew", "android", "angel", "anonymous", "anthony", "apple", "april", "arsenal", "asdasd", "asdf",
-    "asdfgh", "asdfghjkl", "ashley", "asshole", "august", "australia", "autumn", "azerty", "azertyuiop", "baby",
-    "babygirl", "banana", "barcelona", "baseball", "basketball", "batman", "batterystaple", "beatles", "berlin",
-    "bienvenido", "bienvenue", "blink", "boston", "business", "butter", "butterfly", "california", "canada",
-    "captain", "change", "changeit", "changeme", "charlie", "cheese", "chelsea", "cherry", "chicago", "chocolate",
-    "cisco", "coffee", "college", "company", "computer", "conference", "congress", "contrasena", "control",
-    "controlroom", "cookie", "correcthorse", "correcthorsebatterystaple", "corvette", "daniel", "darling", "database",
-    "daughter", "december", "default", "demo", "desktop", "deutschland", "diamond", "dienstag", "doctor", "dolphin",
-    "donnerstag", "dragon", "eagle", "eminem", "england", "enter", "event", "events", "everything", "example",
-    "facebook", "falcon", "family", "father", "february", "ferrari", "festival", "flower", "football", "forever",
-    "france", "freedom", "freitag", "friday", "friend", "friends", "fruehling", "fuckoff", "fuckyou", "gatehouse",
-    "george", "germany", "ginger", "golden", "goodbye", "google", "guest", "hallo", "hannah", "harley", "haslo",
-    "hello", "helpdesk", "herbst", "hockey", "home", "honda", "house", "hunter", "iloveme", "iloveyou", "internet",
-    "iphone", "january", "jennifer", "jessica", "jordan", "joshua", "july", "june", "juventus", "kennwort", "killer",
-    "kiosk", "laptop", "letmein", "lisbon", "liverpool", "login", "logon", "london", "love", "lovelove", "loveme",
-    "loveyou", "madrid", "manager", "manchester", "march", "master", "matthew", "mercedes", "metallica", "michael",
-    "michelle", "microsoft", "mittwoch", "monday", "monkey", "montag", "motdepasse", "mother", "mustang", "naruto",
-    "network", "newyork", "nicole", "ninja", "nirvana", "nobody", "nothing", "november", "october", "office", "open",
-    "opensesame", "openup", "operator", "oracle", "orange", "panther", "paris", "parola", "pass", "passcode",
-    "passphrase", "passw", "password", "passwort", "pepper", "phoenix", "pokemon", "porsche", "princess",
-    "prinzessin", "private", "purple", "qazwsx", "qazwsxedc", "qweasd", "qweasdzxc", "qweqwe", "qwerty", "qwertyuiop",
-    "qwertz", "qwertzuiop", "rainbow", "ranger", "realmadrid", "replace", "robert", "room", "root", "router",
-    "salasana", "sample", "samstag", "samsung", "saturday", "school", "secret", "secure", "security", "senha",
-    "september", "server", "service", "sesame", "shadow", "signin", "silver", "slipknot", "soccer", "soldier",
-    "something", "sommer", "sonntag", "spiderman", "spring", "stage", "starwars", "steward", "student", "summer",
-    "sunday", "sunshine", "superman", "superuser", "supervisor", "support", "sweet", "sweetheart", "system",
-    "teacher", "temp", "temporal", "temporary", "test", "tester", "testing", "testtest", "texas", "thomas",
-    "thursday", "ticket", "tickets", "tiger", "topsecret", "trustno", "trustnoone", "tuesday", "united", "university",
-    "unknown", "user", "username", "venue", "vienna", "visitor", "wachtwoord", "warrior", "wednesday", "welcome",
-    "whatever", "william", "willkommen", "windows", "winter", "wizard", "work", "yamaha", "yellow", "yxcvbnm",
-    "zaqwsx", "zurich", "zxcvbn", "zxcvbnm",};
+    "aaaaaa",     "abcabc",        "abcdef",      "abcdefgh",    "access",       "admin",
+    "adminadmin", "administrator", "amanda",      "america",     "amsterdam",    "andrew",
+    "android",    "angel",         "anonymous",   "anthony",     "apple",        "april",
+    "arsenal",    "asdasd",        "asdf",        "asdfgh",      "asdfghjkl",    "ashley",
+    "asshole",    "august",        "australia",   "autumn",      "azerty",       "azertyuiop",
+    "baby",       "babygirl",      "banana",      "barcelona",   "baseball",     "basketball",
+    "batman",     "batterystaple", "beatles",     "berlin",      "bienvenido",   "bienvenue",
+    "blink",      "boston",        "business",    "butter",      "butterfly",    "california",
+    "canada",     "captain",       "change",      "changeit",    "changeme",     "charlie",
+    "cheese",     "chelsea",       "cherry",      "chicago",     "chocolate",    "cisco",
+    "coffee",     "college",       "company",     "computer",    "conference",   "congress",
+    "contrasena", "control",       "controlroom", "cookie",      "correcthorse", "correcthorsebatterystaple",
+    "corvette",   "daniel",        "darling",     "database",    "daughter",     "december",
+    "default",    "demo",          "desktop",     "deutschland", "diamond",      "dienstag",
+    "doctor",     "dolphin",       "donnerstag",  "dragon",      "eagle",        "eminem",
+    "england",    "enter",         "event",       "events",      "everything",   "example",
+    "facebook",   "falcon",        "family",      "father",      "february",     "ferrari",
+    "festival",   "flower",        "football",    "forever",     "france",       "freedom",
+    "freitag",    "friday",        "friend",      "friends",     "fruehling",    "fuckoff",
+    "fuckyou",    "gatehouse",     "george",      "germany",     "ginger",       "golden",
+    "goodbye",    "google",        "guest",       "hallo",       "hannah",       "harley",
+    "haslo",      "hello",         "helpdesk",    "herbst",      "hockey",       "home",
+    "honda",      "house",         "hunter",      "iloveme",     "iloveyou",     "internet",
+    "iphone",     "january",       "jennifer",    "jessica",     "jordan",       "joshua",
+    "july",       "june",          "juventus",    "kennwort",    "killer",       "kiosk",
+    "laptop",     "letmein",       "lisbon",      "liverpool",   "login",        "logon",
+    "london",     "love",          "lovelove",    "loveme",      "loveyou",      "madrid",
+    "manager",    "manchester",    "march",       "master",      "matthew",      "mercedes",
+    "metallica",  "michael",       "michelle",    "microsoft",   "mittwoch",     "monday",
+    "monkey",     "montag",        "motdepasse",  "mother",      "mustang",      "naruto",
+    "network",    "newyork",       "nicole",      "ninja",       "nirvana",      "nobody",
+    "nothing",    "november",      "october",     "office",      "open",         "opensesame",
+    "openup",     "operator",      "oracle",      "orange",      "panther",      "paris",
+    "parola",     "pass",          "passcode",    "passphrase",  "passw",        "password",
+    "passwort",   "pepper",        "phoenix",     "pokemon",     "porsche",      "princess",
+    "prinzessin", "private",       "purple",      "qazwsx",      "qazwsxedc",    "qweasd",
+    "qweasdzxc",  "qweqwe",        "qwerty",      "qwertyuiop",  "qwertz",       "qwertzuiop",
+    "rainbow",    "ranger",        "realmadrid",  "replace",     "robert",       "room",
+    "root",       "router",        "salasana",    "sample",      "samstag",      "samsung",
+    "saturday",   "school",        "secret",      "secure",      "security",     "senha",
+    "september",  "server",        "service",     "sesame",      "shadow",       "signin",
+    "silver",     "slipknot",      "soccer",      "soldier",     "something",    "sommer",
+    "sonntag",    "spiderman",     "spring",      "stage",       "starwars",     "steward",
+    "student",    "summer",        "sunday",      "sunshine",    "superman",     "superuser",
+    "supervisor", "support",       "sweet",       "sweetheart",  "system",       "teacher",
+    "temp",       "temporal",      "temporary",   "test",        "tester",       "testing",
+    "testtest",   "texas",         "thomas",      "thursday",    "ticket",       "tickets",
+    "tiger",      "topsecret",     "trustno",     "trustnoone",  "tuesday",      "united",
+    "university", "unknown",       "user",        "username",    "venue",        "vienna",
+    "visitor",    "wachtwoord",    "warrior",     "wednesday",   "welcome",      "whatever",
+    "william",    "willkommen",    "windows",     "winter",      "wizard",       "work",
+    "yamaha",     "yellow",        "yxcvbnm",     "zaqwsx",      "zurich",       "zxcvbn",
+    "zxcvbnm",
+};
 
 /// What fingers run along. Each is also tried backwards.
 constexpr std::string_view kRuns[] = {
-    "01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm",
-    "azertyuiopqsdfghjklmwxcvbn", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm",
-    "zaq12wsxcde34rfvbgt56yhn", "1234qwerasdfzxcv", "qwer1234asdf5678", "q1w2e3r4t5y6u7i8o9p0", "112233445566778899",
-    "123321123321123321", "147258369147258369", "789456123789456123", "asdfghjklqwertyuiop",
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "qazwsxedcrfvtgbyhnujm",
+    "zaq12wsxcde34rfvbgt56yhn",
+    "1234qwerasdfzxcv",
+    "qwer1234asdf5678",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "112233445566778899",
+    "123321123321123321",
+    "147258369147258369",
+    "789456123789456123",
+    "asdfghjklqwertyuiop",
 };
 
 char lower(char c)
@@ -86,8 +121,9 @@ std::string_view core(std::string_view text)
 {
     const auto first = std::find_if(text.begin(), text.end(), isLetter);
     const auto last = std::find_if(text.rbegin(), text.rend(), isLetter).base();
-    return first < last ? text.substr(static_cast<std::size_t>(first - text.begin()), static_cast<std::size_t>(last - first))
-                        : std::string_view();
+    return first < last
+        ? text.substr(static_cast<std::size_t>(first - text.begin()), static_cast<std::size_t>(last - first))
+        : std::string_view();
 }
 
 bool isWord(std::string_view text)
@@ -112,7 +148,8 @@ bool isRepeated(std::string_view text)
 {
     constexpr std::size_t kLongestPiece = 6;
     for (std::size_t piece = 1; piece <= kLongestPiece; ++piece) {
-        if (text.size() >= 2 * piece && std::equal(text.begin() + static_cast<std::ptrdiff_t>(piece), text.end(), text.begin()))
+        if (text.size() >= 2 * piece
+            && std::equal(text.begin() + static_cast<std::ptrdiff_t>(piece), text.end(), text.begin()))
             return true;
     }
     return false;

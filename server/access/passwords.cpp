@@ -2,14 +2,12 @@
 #include "server/access/passwords.h"
 
 #include "server/access/commonpasswords.h"
+#include "server/access/passwordjob.h"
 #include "shared/crypto/random.h"
 #include "shared/crypto/secret.h"
 #include "shared/model/text.h"
 
 #include <sodium.h>
-
-#include <QObject>
-#include <QRunnable>
 
 #include <charconv>
 #include <memory>
@@ -19,7 +17,8 @@ namespace gatehouse {
 namespace {
 constexpr int kMaxRunning = 2;  // each takes a core and 64 MiB for a tenth of a second
 constexpr int kMaxWaiting = 16; // about a second of work; more would only wait to time out
-constexpr std::size_t kMaxMemory = 256 * 1024 * 1024; // an encoded hash from a foreign document may ask for any amount
+constexpr std::size_t kMaxMemory =
+    std::size_t{256} * 1024 * 1024; // an encoded hash from a foreign document may ask for any amount
 constexpr int kMaxPasses = 16;
 
 /// The same password typed on another keyboard may be other code points: NFC, as RFC 8265 (OpaqueString) asks.
@@ -91,29 +90,6 @@ bool needsRehash(const std::string &encoded, const PasswordCost &cost)
         || crypto_pwhash_str_needs_rehash(encoded.c_str(), cost.passes, cost.memoryBytes) != 0;
 }
 
-/// Runs in the pool and tells so. The signal carries the result to the receiver's thread, and to nobody if it has died: Qt
-/// guards that, where a pointer kept here could not.
-class PasswordJob : public QObject, public QRunnable
-{
-    Q_OBJECT
-
-public:
-    PasswordJob(std::function<void()> work, std::atomic<int> &jobs) : m_work(std::move(work)), m_jobs(jobs) {}
-    ~PasswordJob() override { --m_jobs; } // also of one that never ran
-    void run() override
-    {
-        m_work();
-        emit finished();
-    }
-
-signals:
-    void finished();
-
-private:
-    std::function<void()> m_work;
-    std::atomic<int> &m_jobs;
-};
-
 PasswordHasher::PasswordHasher(PasswordCost cost) : m_cost(cost)
 {
     initialiseCrypto();
@@ -151,7 +127,7 @@ Result<> PasswordHasher::hash(std::string password, QObject *receiver, std::func
     return start(std::move(work), receiver, [outcome, done = std::move(done)] { done(*outcome); });
 }
 
-Result<> PasswordHasher::verify(std::string password, std::optional<std::string> encoded, QObject *receiver,
+Result<> PasswordHasher::verify(std::string password, const std::optional<std::string> &encoded, QObject *receiver,
                                 std::function<void(PasswordVerdict)> done)
 {
     auto outcome = std::make_shared<PasswordVerdict>();
@@ -166,5 +142,3 @@ Result<> PasswordHasher::verify(std::string password, std::optional<std::string>
 }
 
 } // namespace gatehouse
-
-#include "passwords.moc"

@@ -20,12 +20,12 @@ inline constexpr std::size_t kMaxPassword = 128; ///< characters; at least 64 mu
 
 /// What one Argon2id hash costs. Tests use less.
 struct PasswordCost {
-    std::size_t memoryBytes = 64 * 1024 * 1024; ///< RFC 9106's second choice; libsodium runs one lane
+    std::size_t memoryBytes = std::size_t{64} * 1024 * 1024; ///< RFC 9106's second choice; libsodium runs one lane
     unsigned long long passes = 3;
 };
 
-/// May this be somebody's new password? Fault::Invalid "not UTF-8", "too short", "too long" or "too common". No rules of
-/// composition: they make passwords worse (NIST SP 800-63B).
+/// May this be somebody's new password? Fault::Invalid "not UTF-8", "too short", "too long" or "too common". No rules
+/// of composition: they make passwords worse (NIST SP 800-63B).
 [[nodiscard]] Result<> checkNewPassword(std::string_view password);
 
 /// "$argon2id$v=19$m=65536,t=3,p=1$…". Slow by design (about 100 ms): never on an I/O or engine thread.
@@ -41,9 +41,10 @@ struct PasswordVerdict {
     bool needsRehash = false; ///< only when right
 };
 
-/// Hashes beside the other threads: at most two at once, sixteen waiting, then Fault::TooMany, so that a flood of sign-ins costs
-/// neither the memory nor the cores that the gates need. May be called from any thread; `done` runs in the thread of
-/// `receiver` (which needs an event loop), and not at all if the receiver dies first. The destructor waits for what runs.
+/// Hashes beside the other threads: at most two at once, sixteen waiting, then Fault::TooMany, so that a flood of
+/// sign-ins costs neither the memory nor the cores that the gates need. May be called from any thread; `done` runs in
+/// the thread of `receiver` (which needs an event loop), and not at all if the receiver dies first. The destructor
+/// waits for what runs.
 class PasswordHasher
 {
 public:
@@ -53,7 +54,7 @@ public:
     /// A refusal is returned at once; then `done` is not called.
     [[nodiscard]] Result<> hash(std::string password, QObject *receiver, std::function<void(Result<std::string>)> done);
     /// `encoded` absent: no such account. It takes the same time and is never right.
-    [[nodiscard]] Result<> verify(std::string password, std::optional<std::string> encoded, QObject *receiver,
+    [[nodiscard]] Result<> verify(std::string password, const std::optional<std::string> &encoded, QObject *receiver,
                                   std::function<void(PasswordVerdict)> done);
 
 private:

@@ -47,7 +47,8 @@ std::optional<TokenParts> split(std::string_view text)
 {
     const auto first = text.find('.');
     const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
-    if (text.size() > kMaxToken || second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos)
+    if (text.size() > kMaxToken || second == std::string_view::npos
+        || text.find('.', second + 1) != std::string_view::npos)
         return std::nullopt;
     return TokenParts{text.substr(0, first), text.substr(first + 1, second - first - 1), text.substr(second + 1),
                       text.substr(0, second)};

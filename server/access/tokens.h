@@ -15,20 +15,20 @@
 
 namespace gatehouse {
 
-inline constexpr std::chrono::minutes kTokenLife{5};   ///< how long an access token is good for
+inline constexpr std::chrono::minutes kTokenLife{5};    ///< how long an access token is good for
 inline constexpr std::chrono::seconds kTokenLeeway{30}; ///< how far clocks may differ
 inline constexpr std::size_t kMaxToken = 2048;          ///< bytes; ours have about 500
 
 /// What an access token says (RFC 9068). Whether account, device and sign-in still stand is for the caller to ask.
 struct TokenClaims {
     std::string issuer;
-    std::string audience;             ///< one document's address; a token for one event is nothing at another
-    std::string client = "gatehouse"; ///< which program asked
-    Id account;                       ///< `sub`
-    Id token;                         ///< `jti`
-    Id signIn;                        ///< `sid`; signing out ends all tokens with it
-    std::int64_t issuedAt = 0;        ///< Unix seconds
-    std::int64_t expires = 0;         ///< Unix seconds
+    std::string audience;                ///< one document's address; a token for one event is nothing at another
+    std::string client = "gatehouse";    ///< which program asked
+    Id account;                          ///< `sub`
+    Id token;                            ///< `jti`
+    Id signIn;                           ///< `sid`; signing out ends all tokens with it
+    std::int64_t issuedAt = 0;           ///< Unix seconds
+    std::int64_t expires = 0;            ///< Unix seconds
     std::uint64_t permissionVersion = 0; ///< revision of the account's rights when it was issued
     std::optional<Id> device;
 
@@ -48,10 +48,10 @@ struct TokenExpectation {
     std::chrono::seconds leeway = kTokenLeeway;
 };
 
-/// Everything must be as issueToken() writes it, down to the byte order of the JSON. The key decides the algorithm, never the
-/// header; keys and addresses in the header are not looked at. Fault::Expired once its time is over; everything else
-/// is Fault::NotSignedIn, with a detail for the log ("form", "header", "type", "algorithm", "key", "signature", "claims",
-/// "issuer", "audience", "not yet").
+/// Everything must be as issueToken() writes it, down to the byte order of the JSON. The key decides the algorithm,
+/// never the header; keys and addresses in the header are not looked at. Fault::Expired once its time is over;
+/// everything else is Fault::NotSignedIn, with a detail for the log ("form", "header", "type", "algorithm", "key",
+/// "signature", "claims", "issuer", "audience", "not yet").
 [[nodiscard]] Result<TokenClaims> verifyToken(std::string_view text, const TokenKeys &keys,
                                               const TokenExpectation &expected);
 

@@ -138,7 +138,8 @@ Result<std::unique_ptr<KeyringDatabase>> KeyringDatabase::open(const std::string
 {
     std::error_code error;
     if (!std::filesystem::exists(path, error))
-        return fail(Fault::NotFound, path + " is missing; put it back from where the document came, it is not in backups");
+        return fail(Fault::NotFound,
+                    path + " is missing; put it back from where the document came, it is not in backups");
     ::chmod(path.c_str(), 0600); // a copy may have lost its mode; if it is not ours to change, opening will tell
     auto database = connect(path);
     if (!database)
@@ -156,7 +157,8 @@ KeyringDatabase::~KeyringDatabase()
 Result<std::unique_ptr<KeyringDatabase>> KeyringDatabase::connect(const std::string &path)
 {
     sqlite3 *raw = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &raw,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     std::unique_ptr<KeyringDatabase> database(new KeyringDatabase(raw));
     if (code != SQLITE_OK)
         return failure(raw, code);

@@ -52,7 +52,8 @@ public:
 
     /// All of it or nothing, durable when it returns.
     [[nodiscard]] Result<> transact(const std::function<Result<>()> &work);
-    /// Empties the write-ahead log, so that no older page lives on in it. Fault::Unavailable while another process reads.
+    /// Empties the write-ahead log, so that no older page lives on in it. Fault::Unavailable while another process
+    /// reads.
     [[nodiscard]] Result<> emptyLog();
 
     [[nodiscard]] Result<std::string> property(std::string_view name);
@@ -67,7 +68,8 @@ public:
     [[nodiscard]] Result<std::vector<SigningRow>> signingKeys(); ///< oldest first
     [[nodiscard]] Result<> putSigningKey(const SigningRow &row);
 
-    [[nodiscard]] Result<> eachPersonKey(const std::function<Result<>(std::string_view person, std::string_view sealed)> &take);
+    [[nodiscard]] Result<>
+    eachPersonKey(const std::function<Result<>(std::string_view person, std::string_view sealed)> &take);
     [[nodiscard]] Result<> eachErased(const std::function<Result<>(std::string_view person)> &take);
     /// A statement to add many: person, sealed.
     [[nodiscard]] std::unique_ptr<KeyringStatement> personKeyAdder();

@@ -32,7 +32,8 @@ std::string place(const Id &document, std::string_view what, std::string_view wh
     return std::string("gatehouse keyring v1|").append(document.view()).append(what).append("|").append(which);
 }
 
-/// The store's key for a new seal: what it holds, else a fresh one. `mayReplace`: a key that does not open any more may go.
+/// The store's key for a new seal: what it holds, else a fresh one. `mayReplace`: a key that does not open any more may
+/// go.
 Result<SecretKey> keyToSealWith(KeyStore &store, const std::string &keyName, bool mayReplace, Random &random)
 {
     auto key = store.read(keyName);
@@ -75,8 +76,9 @@ Result<std::unique_ptr<KeyringDatabase>> databaseOf(const std::string &path, con
 
 Failure cannotOpen(const KeyStore &store, const std::string &sealedWith, const Failure &reason)
 {
-    const std::string detail = "the " + std::string(store.name()) + " cannot open the keyring, which was last sealed with the "
-        + sealedWith + " (" + reason.detail + "); open it with the recovery code";
+    const std::string detail = "the " + std::string(store.name())
+        + " cannot open the keyring, which was last sealed with the " + sealedWith + " (" + reason.detail
+        + "); open it with the recovery code";
     return {reason.fault == Fault::Unavailable ? Fault::Unavailable : Fault::Forbidden, detail, {}};
 }
 
@@ -314,7 +316,8 @@ Result<> Keyring::flush()
     auto written = m_database->transact([this]() -> Result<> {
         const auto adder = m_database->personKeyAdder();
         for (const Id &person : m_unflushed) {
-            const std::string sealed = seal(m_master, m_personKeys.at(person).view(), placeOfPerson(person.view()), m_random);
+            const std::string sealed =
+                seal(m_master, m_personKeys.at(person).view(), placeOfPerson(person.view()), m_random);
             if (auto added = adder->bind(person.view()).bind(sealed).run(); !added)
                 return added;
         }

@@ -28,11 +28,11 @@ struct NumberedKey {
     bool isRevoked = false;
 };
 
-/// The keys of one document, in the file `NAME.keyring` beside it (SQLite, mode 0600), each sealed under a master key, which is
-/// itself sealed twice: under a key in the key store and under the recovery code. Never part of a backup of the
-/// document, so that an old backup opens with today's keys and the erased stay erased. A missing or damaged keyring is an
-/// error and never silently replaced.
-/// Belongs to the engine's thread; functions marked [any thread] may be called from others meanwhile.
+/// The keys of one document, in the file `NAME.keyring` beside it (SQLite, mode 0600), each sealed under a master key,
+/// which is itself sealed twice: under a key in the key store and under the recovery code. Never part of a backup of
+/// the document, so that an old backup opens with today's keys and the erased stay erased. A missing or damaged keyring
+/// is an error and never silently replaced. Belongs to the engine's thread; functions marked [any thread] may be called
+/// from others meanwhile.
 class Keyring
 {
 public:
@@ -41,15 +41,15 @@ public:
 
     /// Makes a keyring with its first ticket and token keys. `recoveryCode` is shown to a person once and kept nowhere.
     /// Fault::Conflict if the file exists.
-    [[nodiscard]] static Result<std::unique_ptr<Keyring>> create(const std::string &path, const Id &document,
-                                                                 KeyStore &store, Random &random,
-                                                                 std::string *recoveryCode);
-    /// Fault::NotFound: no file. Fault::Corrupt: not a keyring, or damaged. Fault::Newer. Fault::Conflict: of another document.
-    /// Fault::Forbidden: the store has no key for it or another one; the recovery code opens it.
+    [[nodiscard]] static Result<std::unique_ptr<Keyring>>
+    create(const std::string &path, const Id &document, KeyStore &store, Random &random, std::string *recoveryCode);
+    /// Fault::NotFound: no file. Fault::Corrupt: not a keyring, or damaged. Fault::Newer. Fault::Conflict: of another
+    /// document. Fault::Forbidden: the store has no key for it or another one; the recovery code opens it.
     [[nodiscard]] static Result<std::unique_ptr<Keyring>> open(const std::string &path, const Id &document,
                                                                KeyStore &store, Random &random);
-    /// On another machine, or after the key store was lost: opens, and seals the master key to this store from now on. The
-    /// code stays valid. Faults as open(), and those of keyOfRecoveryCode(); Fault::Forbidden: it is not the code of this keyring.
+    /// On another machine, or after the key store was lost: opens, and seals the master key to this store from now on.
+    /// The code stays valid. Faults as open(), and those of keyOfRecoveryCode(); Fault::Forbidden: it is not the code
+    /// of this keyring.
     [[nodiscard]] static Result<std::unique_ptr<Keyring>> openWithRecoveryCode(const std::string &path,
                                                                                const Id &document,
                                                                                std::string_view code, KeyStore &store,
@@ -67,15 +67,16 @@ public:
     /// Commits the keys made since the last flush, durably; cheap when there are none. The engine calls it before it
     /// commits the document, so that nothing is ever sealed under a key that a crash takes away.
     [[nodiscard]] Result<> flush();
-    /// For ever: the row is overwritten, the write-ahead log emptied, and the person remembered as erased, also against an old
-    /// backup. Durable when it returns. After a failure call it again: erasing twice is no fault.
+    /// For ever: the row is overwritten, the write-ahead log emptied, and the person remembered as erased, also against
+    /// an old backup. Durable when it returns. After a failure call it again: erasing twice is no fault.
     [[nodiscard]] Result<> destroyPersonKey(const Id &person);
     [[nodiscard]] std::size_t personKeyCount() const;
 
     /// The key that signs new tickets: the newest that is not revoked.
     [[nodiscard]] const NumberedKey &ticketSigner() const;
     [[nodiscard]] const NumberedKey &tokenSigner() const;
-    /// Null if unknown or revoked. Points into the keyring until the next change of keys: other threads are given copies.
+    /// Null if unknown or revoked. Points into the keyring until the next change of keys: other threads are given
+    /// copies.
     [[nodiscard]] const PublicKey *ticketKey(std::uint32_t id) const;
     [[nodiscard]] const PublicKey *tokenKey(std::string_view keyId) const;
     /// All ever made, oldest first; a kiosk is given the public halves.
@@ -97,9 +98,8 @@ private:
     enum class Purpose : std::uint8_t { Ticket = 1, Token = 2 };
 
     Keyring(std::unique_ptr<KeyringDatabase> database, const Id &document, const SecretKey &master, Random &random);
-    [[nodiscard]] static Result<std::unique_ptr<Keyring>> loaded(std::unique_ptr<KeyringDatabase> database,
-                                                                 const Id &document, const SecretKey &master,
-                                                                 Random &random);
+    [[nodiscard]] static Result<std::unique_ptr<Keyring>>
+    loaded(std::unique_ptr<KeyringDatabase> database, const Id &document, const SecretKey &master, Random &random);
     [[nodiscard]] Result<> fill(const SecretKey &storeKey, const SecretKey &codeKey, std::string_view storeName);
     [[nodiscard]] Result<> load();
     [[nodiscard]] Result<> loadSigningKeys();

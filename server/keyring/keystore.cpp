@@ -97,7 +97,10 @@ bool run(std::unique_ptr<QKeychain::Job> &job)
         isFinished = true;
         loop.quit();
     });
-    QTimer::singleShot(kKeychainPatience, &loop, &QEventLoop::quit);
+    QTimer patience;
+    patience.setSingleShot(true);
+    QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
+    patience.start(kKeychainPatience);
     job->start();
     if (!isFinished)
         loop.exec();
@@ -197,7 +200,7 @@ Result<SecretKey> keyOfPassphrase(std::string_view passphrase, std::string_view 
     // The same cost as a staff password; part of the format, so a change needs another magic word.
     const int refused = crypto_pwhash(reinterpret_cast<unsigned char *>(bytes.data()), bytes.size(), passphrase.data(),
                                       passphrase.size(), reinterpret_cast<const unsigned char *>(salt.data()), 3,
-                                      64 * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13);
+                                      std::size_t{64} * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13);
     if (refused != 0)
         return fail(Fault::Overloaded, "no memory for the passphrase");
     const SecretKey key = *SecretKey::fromBytes(bytes);
@@ -222,9 +225,10 @@ Result<SecretKey> PassphraseKeyStore::read(const std::string &keyName)
     if (!bytes)
         return fail(bytes.error());
     const std::string_view file(*bytes);
-    if (file.size() != kMagic.size() + kSalt + kSealOverhead + SecretKey::kSize || file.substr(0, kMagic.size()) != kMagic)
+    if (file.size() != kMagic.size() + kSalt + kSealOverhead + SecretKey::kSize
+        || file.substr(0, kMagic.size()) != kMagic)
         return fail(Fault::Corrupt, m_keyFile + " is not a key file");
-    const auto key = keyOfPassphrase(m_passphrase, file.substr(kMagic.size(), kSalt));
+    auto key = keyOfPassphrase(m_passphrase, file.substr(kMagic.size(), kSalt));
     if (!key)
         return key;
     auto plain = unseal(*key, file.substr(kMagic.size() + kSalt), keyName);
@@ -280,7 +284,9 @@ KeyStoreOptions keyStoreOptionsFor(const std::string &documentPath)
 
 Result<std::unique_ptr<KeyStore>> chooseKeyStore(const KeyStoreOptions &options)
 {
-    if (options.credentials && QFile::exists(QString::fromStdString(*options.credentials + '/' + std::string(CredentialKeyStore::kFileName))))
+    if (options.credentials
+        && QFile::exists(
+            QString::fromStdString(*options.credentials + '/' + std::string(CredentialKeyStore::kFileName))))
         return std::make_unique<CredentialKeyStore>(*options.credentials);
     auto passphrase = options.passphrase;
     if (options.passphraseFile) {
@@ -295,10 +301,11 @@ Result<std::unique_ptr<KeyStore>> chooseKeyStore(const KeyStoreOptions &options)
         return std::make_unique<PassphraseKeyStore>(options.keyFile, *passphrase);
     if (options.mayUseKeychain && KeychainKeyStore::isAvailable())
         return std::make_unique<KeychainKeyStore>();
-    return fail(Fault::Unavailable,
-                "nowhere to keep the document's key: there is no keychain here. Give a passphrase with --passphrase-file FILE, "
-                "GATEHOUSE_PASSPHRASE_FILE or GATEHOUSE_PASSPHRASE, or a systemd credential "
-                "(LoadCredential=gatehouse-key:FILE)");
+    return fail(
+        Fault::Unavailable,
+        "nowhere to keep the document's key: there is no keychain here. Give a passphrase with --passphrase-file FILE, "
+        "GATEHOUSE_PASSPHRASE_FILE or GATEHOUSE_PASSPHRASE, or a systemd credential "
+        "(LoadCredential=gatehouse-key:FILE)");
 }
 
 } // namespace gatehouse

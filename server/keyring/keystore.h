@@ -12,7 +12,8 @@
 
 namespace gatehouse {
 
-/// Where the key that opens a keyring lies: one 32-byte key for each document. Used by one thread, at opening only; may wait.
+/// Where the key that opens a keyring lies: one 32-byte key for each document. Used by one thread, at opening only; may
+/// wait.
 class KeyStore
 {
 public:
@@ -25,8 +26,8 @@ public:
     [[nodiscard]] virtual Result<> write(const std::string &keyName, const SecretKey &key) = 0;
 };
 
-/// A systemd credential (`LoadCredential=gatehouse-key:…`): 32 bytes, or 64 hexadecimal digits, from which the key of each
-/// document is derived. Read only.
+/// A systemd credential (`LoadCredential=gatehouse-key:…`): 32 bytes, or 64 hexadecimal digits, from which the key of
+/// each document is derived. Read only.
 class CredentialKeyStore final : public KeyStore
 {
 public:
@@ -40,15 +41,16 @@ private:
     std::string m_directory;
 };
 
-/// The desktop's keychain. Waits at most three seconds for it in a local event loop, so only before anything else runs; one
-/// that is locked is Fault::Unavailable until a person has unlocked it. Never falls back to plain settings.
+/// The desktop's keychain. Waits at most three seconds for it in a local event loop, so only before anything else runs;
+/// one that is locked is Fault::Unavailable until a person has unlocked it. Never falls back to plain settings.
 class KeychainKeyStore final : public KeyStore
 {
 public:
     [[nodiscard]] std::string_view name() const override { return "keychain"; }
     [[nodiscard]] Result<SecretKey> read(const std::string &keyName) override;
     [[nodiscard]] Result<> write(const std::string &keyName, const SecretKey &key) override;
-    /// False without an application object or a session bus, or where the keychain answers anything but "no such entry".
+    /// False without an application object or a session bus, or where the keychain answers anything but "no such
+    /// entry".
     [[nodiscard]] static bool isAvailable();
 };
 
@@ -59,7 +61,8 @@ public:
     PassphraseKeyStore(std::string keyFile, std::string passphrase);
     ~PassphraseKeyStore() override;
     [[nodiscard]] std::string_view name() const override { return "passphrase file"; }
-    /// Fault::NotFound: no file. Fault::Forbidden: wrong passphrase, or another document's file. Fault::Corrupt: not such a file.
+    /// Fault::NotFound: no file. Fault::Forbidden: wrong passphrase, or another document's file. Fault::Corrupt: not
+    /// such a file.
     [[nodiscard]] Result<SecretKey> read(const std::string &keyName) override;
     [[nodiscard]] Result<> write(const std::string &keyName, const SecretKey &key) override;
 
@@ -82,19 +85,19 @@ private:
 };
 
 struct KeyStoreOptions {
-    std::string keyFile;                       ///< where a passphrase file lies or would lie: "NAME.key"
-    std::optional<std::string> credentials;    ///< directory of systemd credentials
+    std::string keyFile;                    ///< where a passphrase file lies or would lie: "NAME.key"
+    std::optional<std::string> credentials; ///< directory of systemd credentials
     std::optional<std::string> passphrase;
     std::optional<std::string> passphraseFile; ///< its first line is the passphrase
     bool mayUseKeychain = true;
 };
 
-/// "event.gatehouse" → "event.key" beside it, with CREDENTIALS_DIRECTORY, GATEHOUSE_PASSPHRASE and GATEHOUSE_PASSPHRASE_FILE.
-/// A --passphrase-file on the command line is put into the result by the caller.
+/// "event.gatehouse" → "event.key" beside it, with CREDENTIALS_DIRECTORY, GATEHOUSE_PASSPHRASE and
+/// GATEHOUSE_PASSPHRASE_FILE. A --passphrase-file on the command line is put into the result by the caller.
 [[nodiscard]] KeyStoreOptions keyStoreOptionsFor(const std::string &documentPath);
 
-/// A systemd credential, else a passphrase that somebody gave, else the keychain, else Fault::Unavailable with a message
-/// that names the ways. (A passphrase given by hand comes before the keychain: who gives one wants the file.)
+/// A systemd credential, else a passphrase that somebody gave, else the keychain, else Fault::Unavailable with a
+/// message that names the ways. (A passphrase given by hand comes before the keychain: who gives one wants the file.)
 [[nodiscard]] Result<std::unique_ptr<KeyStore>> chooseKeyStore(const KeyStoreOptions &options);
 
 } // namespace gatehouse

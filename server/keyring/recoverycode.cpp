@@ -88,7 +88,8 @@ Result<SecretKey> keyOfRecoveryCode(std::string_view code, const Id &document)
         if (checkDigit(group, first) != first[kRandomInGroup])
             return fail(Fault::Invalid, "group " + std::to_string(group + 1));
     }
-    // 160 random bits cannot be tried, so a fast hash is enough. The purpose hashes all the digits; the parent is constant.
+    // 160 random bits cannot be tried, so a fast hash is enough. The purpose hashes all the digits; the parent is
+    // constant.
     std::string purpose = "gatehouse recovery code v1" + std::string(document.view());
     purpose.append(reinterpret_cast<const char *>(digits->data()), digits->size());
     const SecretKey key = deriveKey(SecretKey(), purpose);

@@ -12,7 +12,7 @@ void initialiseCrypto()
 {
     if (sodium_init() >= 0)
         return;
-    std::fputs("the system gives no random bytes\n", stderr);
+    (void)std::fputs("the system gives no random bytes\n", stderr);
     std::abort();
 }
 

@@ -34,8 +34,8 @@ private:
     std::array<std::uint8_t, kSize> m_bytes{};
 };
 
-/// A key for one purpose made from another (BLAKE2b-256, keyed). Same key and purpose, same result; the parent cannot be
-/// found from the child. Purposes are constants such as "gatehouse ticket sealing".
+/// A key for one purpose made from another (BLAKE2b-256, keyed). Same key and purpose, same result; the parent cannot
+/// be found from the child. Purposes are constants such as "gatehouse ticket sealing".
 [[nodiscard]] SecretKey deriveKey(const SecretKey &parent, std::string_view purpose);
 
 /// Takes the same time wherever the difference lies. Lengths are not secret.

@@ -17,7 +17,8 @@ struct PublicKey {
 
     auto operator<=>(const PublicKey &) const = default;
     [[nodiscard]] std::string_view view() const { return {reinterpret_cast<const char *>(bytes.data()), bytes.size()}; }
-    /// Nothing unless there are exactly 32 bytes. Whether they are a point of the curve shows when a signature is verified.
+    /// Nothing unless there are exactly 32 bytes. Whether they are a point of the curve shows when a signature is
+    /// verified.
     [[nodiscard]] static std::optional<PublicKey> fromBytes(std::string_view bytes);
 };
 
@@ -37,8 +38,8 @@ public:
 
     [[nodiscard]] SecretKey seed() const;
     [[nodiscard]] const PublicKey &publicKey() const { return m_public; }
-    /// The same message always gives the same signature. Messages carry a constant prefix of their own purpose, so that a
-    /// signature made for one is worth nothing for another.
+    /// The same message always gives the same signature. Messages carry a constant prefix of their own purpose, so that
+    /// a signature made for one is worth nothing for another.
     [[nodiscard]] Signature sign(std::string_view message) const;
 
 private:

@@ -40,7 +40,8 @@ void TestPasswords::checksNewPasswords_data()
     const QByteArray good;
     QTest::newRow("eleven characters") << QByteArray("jk3-Vd.q9Rz") << QByteArray("too short");
     QTest::newRow("twelve characters") << QByteArray("jk3-Vd.q9Rz!") << good;
-    QTest::newRow("eleven characters of four bytes") << QByteArray("\xf0\x9f\x8e\x9f").repeated(11) << QByteArray("too short");
+    QTest::newRow("eleven characters of four bytes")
+        << QByteArray("\xf0\x9f\x8e\x9f").repeated(11) << QByteArray("too short");
     QTest::newRow("a sentence in lower case") << QByteArray("the gate squeaks at noon") << good;
     QTest::newRow("Greek") << QByteArray("η πύλη τρίζει το μεσημέρι") << good;
     QTest::newRow("64 characters") << QByteArray("jk3-Vd.q").repeated(7) + "unlike-it" << good;
@@ -48,11 +49,34 @@ void TestPasswords::checksNewPasswords_data()
     QTest::newRow("129 characters") << QByteArray("jk3-Vd.q").repeated(15) + "unlike-it" << QByteArray("too long");
     QTest::newRow("not UTF-8") << QByteArray("jk3-Vd.q9Rz!\xff") << QByteArray("not UTF-8");
     const QByteArray common("too common");
-    for (const char *password : {"passwordpassword", "Password2024!", "P@ssw0rd1234", "pa55w0rd!!!!", "123456789012", "000000000000",
-                                 "qwertyuiop[]", "qwertyuiop12", "qwertyuiopasdf", "1q2w3e4r5t6y", "abcabcabcabc", "abcdefghijkl", "lkjihgfedcba",
-                                 "zyxwvutsrqpo", "Welcome-2026!!", "administrator", "ADMINISTRATOR1", "iloveyou2024", "letmein12345",
-                                 "aaaaaaaaaaaa", "correcthorsebatterystaple", "Correct Horse Battery Staple", "gatehouse2026",
-                                 "controlroom!!", "Summer2026!!!", "qwerty123456", "20261123-0930", "change me 2026"})
+    for (const char *password : {"passwordpassword",
+                                 "Password2024!",
+                                 "P@ssw0rd1234",
+                                 "pa55w0rd!!!!",
+                                 "123456789012",
+                                 "000000000000",
+                                 "qwertyuiop[]",
+                                 "qwertyuiop12",
+                                 "qwertyuiopasdf",
+                                 "1q2w3e4r5t6y",
+                                 "abcabcabcabc",
+                                 "abcdefghijkl",
+                                 "lkjihgfedcba",
+                                 "zyxwvutsrqpo",
+                                 "Welcome-2026!!",
+                                 "administrator",
+                                 "ADMINISTRATOR1",
+                                 "iloveyou2024",
+                                 "letmein12345",
+                                 "aaaaaaaaaaaa",
+                                 "correcthorsebatterystaple",
+                                 "Correct Horse Battery Staple",
+                                 "gatehouse2026",
+                                 "controlroom!!",
+                                 "Summer2026!!!",
+                                 "qwerty123456",
+                                 "20261123-0930",
+                                 "change me 2026"})
         QTest::addRow("%s", password) << QByteArray(password) << common;
 }
 
@@ -89,8 +113,10 @@ void TestPasswords::refusesEncoded_data()
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("plain text") << QByteArray::fromStdString(kPassword);
     QTest::newRow("another scheme") << QByteArray("$2b$12$WApznUPhDubN0oeveSXHp.Rk0rMpTEjO0RzL4uUK0nrVxM6kGkoRC");
-    QTest::newRow("a terabyte of memory") << QByteArray("$argon2id$v=19$m=1073741824,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-    QTest::newRow("endless passes") << QByteArray("$argon2id$v=19$m=8192,t=4294967295,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    QTest::newRow("a terabyte of memory") << QByteArray(
+        "$argon2id$v=19$m=1073741824,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    QTest::newRow("endless passes") << QByteArray(
+        "$argon2id$v=19$m=8192,t=4294967295,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     QTest::newRow("far too long") << QByteArray("$argon2id$v=19$m=64,t=1,p=1$") + QByteArray(1000, 'A');
 }
 
@@ -205,7 +231,8 @@ void TestPasswords::answersInReceiversThread()
     receiver.moveToThread(&thread);
     thread.start();
     std::atomic<QThread *> answeredIn = nullptr;
-    QVERIFY(hasher.verify("x", std::nullopt, &receiver, [&](PasswordVerdict) { answeredIn = QThread::currentThread(); }));
+    QVERIFY(
+        hasher.verify("x", std::nullopt, &receiver, [&](PasswordVerdict) { answeredIn = QThread::currentThread(); }));
     QTRY_COMPARE(answeredIn.load(), &thread);
     thread.quit();
     thread.wait();

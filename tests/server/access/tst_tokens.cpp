@@ -145,20 +145,27 @@ void TestTokens::refusesHeader_data()
     QTest::addColumn<QByteArray>("detail");
     const QByteArray algorithm("algorithm");
     for (const char *name : {"none", "None", "nOnE", "", "HS256", "RS256", "ES256", "ed25519", "EDDSA", "Ed448"})
-        QTest::addRow("algorithm '%s'", name) << QByteArray(R"({"alg":")") + name + R"(","kid":"k1","typ":"at+jwt"})" << algorithm;
+        QTest::addRow("algorithm '%s'", name)
+            << QByteArray(R"({"alg":")") + name + R"(","kid":"k1","typ":"at+jwt"})" << algorithm;
     QTest::newRow("no algorithm") << QByteArray(R"({"kid":"k1","typ":"at+jwt"})") << algorithm;
     QTest::newRow("algorithm is a list") << QByteArray(R"({"alg":["Ed25519"],"kid":"k1","typ":"at+jwt"})") << algorithm;
     QTest::newRow("identity token") << QByteArray(R"({"alg":"Ed25519","kid":"k1","typ":"JWT"})") << QByteArray("type");
-    QTest::newRow("refresh token") << QByteArray(R"({"alg":"Ed25519","kid":"k1","typ":"rt+jwt"})") << QByteArray("type");
+    QTest::newRow("refresh token") << QByteArray(R"({"alg":"Ed25519","kid":"k1","typ":"rt+jwt"})")
+                                   << QByteArray("type");
     QTest::newRow("no type") << QByteArray(R"({"alg":"Ed25519","kid":"k1"})") << QByteArray("type");
     QTest::newRow("no key") << QByteArray(R"({"alg":"Ed25519","typ":"at+jwt"})") << QByteArray("key");
     QTest::newRow("unknown key") << QByteArray(R"({"alg":"Ed25519","kid":"k2","typ":"at+jwt"})") << QByteArray("key");
-    QTest::newRow("path as key") << QByteArray(R"({"alg":"Ed25519","kid":"../../../dev/null","typ":"at+jwt"})") << QByteArray("key");
-    QTest::newRow("SQL as key") << QByteArray(R"({"alg":"Ed25519","kid":"k1' UNION SELECT 'x","typ":"at+jwt"})") << QByteArray("key");
+    QTest::newRow("path as key") << QByteArray(R"({"alg":"Ed25519","kid":"../../../dev/null","typ":"at+jwt"})")
+                                 << QByteArray("key");
+    QTest::newRow("SQL as key") << QByteArray(R"({"alg":"Ed25519","kid":"k1' UNION SELECT 'x","typ":"at+jwt"})")
+                                << QByteArray("key");
     QTest::newRow("number as key") << QByteArray(R"({"alg":"Ed25519","kid":1,"typ":"at+jwt"})") << QByteArray("key");
-    QTest::newRow("critical extension") << QByteArray(R"({"alg":"Ed25519","crit":["exp"],"kid":"k1","typ":"at+jwt"})") << QByteArray("header");
-    QTest::newRow("one key twice") << QByteArray(R"({"alg":"none","alg":"Ed25519","kid":"k1","typ":"at+jwt"})") << QByteArray("header");
-    QTest::newRow("space inside") << QByteArray(R"({"alg": "Ed25519","kid":"k1","typ":"at+jwt"})") << QByteArray("header");
+    QTest::newRow("critical extension") << QByteArray(R"({"alg":"Ed25519","crit":["exp"],"kid":"k1","typ":"at+jwt"})")
+                                        << QByteArray("header");
+    QTest::newRow("one key twice") << QByteArray(R"({"alg":"none","alg":"Ed25519","kid":"k1","typ":"at+jwt"})")
+                                   << QByteArray("header");
+    QTest::newRow("space inside") << QByteArray(R"({"alg": "Ed25519","kid":"k1","typ":"at+jwt"})")
+                                  << QByteArray("header");
     QTest::newRow("a list") << QByteArray("[]") << QByteArray("header");
     QTest::newRow("nothing") << QByteArray() << QByteArray("header");
     QTest::newRow("no JSON") << QByteArray("{") << QByteArray("header");
@@ -198,7 +205,8 @@ void TestTokens::refusesPayload_data()
         QTest::addRow("%s of the wrong kind", latin.constData())
             << with(latin, good[name].isString() ? QJsonValue(1) : QJsonValue(QStringLiteral("1800000300"))) << claims;
     }
-    QTest::newRow("issuer of another house") << with("iss", QStringLiteral("https://127.0.0.2:7443")) << QByteArray("issuer");
+    QTest::newRow("issuer of another house")
+        << with("iss", QStringLiteral("https://127.0.0.2:7443")) << QByteArray("issuer");
     QTest::newRow("token for another event") << with("aud", QStringLiteral("/e/other")) << QByteArray("audience");
     QTest::newRow("audience is a longer path") << with("aud", QStringLiteral("/e/fair2")) << QByteArray("audience");
     QTest::newRow("account is SQL") << with("sub", QStringLiteral("1' OR 1=1--")) << claims;
@@ -286,19 +294,23 @@ void TestTokens::refusesOtherKeys()
 
     // The attacker's own key in the header, and the signature fits it: nobody looks at it.
     const QByteArray key = QByteArray::fromStdString(toBase64Url(m_otherKey.publicKey().view()));
-    for (const QByteArray &member : {R"("jwk":{"crv":"Ed25519","kty":"OKP","x":")" + key + R"("},)", QByteArray(R"("jku":"https://127.0.0.1/k",)")}) {
+    for (const QByteArray &member : {R"("jwk":{"crv":"Ed25519","kty":"OKP","x":")" + key + R"("},)",
+                                     QByteArray(R"("jku":"https://127.0.0.1/k",)")}) {
         const QByteArray header = R"({"alg":"Ed25519",)" + member + R"("kid":"k1","typ":"at+jwt"})";
         const std::string text = toBase64Url(header.toStdString()) + '.' + toBase64Url(payload().toStdString());
         const auto back = verify(text + '.' + textOf(m_otherKey.sign(text)));
         QVERIFY(!back);
         QVERIFY2(back.error() == (Failure{Fault::NotSignedIn, "signature", {}})
-                     || back.error() == (Failure{Fault::NotSignedIn, "header", {}}), qPrintable(QString::fromStdString(back.error().detail)));
+                     || back.error() == (Failure{Fault::NotSignedIn, "header", {}}),
+                 qPrintable(QString::fromStdString(back.error().detail)));
     }
 
     // HS256 with our public key as the secret.
-    const std::string text = toBase64Url(R"({"alg":"HS256","kid":"k1","typ":"at+jwt"})") + '.' + toBase64Url(payload().toStdString());
-    const QByteArray mac = QMessageAuthenticationCode::hash(QByteArray::fromStdString(text),
-        QByteArray(reinterpret_cast<const char *>(m_key.publicKey().bytes.data()), 32), QCryptographicHash::Sha256);
+    const std::string text =
+        toBase64Url(R"({"alg":"HS256","kid":"k1","typ":"at+jwt"})") + '.' + toBase64Url(payload().toStdString());
+    const QByteArray mac = QMessageAuthenticationCode::hash(
+        QByteArray::fromStdString(text), QByteArray(reinterpret_cast<const char *>(m_key.publicKey().bytes.data()), 32),
+        QCryptographicHash::Sha256);
     const auto back = verify(text + '.' + toBase64Url(mac.toStdString()));
     QVERIFY(!back);
     QVERIFY(back.error() == (Failure{Fault::NotSignedIn, "algorithm", {}}));

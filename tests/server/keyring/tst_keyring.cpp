@@ -45,7 +45,10 @@ private slots:
     void readsFromAnotherThread();
 
 private:
-    [[nodiscard]] Result<std::unique_ptr<Keyring>> open() { return Keyring::open(m_path, m_document, m_store, m_random); }
+    [[nodiscard]] Result<std::unique_ptr<Keyring>> open()
+    {
+        return Keyring::open(m_path, m_document, m_store, m_random);
+    }
     [[nodiscard]] QByteArray bytes() const
     {
         QFile file(QString::fromStdString(m_path));
@@ -64,10 +67,13 @@ private:
         sqlite3_open(m_path.c_str(), &database);
         QByteArray first;
         char *error = nullptr;
-        sqlite3_exec(database, sql, [](void *into, int, char **values, char **) {
-            *static_cast<QByteArray *>(into) = QByteArray(values[0]);
-            return 0;
-        }, &first, &error);
+        sqlite3_exec(
+            database, sql,
+            [](void *into, int, char **values, char **) {
+                *static_cast<QByteArray *>(into) = QByteArray(values[0]);
+                return 0;
+            },
+            &first, &error);
         if (error)
             qWarning("%s", error);
         sqlite3_free(error);
@@ -108,7 +114,8 @@ void TestKeyring::liesBesideTheDocument()
     QCOMPARE(Keyring::pathFor("/srv/fair.gatehouse"), std::string("/srv/fair.keyring"));
     (void)m_keyring->personKeyFor(person());
     QVERIFY(m_keyring->flush());
-    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+    const auto ownerOnly =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
     const auto files = QDir(m_folder->path()).entryInfoList(QDir::Files);
     QVERIFY(files.size() >= 2); // the log, too, is nobody else's
     for (const QFileInfo &file : files)
@@ -177,7 +184,8 @@ void TestKeyring::missingIsAnError()
     const auto opened = open();
     QVERIFY(!opened);
     QCOMPARE(int(opened.error().fault), int(Fault::NotFound));
-    QCOMPARE(int(Keyring::openWithRecoveryCode(m_path, m_document, m_code, m_store, m_random).error().fault), int(Fault::NotFound));
+    QCOMPARE(int(Keyring::openWithRecoveryCode(m_path, m_document, m_code, m_store, m_random).error().fault),
+             int(Fault::NotFound));
     QVERIFY(!QFile::exists(QString::fromStdString(m_path)));
 }
 
@@ -311,7 +319,8 @@ void TestKeyring::refusesWhatIsNoKeyring()
     QFETCH(int, kind);
     m_keyring.reset();
     const QByteArray good = bytes();
-    const QByteArray contents[] = {{}, "this is not a keyring\n", good.left(4096), good.left(good.size() / 2), {}, {}, QByteArray(good.size(), '\0')};
+    const QByteArray contents[] = {{}, "this is not a keyring\n",    good.left(4096), good.left(good.size() / 2), {},
+                                   {}, QByteArray(good.size(), '\0')};
     if (kind == 5) {
         (void)tamper("DELETE FROM properties WHERE name = CAST('credential key' AS BLOB)");
     } else {
@@ -335,7 +344,8 @@ void TestKeyring::refusesExchangedKeys()
     QVERIFY(m_keyring->flush());
     m_keyring.reset();
     // Each sealed key is good, but stands at the other person.
-    (void)tamper("UPDATE person_keys SET sealed = (SELECT sealed FROM person_keys AS p WHERE p.person <> person_keys.person)");
+    (void)tamper(
+        "UPDATE person_keys SET sealed = (SELECT sealed FROM person_keys AS p WHERE p.person <> person_keys.person)");
     const auto opened = open();
     QVERIFY(!opened);
     QCOMPARE(int(opened.error().fault), int(Fault::Corrupt));
@@ -393,7 +403,8 @@ void TestKeyring::erasedLeaveNoTrace()
     for (int index = 0; index < 200; ++index)
         (void)m_keyring->personKeyFor(index == 100 ? someone : person());
     QVERIFY(m_keyring->flush());
-    const std::string select = "SELECT hex(sealed) FROM person_keys WHERE person = x'" + QByteArray(someone.view().data(), 16).toHex().toStdString() + "'";
+    const std::string select = "SELECT hex(sealed) FROM person_keys WHERE person = x'"
+        + QByteArray(someone.view().data(), 16).toHex().toStdString() + "'";
     const QByteArray sealed = QByteArray::fromHex(tamper(select.c_str()));
     QCOMPARE(sealed.size(), 73);
     const auto traces = [&] {
@@ -475,7 +486,8 @@ void TestKeyring::tokenKeysHaveOneName()
     QCOMPARE(Keyring::tokenKeyName(0xab), std::string("000000ab"));
     const std::string name = Keyring::tokenKeyName(m_keyring->tokenSigner().id);
     QVERIFY(*m_keyring->tokenKey(name) == m_keyring->tokenSigner().key.publicKey());
-    for (const std::string &other : {std::string(), name + "0", "0x" + name, name.substr(1), std::string("../../../dev/null"), "+" + name.substr(1), std::string("zzzzzzzz")})
+    for (const std::string &other : {std::string(), name + "0", "0x" + name, name.substr(1),
+                                     std::string("../../../dev/null"), "+" + name.substr(1), std::string("zzzzzzzz")})
         QVERIFY2(!m_keyring->tokenKey(other), other.c_str());
 }
 

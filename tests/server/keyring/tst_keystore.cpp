@@ -28,7 +28,10 @@ private slots:
     void choiceFailsOnAMissingPassphraseFile();
 
 private:
-    [[nodiscard]] std::string path(const char *name) const { return m_folder->filePath(QLatin1String(name)).toStdString(); }
+    [[nodiscard]] std::string path(const char *name) const
+    {
+        return m_folder->filePath(QLatin1String(name)).toStdString();
+    }
     void write(const char *name, const QByteArray &bytes) const
     {
         QFile file(m_folder->filePath(QLatin1String(name)));
@@ -44,7 +47,8 @@ private:
 void TestKeyStore::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    for (const char *name : {"DBUS_SESSION_BUS_ADDRESS", "CREDENTIALS_DIRECTORY", "GATEHOUSE_PASSPHRASE", "GATEHOUSE_PASSPHRASE_FILE"})
+    for (const char *name :
+         {"DBUS_SESSION_BUS_ADDRESS", "CREDENTIALS_DIRECTORY", "GATEHOUSE_PASSPHRASE", "GATEHOUSE_PASSPHRASE_FILE"})
         qunsetenv(name);
 }
 
@@ -79,7 +83,8 @@ void TestKeyStore::credentialDerives()
     CredentialKeyStore store(m_folder->path().toStdString());
     const auto key = store.read("keyring-1");
     QVERIFY(key);
-    QVERIFY(key->view() == deriveKey(*SecretKey::fromBytes(std::string(32, 'k')), "gatehouse credential keyring-1").view());
+    QVERIFY(key->view()
+            == deriveKey(*SecretKey::fromBytes(std::string(32, 'k')), "gatehouse credential keyring-1").view());
     QVERIFY(key->view() != store.read("keyring-2")->view());
     QCOMPARE(int(store.write("keyring-1", m_key).error().fault), int(Fault::Unsupported));
 }
@@ -103,9 +108,11 @@ void TestKeyStore::passphraseFileKeeps()
     QVERIFY(store.read("k")->view() == m_key.view());
     PassphraseKeyStore again(file, "the gate squeaks at noon");
     QVERIFY(again.read("k")->view() == m_key.view());
-    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+    const auto ownerOnly =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
     QCOMPARE(QFile::permissions(QString::fromStdString(file)), ownerOnly);
-    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{QStringLiteral("fair.key")}); // nothing half-made beside
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files),
+             QStringList{QStringLiteral("fair.key")}); // nothing half-made beside
     QFile raw(QString::fromStdString(file));
     QVERIFY(raw.open(QIODevice::ReadOnly));
     QVERIFY(!raw.readAll().contains(QByteArray(m_key.view().data(), 32)));
@@ -130,7 +137,8 @@ void TestKeyStore::passphraseFileRefuses()
     flipped[good.size() - 1] = static_cast<char>(flipped[good.size() - 1] ^ 1);
     write("fair.key", flipped);
     QCOMPARE(int(PassphraseKeyStore(file, "right").read("k").error().fault), int(Fault::Forbidden));
-    QCOMPARE(int(PassphraseKeyStore(path("no/such/folder.key"), "right").write("k", m_key).error().fault), int(Fault::ReadOnly));
+    QCOMPARE(int(PassphraseKeyStore(path("no/such/folder.key"), "right").write("k", m_key).error().fault),
+             int(Fault::ReadOnly));
 }
 
 void TestKeyStore::noBusIsNoKeychain()
@@ -153,7 +161,8 @@ void TestKeyStore::keychainFailureIsNotAMissingKey()
     QVERIFY(!key);
     QCOMPARE(int(key.error().fault), int(Fault::Unavailable));
     QVERIFY(!store.write("k", m_key));
-    QVERIFY2(timer.elapsed() < 12'000, qPrintable(QString::number(timer.elapsed()))); // three waits of three seconds at most
+    QVERIFY2(timer.elapsed() < 12'000,
+             qPrintable(QString::number(timer.elapsed()))); // three waits of three seconds at most
 }
 
 void TestKeyStore::optionsComeFromTheEnvironment()
@@ -179,7 +188,8 @@ void TestKeyStore::chooses_data()
     QTest::addColumn<QByteArray>("chosen");
     QTest::newRow("credential first") << true << QByteArray("p") << QByteArray() << QByteArray("systemd credential");
     QTest::newRow("passphrase") << false << QByteArray("p") << QByteArray() << QByteArray("passphrase file");
-    QTest::newRow("passphrase in a file") << false << QByteArray() << QByteArray("p\n") << QByteArray("passphrase file");
+    QTest::newRow("passphrase in a file")
+        << false << QByteArray() << QByteArray("p\n") << QByteArray("passphrase file");
     QTest::newRow("empty passphrase in a file") << false << QByteArray() << QByteArray("\n") << QByteArray();
     QTest::newRow("nothing at all") << false << QByteArray() << QByteArray() << QByteArray();
 }

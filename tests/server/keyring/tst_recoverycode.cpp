@@ -47,8 +47,10 @@ void TestRecoveryCode::givesTheSameKey_data()
     QTest::newRow("as printed") << code;
     QTest::newRow("lower case") << code.toLower();
     QTest::newRow("without hyphens") << QString(code).remove(QLatin1Char('-'));
-    QTest::newRow("with spaces and a line end") << QString(code).replace(QLatin1Char('-'), QLatin1Char(' ')) + QLatin1Char('\n');
-    QTest::newRow("letters that look like figures") << QString(code).replace(QLatin1Char('0'), QLatin1Char('O')).replace(QLatin1Char('1'), QLatin1Char('l'));
+    QTest::newRow("with spaces and a line end")
+        << QString(code).replace(QLatin1Char('-'), QLatin1Char(' ')) + QLatin1Char('\n');
+    QTest::newRow("letters that look like figures")
+        << QString(code).replace(QLatin1Char('0'), QLatin1Char('O')).replace(QLatin1Char('1'), QLatin1Char('l'));
 }
 
 void TestRecoveryCode::givesTheSameKey()

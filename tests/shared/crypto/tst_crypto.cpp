@@ -56,8 +56,8 @@ void TestCrypto::sha256OfKnownTexts_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("hash");
-    QTest::newRow("empty text, FIPS 180-4") << QByteArray()
-                                            << QByteArray("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    QTest::newRow("empty text, FIPS 180-4")
+        << QByteArray() << QByteArray("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     QTest::newRow("abc, FIPS 180-4") << QByteArray("abc")
                                      << QByteArray("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
@@ -161,12 +161,14 @@ void TestCrypto::unsealRefuses_data()
     QTest::addColumn<int>("fault");
     const QByteArray good = QByteArray::fromStdString(seal(keyOf('k'), "secret", "place"));
     QTest::newRow("empty") << QByteArray() << 'k' << QByteArray("place") << int(Fault::Malformed);
-    QTest::newRow("one byte short of any box") << good.left(kSealOverhead - 1) << 'k' << QByteArray("place") << int(Fault::Malformed);
+    QTest::newRow("one byte short of any box")
+        << good.left(kSealOverhead - 1) << 'k' << QByteArray("place") << int(Fault::Malformed);
     QTest::newRow("cut") << good.chopped(1) << 'k' << QByteArray("place") << int(Fault::Corrupt);
     QTest::newRow("longer") << good + 'x' << 'k' << QByteArray("place") << int(Fault::Corrupt);
     QTest::newRow("wrong key") << good << 'l' << QByteArray("place") << int(Fault::Corrupt);
     QTest::newRow("wrong place") << good << 'k' << QByteArray("other") << int(Fault::Corrupt);
-    QTest::newRow("format of the future") << QByteArray(good).replace(0, 1, "\2") << 'k' << QByteArray("place") << int(Fault::Newer);
+    QTest::newRow("format of the future")
+        << QByteArray(good).replace(0, 1, "\2") << 'k' << QByteArray("place") << int(Fault::Newer);
 }
 
 void TestCrypto::unsealRefuses()
@@ -228,13 +230,16 @@ void TestCrypto::base32Refuses()
 void TestCrypto::signsAsRfc8032()
 {
     // RFC 8032 §7.1, test 2.
-    const auto seed = SecretKey::fromBytes(*fromHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
+    const auto seed =
+        SecretKey::fromBytes(*fromHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
     const SigningKey key = SigningKey::fromSeed(*seed);
-    QCOMPARE(toHex(key.publicKey().view()), std::string("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+    QCOMPARE(toHex(key.publicKey().view()),
+             std::string("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
     const Signature signature = key.sign("\x72");
     const std::string_view bytes(reinterpret_cast<const char *>(signature.data()), signature.size());
-    QCOMPARE(toHex(bytes), std::string("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
-                                       "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
+    QCOMPARE(toHex(bytes),
+             std::string("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                         "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
     QVERIFY(verifySignature(key.publicKey(), "\x72", bytes));
     QVERIFY(!verifySignature(key.publicKey(), "\x73", bytes));
     QVERIFY(!verifySignature(key.publicKey(), "\x72", bytes.substr(0, 63)));
@@ -271,7 +276,8 @@ void TestCrypto::wycheproof()
             const QJsonObject vector = row.toObject();
             const bool shouldHold = vector[QStringLiteral("result")].toString() == QStringLiteral("valid");
             const bool holds = verifySignature(*key, bytesOf(vector, "msg"), bytesOf(vector, "sig"));
-            QVERIFY2(holds == shouldHold, qPrintable(QStringLiteral("vector %1").arg(vector[QStringLiteral("tcId")].toInt())));
+            QVERIFY2(holds == shouldHold,
+                     qPrintable(QStringLiteral("vector %1").arg(vector[QStringLiteral("tcId")].toInt())));
             ++tried;
         }
     }

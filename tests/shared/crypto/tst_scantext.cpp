@@ -30,16 +30,26 @@ void TestScanText::normalises_data()
     QTest::newRow("both prefixes") << QByteArray("]Q2\\000026EV1ABC") << QByteArray("EV1ABC");
     QTest::newRow("backslash without six digits is content") << QByteArray("\\00026X") << QByteArray("\\00026X");
     QTest::newRow("bracket that is no symbology is content") << QByteArray("]x1ABC") << QByteArray("]x1ABC");
-    QTest::newRow("Ctrl+O, ESC, NUL, DEL vanish") << QByteArray("A\x0f" "B\x1b" "C\0D\x7f", 8) << QByteArray("ABCD");
-    QTest::newRow("GS1 separator vanishes") << QByteArray("01\x1d" "21") << QByteArray("0121");
-    QTest::newRow("C1 control in UTF-8 vanishes") << QByteArray("A\xc2\x9b" "B\xc2\xa0") << QByteArray("AB\xc2\xa0");
-    QTest::newRow("UTF-8 stays") << QByteArray("Zo\xc3\xab \xf0\x9f\x8e\x9f") << QByteArray("Zo\xc3\xab \xf0\x9f\x8e\x9f");
+    QTest::newRow("Ctrl+O, ESC, NUL, DEL vanish") << QByteArray("A\x0f"
+                                                                "B\x1b"
+                                                                "C\0D\x7f",
+                                                                8)
+                                                  << QByteArray("ABCD");
+    QTest::newRow("GS1 separator vanishes") << QByteArray("01\x1d"
+                                                          "21")
+                                            << QByteArray("0121");
+    QTest::newRow("C1 control in UTF-8 vanishes") << QByteArray("A\xc2\x9b"
+                                                                "B\xc2\xa0")
+                                                  << QByteArray("AB\xc2\xa0");
+    QTest::newRow("UTF-8 stays") << QByteArray("Zo\xc3\xab \xf0\x9f\x8e\x9f")
+                                 << QByteArray("Zo\xc3\xab \xf0\x9f\x8e\x9f");
     QTest::newRow("SQL is only text") << QByteArray("' OR 1=1--") << QByteArray("' OR 1=1--");
     QTest::newRow("script is only text") << QByteArray("<script>") << QByteArray("<script>");
-    QTest::newRow("URL is only text") << QByteArray("https://example.org/?t=1") << QByteArray("https://example.org/?t=1");
+    QTest::newRow("URL is only text") << QByteArray("https://example.org/?t=1")
+                                      << QByteArray("https://example.org/?t=1");
     QTest::newRow("512 characters fit") << QByteArray(512, 'A') << QByteArray(512, 'A');
-    QTest::newRow("512 characters of four bytes fit") << QByteArray("\xf0\x9f\x8e\x9f").repeated(512)
-                                                     << QByteArray("\xf0\x9f\x8e\x9f").repeated(512);
+    QTest::newRow("512 characters of four bytes fit")
+        << QByteArray("\xf0\x9f\x8e\x9f").repeated(512) << QByteArray("\xf0\x9f\x8e\x9f").repeated(512);
 }
 
 void TestScanText::normalises()

@@ -45,8 +45,15 @@ private:
 void TestTicketCode::initTestCase()
 {
     initialiseCrypto();
-    m_code = {.version = 1, .keyId = 0x01020304, .eventTag = 0xa1a2a3a4, .serial = 0x1112131415161718, .category = 0x2122,
-              .notBefore = 0x31323334, .notAfter = 0x41424344, .reissue = 0x51, .flags = 0x6162};
+    m_code = {.version = 1,
+              .keyId = 0x01020304,
+              .eventTag = 0xa1a2a3a4,
+              .serial = 0x1112131415161718,
+              .category = 0x2122,
+              .notBefore = 0x31323334,
+              .notAfter = 0x41424344,
+              .reissue = 0x51,
+              .flags = 0x6162};
     m_keys[m_code.keyId] = m_key.publicKey();
 }
 
@@ -83,7 +90,8 @@ void TestTicketCode::isTheSameTextForEver()
     const auto bytes = fromBase32(signTicket(m_code, m_key).substr(3));
     QVERIFY(bytes);
     QCOMPARE(QByteArray::fromStdString(*bytes).left(30).toHex(),
-             QByteArray("0101020304a1a2a3a41112131415161718212231323334414243445161" "62"));
+             QByteArray("0101020304a1a2a3a41112131415161718212231323334414243445161"
+                        "62"));
 }
 
 void TestTicketCode::refusesEveryFlippedBit()
@@ -124,19 +132,24 @@ void TestTicketCode::refusesText_data()
     QTest::newRow("trailing byte") << good + 'A' << malformed << QByteArray("length");
     QTest::newRow("trailing space") << good + ' ' << malformed << QByteArray("length");
     QTest::newRow("one short") << good.chopped(1) << malformed << QByteArray("length");
-    QTest::newRow("4,296 characters, as many as a QR code holds") << "EV1" + QByteArray(4293, 'A') << malformed << QByteArray("length");
+    QTest::newRow("4,296 characters, as many as a QR code holds")
+        << "EV1" + QByteArray(4293, 'A') << malformed << QByteArray("length");
     QTest::newRow("two codes merged") << good + good << malformed << QByteArray("length");
     QTest::newRow("bits behind the last byte") << good.chopped(1) + 'B' << malformed << QByteArray("base32");
-    QTest::newRow("NUL inside") << QByteArray(good).replace(20, 1, QByteArray(1, '\0')) << malformed << QByteArray("base32");
+    QTest::newRow("NUL inside") << QByteArray(good).replace(20, 1, QByteArray(1, '\0')) << malformed
+                                << QByteArray("base32");
     QTest::newRow("URL") << QByteArray("https://example.org/t/1") << malformed << QByteArray("prefix");
     QTest::newRow("Wi-Fi") << QByteArray("WIFI:S:guest;T:WPA;P:x;;") << malformed << QByteArray("prefix");
     QTest::newRow("vCard") << QByteArray("BEGIN:VCARD\nFN:A\nEND:VCARD") << malformed << QByteArray("prefix");
     QTest::newRow("SQL") << QByteArray("' OR 1=1--") << malformed << QByteArray("prefix");
     QTest::newRow("script") << QByteArray("<script>") << malformed << QByteArray("prefix");
     QTest::newRow("formula") << QByteArray("=cmd|") << malformed << QByteArray("prefix");
-    QTest::newRow("version 0") << QByteArray::fromStdString(signTicket(zero, m_key)) << malformed << QByteArray("version");
-    QTest::newRow("version of the future") << QByteArray::fromStdString(signTicket(future, m_key)) << int(Fault::Newer) << QByteArray("version");
-    QTest::newRow("unknown key") << QByteArray::fromStdString(signTicket(strange, m_key)) << int(Fault::NotFound) << QByteArray("key");
+    QTest::newRow("version 0") << QByteArray::fromStdString(signTicket(zero, m_key)) << malformed
+                               << QByteArray("version");
+    QTest::newRow("version of the future")
+        << QByteArray::fromStdString(signTicket(future, m_key)) << int(Fault::Newer) << QByteArray("version");
+    QTest::newRow("unknown key") << QByteArray::fromStdString(signTicket(strange, m_key)) << int(Fault::NotFound)
+                                 << QByteArray("key");
     QTest::newRow("all zero") << "EV1" + QByteArray(151, 'A') << malformed << QByteArray("version");
 }
 
