@@ -285,8 +285,8 @@ void writeKind(const Field &field, void *value, std::string &out)
         writeJsonString(out, enumName(field, as<std::uint8_t>(value), room));
         return;
     case Kind::Money:
-        out += "{\"minor\":" + std::to_string(as<Money>(value).minor) + ",\"currency\":\"" + std::string(as<Money>(value).code())
-            + "\"}";
+        out += "{\"minor\":" + std::to_string(as<Money>(value).minor) + ",\"currency\":\""
+            + std::string(as<Money>(value).code()) + "\"}";
         return;
     case Kind::Point:
         out += '[' + std::to_string(as<Point>(value).xMm) + ',' + std::to_string(as<Point>(value).yMm) + ']';
@@ -345,8 +345,8 @@ struct Faults {
     }
 };
 
-void readObject(const Table &table, void *object, const JsonValue &value, Strictness strictness, const std::string &path,
-                Faults &faults);
+void readObject(const Table &table, void *object, const JsonValue &value, Strictness strictness,
+                const std::string &path, Faults &faults);
 
 /// CBOR is the one place where limits are checked: a JSON value becomes a CBOR item first. False: wrong type.
 bool itemOf(const Field &field, const JsonValue &value, std::string &out)
@@ -504,8 +504,8 @@ void readField(const Field &field, void *object, const JsonValue &value, Strictn
     void *member = field.at(object);
     if (value.type != JsonValue::Type::Null) {
         if (field.kind == Kind::Record) {
-            readObject(*field.table(), field.optional ? field.optional->value(member) : member, value, strictness, here + ".",
-                       faults);
+            readObject(*field.table(), field.optional ? field.optional->value(member) : member, value, strictness,
+                       here + ".", faults);
             return;
         }
         if (field.kind == Kind::Edits) {
@@ -540,8 +540,8 @@ void readField(const Field &field, void *object, const JsonValue &value, Strictn
     }
 }
 
-void readObject(const Table &table, void *object, const JsonValue &value, Strictness strictness, const std::string &path,
-                Faults &faults)
+void readObject(const Table &table, void *object, const JsonValue &value, Strictness strictness,
+                const std::string &path, Faults &faults)
 {
     if (value.type != JsonValue::Type::Object) {
         faults.add(path.empty() ? std::string(table.name) : path.substr(0, path.size() - 1), "wrong type");
@@ -571,7 +571,8 @@ void writeEdits(const Field &field, const EditsBase &edits, std::string &out)
             continue;
         const Field &edited = table.fields[edit.field];
         const auto writeItem = [&](const std::string &item) {
-            if (item == std::string_view(&cbor::kNull, 1) || !decodeValue(edited, scratch.get(), item, Strictness::Replica))
+            if (item == std::string_view(&cbor::kNull, 1)
+                || !decodeValue(edited, scratch.get(), item, Strictness::Replica))
                 out += "null";
             else
                 writeValue(edited, scratch.get(), out);
@@ -654,6 +655,11 @@ void toJson(const Table &table, const void *object, Part part, std::string &out)
         writeValue(field, object, out);
     }
     out += '}';
+}
+
+void valueToJson(const Field &field, const void *object, std::string &out)
+{
+    writeValue(field, object, out);
 }
 
 Result<> fromJson(const Table &table, void *object, const JsonValue &value, Strictness strictness)

@@ -11,8 +11,8 @@
 
 namespace gatehouse {
 
-/// A JSON text (RFC 8259), read strictly: UTF-8, no duplicate names, no lone surrogates, no byte order mark, nothing after the
-/// value, nested at most kMaxDepth deep. Numbers keep their text, so that nothing is rounded.
+/// A JSON text (RFC 8259), read strictly: UTF-8, no duplicate names, no lone surrogates, no byte order mark, nothing
+/// after the value, nested at most kMaxDepth deep. Numbers keep their text, so that nothing is rounded.
 struct JsonValue {
     enum class Type : std::uint8_t { Null, Bool, Number, String, Array, Object };
     Type type = Type::Null;
@@ -35,8 +35,11 @@ void writeJsonString(std::string &out, std::string_view text);
 /// Appends one object with the fields by name; unset fields are null. Fields flagged Personal as `part` says.
 void toJson(const Table &table, const void *object, Part part, std::string &out);
 
-/// Fills a default-made struct from an object. Unknown names are refused, every bad field is named. Absent fields keep their
-/// default where the field may be unset, and are "missing" otherwise; null unsets.
+/// One field's value; unset: null.
+void valueToJson(const Field &field, const void *object, std::string &out);
+
+/// Fills a default-made struct from an object. Unknown names are refused, every bad field is named. Absent fields keep
+/// their default where the field may be unset, and are "missing" otherwise; null unsets.
 [[nodiscard]] Result<> fromJson(const Table &table, void *object, const JsonValue &value, Strictness strictness);
 
 template <class T>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/frames.h"
 
-#include "shared/house/house.h"
-#include "shared/model/json.h"
+#include "shared/protocol/jsonframes.h"
 
 namespace gatehouse {
 
@@ -30,16 +29,11 @@ Result<Frame> decodeCbor(std::string_view message, Strictness strictness)
 
 std::string encodeFrame(const Frame &frame, Wire wire)
 {
+    if (wire == Wire::Json)
+        return jsonOfFrame(frame);
     return std::visit(
         [&]<class F>(const F &each) {
             std::string out;
-            if (wire == Wire::Json) {
-                out = "{\"frame\":\"" + std::string(F::spec.name) + "\",";
-                std::string fields;
-                toJson(tableOf<F>(), &each, Part::All, fields);
-                out.append(fields, 1);
-                return out;
-            }
             cbor::writeArray(out, 2);
             cbor::writeUnsigned(out, F::spec.number);
             encode(tableOf<F>(), &each, Part::All, out);
@@ -50,27 +44,7 @@ std::string encodeFrame(const Frame &frame, Wire wire)
 
 Result<Frame> decodeFrame(std::string_view message, Wire wire, Strictness strictness)
 {
-    if (wire == Wire::Cbor)
-        return decodeCbor(message, strictness);
-    auto value = parseJson(message);
-    if (!value)
-        return fail(std::move(value.error()));
-    const JsonValue *name = value->find("frame");
-    if (!name || name->type != JsonValue::Type::String)
-        return fail(Fault::Malformed, "not a frame");
-    const std::string wanted = name->text;
-    std::erase_if(value->members, [](const auto &member) { return member.first == "frame"; });
-    Result<Frame> frame = fail(Fault::Unknown, "frame " + wanted);
-    FrameList::each([&]<class F>() {
-        if (F::spec.name != wanted)
-            return;
-        F each;
-        if (auto read = fromJson(tableOf<F>(), &each, *value, strictness); !read)
-            frame = fail(std::move(read.error()));
-        else
-            frame = std::move(each);
-    });
-    return frame;
+    return wire == Wire::Json ? frameOfJson(message, strictness) : decodeCbor(message, strictness);
 }
 
 } // namespace gatehouse

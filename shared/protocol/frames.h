@@ -134,6 +134,9 @@ struct CommandFrame {
     Instant madeAt;          ///< by the device's clock
     std::int64_t offsetMs = 0; ///< server's clock minus the device's, as last measured
     std::int64_t confirmed = 0; ///< answers up to this number have been taken
+    /// Not on the wire. Why the `fields` of a JSON frame could not be read: the body is then one that no command can be read from,
+    /// so that the number is taken and the command refused; the answer may tell these.
+    std::vector<FieldFault> unread;
     static constexpr Field fields[] = {
         ranged<&CommandFrame::number>("number", 1, 9'000'000'000'000'000), field<&CommandFrame::name>("name", Flag::None, 64),
         field<&CommandFrame::body>("body", Flag::Optional, kMaxMessage), field<&CommandFrame::madeAt>("madeAt"),
@@ -162,14 +165,15 @@ struct AnswerFrame {
     Fault fault = Fault::None;
     std::string detail;
     std::vector<WireFault> faults;
-    Bytes body;                ///< the answer's table
+    Bytes body;                ///< the answer's table; in JSON the object `answer`
     std::int64_t sequence = 0; ///< of its journal entry; 0: refused or a query
     std::int64_t retryAfterMs = 0;
+    std::string name;          ///< of the command: what JSON names the fields of the answer by; CBOR may leave it out
     static constexpr Field fields[] = {
         field<&AnswerFrame::number>("number"), field<&AnswerFrame::fault>("fault"),
         field<&AnswerFrame::detail>("detail", Flag::Optional, 1000), field<&AnswerFrame::faults>("faults", Flag::Optional, 64),
         field<&AnswerFrame::body>("body", Flag::Optional, 512 * 1024), field<&AnswerFrame::sequence>("sequence", Flag::Optional),
-        field<&AnswerFrame::retryAfterMs>("retryAfterMs", Flag::Optional)};
+        field<&AnswerFrame::retryAfterMs>("retryAfterMs", Flag::Optional), field<&AnswerFrame::name>("name", Flag::Optional, 64)};
 };
 
 /// Queries have numbers of their own, chosen by the client; the answer is a QueryAnswer with the same one.
@@ -177,7 +181,8 @@ struct QueryFrame {
     static constexpr EntitySpec spec{8, "query", Replication::Server};
     std::int64_t number = 0;
     std::string name;
-    Bytes body;
+    Bytes body;                     ///< the query's table; in JSON the object `fields`
+    std::vector<FieldFault> unread; ///< not on the wire, see CommandFrame
     static constexpr Field fields[] = {field<&QueryFrame::number>("number"), field<&QueryFrame::name>("name", Flag::None, 64),
                                        field<&QueryFrame::body>("body", Flag::Optional, kMaxMessage)};
 };
@@ -188,11 +193,12 @@ struct QueryAnswer {
     Fault fault = Fault::None;
     std::string detail;
     std::vector<WireFault> faults;
-    Bytes body;
+    Bytes body;       ///< the answer's table; in JSON the object `answer`
+    std::string name; ///< of the query, as in AnswerFrame
     static constexpr Field fields[] = {
         field<&QueryAnswer::number>("number"), field<&QueryAnswer::fault>("fault"),
         field<&QueryAnswer::detail>("detail", Flag::Optional, 1000), field<&QueryAnswer::faults>("faults", Flag::Optional, 64),
-        field<&QueryAnswer::body>("body", Flag::Optional, 512 * 1024)};
+        field<&QueryAnswer::body>("body", Flag::Optional, 512 * 1024), field<&QueryAnswer::name>("name", Flag::Optional, 64)};
 };
 
 /// How a device is. Sent by itself when something changes and every 10 s; never journaled.
@@ -265,7 +271,8 @@ using Frame = std::variant<Hello, Welcome, Page, PageTaken, Delta, CommandFrame,
 enum class Wire : std::uint8_t { Cbor, Json };
 inline constexpr std::string_view kSubprotocols[] = {"gatehouse.cbor.v1", "gatehouse.json.v1"};
 
-/// One message.
+/// One message. In JSON entities, scopes and the fields of rows, commands, queries and answers stand by name; what has no name
+/// here (an entity of a newer program) stands without its fields.
 [[nodiscard]] std::string encodeFrame(const Frame &frame, Wire wire);
 /// Fault::Malformed, Fault::Unknown (a frame of a newer program) or Fault::Invalid. Unknown names in JSON are refused; later
 /// fields in CBOR are passed over. A server reads with Strictness::Command, a client with Strictness::Replica.
