@@ -343,21 +343,24 @@ struct RecordScan {
         ranged<&RecordScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000, Flag::Optional)};
 };
 
+/// What was shown for one scan, who decided it, and the age of the list it went by.
+struct ShownScan {
+    ScanId scan;
+    Outcome outcome = Outcome::Unseen;
+    Reason reason = Reason::None;
+    DecidedBy by = DecidedBy::Server;
+    std::int64_t listAgeMs = 0;
+    Instant at;
+    static constexpr Field fields[] = {
+        field<&ShownScan::scan>("scan"), field<&ShownScan::outcome>("outcome"), field<&ShownScan::reason>("reason"),
+        field<&ShownScan::by>("by"), ranged<&ShownScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000), field<&ShownScan::at>("at")};
+};
+
 /// What was shown for scans that were asked on line.
 struct ShowScans {
     static constexpr CommandSpec spec{"scan.show", Permission::Scan};
     using Answer = Nothing;
-    struct Shown {
-        ScanId scan;
-        Outcome outcome = Outcome::Unseen;
-        Reason reason = Reason::None;
-        DecidedBy by = DecidedBy::Server;
-        std::int64_t listAgeMs = 0;
-        Instant at;
-        static constexpr Field fields[] = {
-            field<&Shown::scan>("scan"), field<&Shown::outcome>("outcome"), field<&Shown::reason>("reason"),
-            field<&Shown::by>("by"), ranged<&Shown::listAgeMs>("listAgeMs", 0, 4'000'000'000'000), field<&Shown::at>("at")};
-    };
+    using Shown = ShownScan;
     std::vector<Shown> shown;
     static constexpr Field fields[] = {field<&ShowScans::shown>("shown", Flag::None, 200)};
 };
@@ -424,16 +427,19 @@ struct ListScans {
                                        field<&ListScans::ticket>("ticket", Flag::Optional)};
 };
 
+/// Entries and exits of one step of CountArrivals.
+struct ArrivalsBucket {
+    Instant from;
+    std::int32_t entries = 0;
+    std::int32_t exits = 0;
+    static constexpr Field fields[] = {field<&ArrivalsBucket::from>("from"), field<&ArrivalsBucket::entries>("entries"),
+                                       field<&ArrivalsBucket::exits>("exits")};
+};
+
 /// Admitted entries and exits per step, from the first to the last moment: what the arrivals chart starts from.
 struct CountArrivals {
     static constexpr QuerySpec spec{"scan.arrivals", Permission::ViewOccupancy};
-    struct Bucket {
-        Instant from;
-        std::int32_t entries = 0;
-        std::int32_t exits = 0;
-        static constexpr Field fields[] = {field<&Bucket::from>("from"), field<&Bucket::entries>("entries"),
-                                           field<&Bucket::exits>("exits")};
-    };
+    using Bucket = ArrivalsBucket;
     struct Answer {
         std::vector<Bucket> buckets; ///< those that are not empty
         static constexpr Field fields[] = {field<&Answer::buckets>("buckets", Flag::Optional, 1500)};

@@ -3,6 +3,8 @@
 
 #include "shared/model/text.h"
 
+#include <cassert>
+
 namespace gatehouse {
 
 namespace {
@@ -180,6 +182,7 @@ bool decodeEdits(const Field &field, void *value, cbor::Reader &reader, Faults &
 
 bool decodeList(const Field &field, void *value, cbor::Reader &reader, Strictness strictness, Faults &faults, int depth)
 {
+    assert(field.list);
     std::uint64_t count = 0;
     if (!reader.array(count))
         return false;

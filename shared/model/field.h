@@ -281,7 +281,7 @@ constexpr std::uint32_t defaultLimit(Kind kind)
 
 /// Describes a member: field<&Gate::name>("name", Flag::Indexed, kMaxName). `limit` 0 takes the kind's own.
 template <auto Pointer>
-consteval Field field(std::string_view name, std::uint16_t flags = Flag::None, std::uint32_t limit = 0)
+constexpr Field field(std::string_view name, std::uint16_t flags = Flag::None, std::uint32_t limit = 0)
 {
     using Member = typename detail::MemberOf<decltype(Pointer)>::Member;
     using Value = typename detail::IsOptional<Member>::Value;
@@ -313,7 +313,7 @@ consteval Field field(std::string_view name, std::uint16_t flags = Flag::None, s
 
 /// An integer with its range, ends included.
 template <auto Pointer>
-consteval Field ranged(std::string_view name, std::int64_t least, std::int64_t most, std::uint16_t flags = Flag::None)
+constexpr Field ranged(std::string_view name, std::int64_t least, std::int64_t most, std::uint16_t flags = Flag::None)
 {
     Field described = field<Pointer>(name, flags);
     described.least = least;

@@ -471,7 +471,9 @@ void readEdits(const Field &field, EditsBase &edits, const JsonValue &value, con
         return;
     }
     const Table &table = *field.table();
-    for (const auto &[name, change] : value.members) {
+    for (const auto &member : value.members) {
+        const std::string &name = member.first;
+        const JsonValue &change = member.second;
         const Field *edited = table.find(name);
         const JsonValue *saw = change.find("saw");
         const JsonValue *now = change.find("now");
@@ -591,6 +593,13 @@ void writeEdits(const Field &field, const EditsBase &edits, std::string &out)
 }
 
 } // namespace
+
+JsonValue::JsonValue() = default;
+JsonValue::JsonValue(const JsonValue &) = default;
+JsonValue::JsonValue(JsonValue &&) noexcept = default;
+JsonValue &JsonValue::operator=(const JsonValue &) = default;
+JsonValue &JsonValue::operator=(JsonValue &&) noexcept = default;
+JsonValue::~JsonValue() = default;
 
 const JsonValue *JsonValue::find(std::string_view name) const
 {

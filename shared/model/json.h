@@ -21,6 +21,14 @@ struct JsonValue {
     std::vector<JsonValue> elements;
     std::vector<std::pair<std::string, JsonValue>> members;
 
+    // Defined where the pair is complete: clang 14 looks into it too early otherwise.
+    JsonValue();
+    JsonValue(const JsonValue &);
+    JsonValue(JsonValue &&) noexcept;
+    JsonValue &operator=(const JsonValue &);
+    JsonValue &operator=(JsonValue &&) noexcept;
+    ~JsonValue();
+
     [[nodiscard]] const JsonValue *find(std::string_view name) const;
     /// A whole number within ±(2⁵³ − 1), written without fraction or exponent.
     [[nodiscard]] std::optional<std::int64_t> integer() const;

@@ -66,9 +66,9 @@ std::string Instant::toString() const
     const unsigned month = mp < 10 ? mp + 3 : mp - 9;
     const auto year = static_cast<long long>(yoe) + era * 400 + (month <= 2);
     std::array<char, 80> text{};
-    std::snprintf(text.data(), text.size(), "%04lld-%02u-%02uT%02d:%02d:%02d.%03dZ", year, month, day,
-                  static_cast<int>(rest / 3'600'000), static_cast<int>(rest / 60'000 % 60),
-                  static_cast<int>(rest / 1000 % 60), static_cast<int>(rest % 1000));
+    (void)std::snprintf(text.data(), text.size(), "%04lld-%02u-%02uT%02d:%02d:%02d.%03dZ", year, month, day,
+                        static_cast<int>(rest / 3'600'000), static_cast<int>(rest / 60'000 % 60),
+                        static_cast<int>(rest / 1000 % 60), static_cast<int>(rest % 1000));
     return text.data();
 }
 
