@@ -31,8 +31,9 @@ struct NumberedKey {
 /// The keys of one document, in the file `NAME.keyring` beside it (SQLite, mode 0600), each sealed under a master key,
 /// which is itself sealed twice: under a key in the key store and under the recovery code. Never part of a backup of
 /// the document, so that an old backup opens with today's keys and the erased stay erased. A missing or damaged keyring
-/// is an error and never silently replaced. Belongs to the engine's thread; functions marked [any thread] may be called
-/// from others meanwhile.
+/// is an error and never silently replaced. `random` makes keys and must be a SecureRandom outside of tests; it
+/// outlives the keyring. Belongs to the engine's thread; functions marked [any thread] may be called from others
+/// meanwhile.
 class Keyring
 {
 public:
