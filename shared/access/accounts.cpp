@@ -93,6 +93,33 @@ Scopes heldScopes(const Device &device)
     return held;
 }
 
+std::span<const StartingRole> startingRoles()
+{
+    using enum Permission;
+    static const std::array<StartingRole, 4> roles{{
+        {kOrganiserRole,
+         {ManageEvent, ManageAccounts, ManageDevices, EditVenue, ViewVenue, OperateGates, ManageTickets, ViewTickets, ViewAttendees,
+          ViewContacts, Scan, ViewScans, UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys}},
+        {"Operator",
+         {ManageDevices, EditVenue, ViewVenue, OperateGates, ManageTickets, ViewTickets, ViewAttendees, Scan, ViewScans, UndoScan,
+          ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys}},
+        {"Gate staff",
+         {ViewVenue, OperateGates, ViewTickets, ViewAttendees, Scan, ViewScans, UndoScan, ForceAdmit, ViewOccupancy, HoldTicketKeys}},
+        {"Steward", {ViewVenue, ViewOccupancy}},
+    }};
+    return roles;
+}
+
+std::vector<std::string> permissionNames(Permissions permissions)
+{
+    std::vector<std::string> names;
+    for (std::size_t index = 2; index < enumNames<Permission>.size(); ++index) {
+        if (permissions.has(static_cast<Permission>(index)))
+            names.emplace_back(enumNames<Permission>[index]);
+    }
+    return names;
+}
+
 bool isLogin(std::string_view login)
 {
     return !login.empty() && login.size() <= 64 && std::all_of(login.begin(), login.end(), [](char c) {

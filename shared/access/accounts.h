@@ -30,6 +30,16 @@ struct Role {
     bool operator==(const Role &) const = default;
 };
 
+/// A role that every event starts with; people may change it afterwards.
+struct StartingRole {
+    std::string_view name;
+    Permissions permissions;
+};
+inline constexpr std::string_view kOrganiserRole = "Organiser"; ///< has every permission; the first account gets it
+[[nodiscard]] std::span<const StartingRole> startingRoles();
+/// The names of these permissions, as a role keeps them.
+[[nodiscard]] std::vector<std::string> permissionNames(Permissions permissions);
+
 /// A person who signs in.
 struct Account {
     static constexpr EntitySpec spec{2, "account", Replication::Live};

@@ -91,13 +91,14 @@ struct Attendance {
     ScanId lastScan;
     ScanId firstScan; ///< the primary entry: the earlier corrected time
     Instant firstAt;
+    GateId firstGate;
     Later later;
     static constexpr Field fields[] = {
         field<&Attendance::list>("list"), ranged<&Attendance::entries>("entries", 0, 1'000'000),
         ranged<&Attendance::firstEntries>("firstEntries", 0, 1'000'000), field<&Attendance::isInside>("isInside"),
         field<&Attendance::lastAt>("lastAt"), field<&Attendance::lastGate>("lastGate", Flag::Optional),
         field<&Attendance::lastScan>("lastScan", Flag::Optional), field<&Attendance::firstScan>("firstScan", Flag::Optional),
-        field<&Attendance::firstAt>("firstAt", Flag::Optional)};
+        field<&Attendance::firstAt>("firstAt", Flag::Optional), field<&Attendance::firstGate>("firstGate", Flag::Optional)};
     bool operator==(const Attendance &) const = default;
 };
 
@@ -164,6 +165,11 @@ struct Scan {
     std::int64_t recordRevision = 0; ///< of the admission record that was looked at
     std::string codeStart; ///< first characters of a code that names no ticket
     ScanId otherScan;      ///< the entry that made this one a duplicate
+    bool isCounted = false; ///< somebody went through by it: what was shown, undone or forced decides, not the verdict
+    bool isForced = false;  ///< let in against the verdict by a person
+    bool isUndone = false;  ///< it did not happen, a person says
+    bool isOwn = false;     ///< admitted as the same device's own unseen scan: no entry of its own
+    std::int64_t sequence = 0; ///< of the entry that recorded it; orders scans whose clocks cannot
     Later later;
     static constexpr Field fields[] = {
         field<&Scan::list>("list"), field<&Scan::gate>("gate", Flag::Optional), field<&Scan::device>("device", Flag::Optional),
@@ -175,7 +181,9 @@ struct Scan {
         field<&Scan::isDuplicate>("isDuplicate"), field<&Scan::isLate>("isLate"),
         field<&Scan::isQuarantined>("isQuarantined"), field<&Scan::rulesVersion>("rulesVersion"),
         field<&Scan::recordRevision>("recordRevision"), field<&Scan::codeStart>("codeStart", Flag::Optional, 16),
-        field<&Scan::otherScan>("otherScan", Flag::Optional)};
+        field<&Scan::otherScan>("otherScan", Flag::Optional), field<&Scan::isCounted>("isCounted", Flag::Optional),
+        field<&Scan::isForced>("isForced", Flag::Optional), field<&Scan::isUndone>("isUndone", Flag::Optional),
+        field<&Scan::isOwn>("isOwn", Flag::Optional), field<&Scan::sequence>("sequence", Flag::Optional)};
     bool operator==(const Scan &) const = default;
 };
 
@@ -217,8 +225,8 @@ enum class CardKind : std::uint8_t {
     AdmittedWrongly = 1, ///< let in off line, though the rules say no
     RefusedWrongly = 2,  ///< turned away off line, though the rules say yes
     Unseen = 3,          ///< the server admitted, but no light was shown
-    ClockSuspect = 4,    ///< the order of two scans is not certain
-    Quarantined = 5,     ///< scans of a revoked device
+    ClockSuspect = 4,    ///< let in by a doubtful clock, though the rules about time say no
+    Quarantined = 5,     ///< scans of a revoked device: one open card for each device
 };
 template <>
 inline constexpr auto enumNames<CardKind> = std::array<std::string_view, 6>{
@@ -242,6 +250,8 @@ struct Card {
     std::string closing; ///< the reason it was closed with
     AccountId closedBy;
     Instant closedAt;
+    DeviceId device;              ///< of `scan`
+    bool isOrderUncertain = false; ///< which of the two was first, their clocks do not tell
     Later later;
     static constexpr Field fields[] = {
         field<&Card::kind>("kind"), field<&Card::scan>("scan", Flag::Indexed),
@@ -250,7 +260,9 @@ struct Card {
         field<&Card::scanAt>("scanAt"), field<&Card::otherAt>("otherAt", Flag::Optional), field<&Card::reason>("reason"),
         field<&Card::openedAt>("openedAt"), field<&Card::isClosed>("isClosed"),
         field<&Card::closing>("closing", Flag::Optional, kMaxReason), field<&Card::closedBy>("closedBy", Flag::Optional),
-        field<&Card::closedAt>("closedAt", Flag::Optional)};
+        field<&Card::closedAt>("closedAt", Flag::Optional),
+        field<&Card::device>("device", Flag::Optional | Flag::Indexed),
+        field<&Card::isOrderUncertain>("isOrderUncertain", Flag::Optional)};
     bool operator==(const Card &) const = default;
 };
 
@@ -303,7 +315,7 @@ struct ScanVerdict {
     std::string attention;
     Instant firstAt;       ///< AlreadyRedeemed: when and where it was used
     GateId firstGate;
-    bool isOwn = false;    ///< AlreadyRedeemed by this very device moments ago: let the person in
+    bool isOwn = false;    ///< this very device was told "admitted" moments ago and showed nothing: not a second entry
     static constexpr Field fields[] = {
         field<&ScanVerdict::outcome>("outcome"), field<&ScanVerdict::reason>("reason"),
         field<&ScanVerdict::isReEntry>("isReEntry"), field<&ScanVerdict::name>("name", Flag::Optional),
@@ -403,6 +415,14 @@ struct RefreshRecords {
     static constexpr Field fields[] = {field<&RefreshRecords::ticket>("ticket")};
 };
 
+/// Hands the devices what they need to read codes: when the event is founded, and after its keys change.
+struct PublishCredentialKeys {
+    static constexpr CommandSpec spec{"credential_keys.publish", Permission::System};
+    using Answer = Nothing;
+    Id event;
+    static constexpr Field fields[] = {field<&PublishCredentialKeys::event>("event")};
+};
+
 /// One line of the list of scans, with its names.
 struct ListedScan {
     ScanId scan;
@@ -454,7 +474,7 @@ struct CountArrivals {
 using AdmissionEntities =
     EntityList<CheckInList, CredentialKeys, AdmissionRecord, Attendance, Scan, ScanShown, ScanRuling, Card>;
 using AdmissionCommands = CommandList<AddCheckInList, EditCheckInList, RecordScan, ShowScans, UndoScan, ForceAdmit, CloseCard,
-                                      RefreshRecords>;
+                                      RefreshRecords, PublishCredentialKeys>;
 using AdmissionQueries = QueryList<ListScans, CountArrivals>;
 
 } // namespace gatehouse

@@ -51,7 +51,7 @@ class Arrows:
             line = line.split("#")[0].strip()
             if not line:
                 continue
-            match = re.fullmatch(r"([\w/]+)\s*([:=])\s*(.*)", line)
+            match = re.fullmatch(r"([\w/-]+)\s*([:=])\s*(.*)", line)
             if not match:
                 raise ValueError(f"arrows:{number}: not understood: {line}")
             name, sign, rest = match.groups()
