@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admission/queries.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr std::size_t kMostBuckets = 1500; // the limit of the answer's field
+
+Result<ListedScan> listed(const StoredRow &row)
+{
+    auto scan = entityOf<Scan>(row);
+    if (!scan)
+        return fail(std::move(scan.error()));
+    ListedScan line;
+    line.scan = ScanId(row.id);
+    line.revision = row.revision;
+    line.row = std::move(*scan);
+    return line;
+}
+
+/// Visits what a `visit` of the reader may stop at, and carries a failure out of it.
+class Collector
+{
+public:
+    Collector(std::vector<ListedScan> &lines, std::size_t most) : m_lines(lines), m_most(most) {}
+
+    bool operator()(const StoredRow &row)
+    {
+        auto line = listed(row);
+        if (!line) {
+            m_failure = std::move(line.error());
+            return false;
+        }
+        m_lines.push_back(std::move(*line));
+        return m_lines.size() < m_most;
+    }
+    [[nodiscard]] Result<> result() const { return m_failure ? Result<>(fail(*m_failure)) : Result<>(); }
+
+private:
+    std::vector<ListedScan> &m_lines;
+    std::size_t m_most;
+    std::optional<Failure> m_failure;
+};
+
+template <class E>
+const Field &fieldNamed(std::string_view name)
+{
+    return *tableOf<E>().find(name);
+}
+
+Result<std::vector<AdmissionRecordId>> recordsOf(const TicketId &ticket, Reader &reader)
+{
+    AdmissionRecord sample;
+    sample.ticket = ticket;
+    std::vector<AdmissionRecordId> records;
+    auto result = reader.eachWhere(entityType<AdmissionRecord>(), fieldNamed<AdmissionRecord>("ticket"), &sample,
+                                   [&](const StoredRow &row) {
+                                       records.emplace_back(row.id);
+                                       return true;
+                                   });
+    if (!result)
+        return fail(std::move(result.error()));
+    return records;
+}
+
+Result<> collectOfTicket(const TicketId &ticket, Collector &collect, Reader &reader)
+{
+    const auto records = recordsOf(ticket, reader);
+    if (!records)
+        return fail(records.error());
+    for (const AdmissionRecordId &record : *records) {
+        Scan sample;
+        sample.record = record;
+        if (auto result = reader.eachWhere(entityType<Scan>(), fieldNamed<Scan>("record"), &sample, std::ref(collect)); !result)
+            return result;
+    }
+    return {};
+}
+
+void keepNewest(std::vector<ListedScan> &lines, const ListScans &query)
+{
+    std::erase_if(lines, [&](const ListedScan &line) { return query.below != 0 && line.revision >= query.below; });
+    std::sort(lines.begin(), lines.end(), [](const ListedScan &a, const ListedScan &b) { return a.revision > b.revision; });
+    lines.resize(std::min(lines.size(), static_cast<std::size_t>(query.most)));
+}
+
+} // namespace
+
+Result<ListScans::Answer> answer(const ListScans &query, QueryContext &context)
+{
+    ListScans::Answer answer;
+    const bool isOfTicket = !query.ticket.isNull();
+    Collector collect(answer.scans, isOfTicket ? 10'000 : static_cast<std::size_t>(query.most));
+    auto result = isOfTicket ? collectOfTicket(query.ticket, collect, context.reader)
+                             : context.reader.newest(entityType<Scan>(), query.below, std::ref(collect));
+    if (!result)
+        return fail(std::move(result.error()));
+    if (auto collected = collect.result(); !collected)
+        return fail(std::move(collected.error()));
+    keepNewest(answer.scans, query);
+    return answer;
+}
+
+Result<CountArrivals::Answer> answer(const CountArrivals &query, QueryContext &context)
+{
+    if (query.until <= query.from)
+        return fail(Fault::Invalid, "the last moment is not after the first");
+    if (static_cast<std::uint64_t>(query.until.ms - query.from.ms) / static_cast<std::uint64_t>(query.stepMs) >= kMostBuckets)
+        return fail(Fault::TooLarge, "more than 1500 steps");
+    CountArrivals::Answer answer;
+    auto result = context.reader.countScans(query.from, query.until, query.stepMs,
+                                            [&](Instant from, std::int32_t entries, std::int32_t exits) {
+                                                answer.buckets.push_back({from, entries, exits});
+                                            });
+    if (!result)
+        return fail(std::move(result.error()));
+    return answer;
+}
+
+} // namespace gatehouse

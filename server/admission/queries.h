@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/query.h"
+#include "shared/admission/admission.h"
+
+namespace gatehouse {
+
+[[nodiscard]] Result<ListScans::Answer> answer(const ListScans &query, QueryContext &context);
+[[nodiscard]] Result<CountArrivals::Answer> answer(const CountArrivals &query, QueryContext &context);
+
+} // namespace gatehouse

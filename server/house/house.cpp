@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/house/house.h"
+
+#include "server/access/handlers.h"
+#include "server/admission/handlers.h"
+#include "server/programme/handlers.h"
+#include "server/ticketing/handlers.h"
+#include "server/venue/handlers.h"
+#include "shared/house/house.h"
+
+namespace gatehouse {
+
+std::vector<Handler> houseHandlers()
+{
+    std::vector<Handler> handlers;
+    HouseCommands::each([&]<class C>() { handlers.push_back(handlerOf<C>()); });
+    return handlers;
+}
+
+} // namespace gatehouse

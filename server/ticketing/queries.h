@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/query.h"
+#include "shared/ticketing/ticketing.h"
+
+namespace gatehouse {
+
+[[nodiscard]] Result<FindAttendees::Answer> answer(const FindAttendees &query, QueryContext &context);
+[[nodiscard]] Result<GetTicketCode::Answer> answer(const GetTicketCode &query, QueryContext &context);
+
+} // namespace gatehouse

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/venue/handlers.h"
+#include "server/venue/picture.h"
+
+namespace gatehouse {
+
+Result<> handle(const AddFloor &command, Transaction &transaction)
+{
+    if (transaction.exists<Floor>(command.floor))
+        return fail(Fault::Conflict, "the floor exists");
+    Floor floor;
+    floor.id = command.floor;
+    floor.name = command.name;
+    floor.order = command.order;
+    floor.widthMm = command.widthMm;
+    floor.heightMm = command.heightMm;
+    transaction.put(floor);
+    return {};
+}
+
+Result<> handle(const EditFloor &command, Transaction &transaction)
+{
+    const auto floor = transaction.find<Floor>(command.floor);
+    if (!floor)
+        return fail(Fault::NotFound, "floor");
+    const auto changed = edited(*floor, command.edits);
+    if (!changed)
+        return fail(changed.error());
+    transaction.put(*changed);
+    return {};
+}
+
+Result<> handle(const SetFloorPlan &command, Transaction &transaction)
+{
+    auto floor = transaction.find<Floor>(command.floor);
+    if (!floor)
+        return fail(Fault::NotFound, "floor");
+    const auto picture = acceptedPicture(command.kind, command.content);
+    if (!picture)
+        return fail(picture.error());
+    auto hash = transaction.putBlob(*picture);
+    if (!hash)
+        return fail(std::move(hash.error()));
+    floor->planKind = command.kind;
+    floor->plan = std::move(*hash);
+    transaction.put(*floor);
+    return {};
+}
+
+} // namespace gatehouse
