@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/httpconnection.h"
 
+#include "server/gateway/websocketpeer.h"
+
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QLoggingCategory>
 #include <QPointer>
 #include <QSslSocket>
 #include <QThread>
 #include <QTimerEvent>
+#include <algorithm>
 #include <exception>
 #include <sys/socket.h>
 
@@ -22,6 +26,34 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 QByteArray bytesOf(std::string_view text)
 {
     return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+/// RFC 6455 §4.2.1: GET, version 13, one key of 16 bytes.
+std::optional<HttpRefusal> whyNoHandshake(const HttpHead &head)
+{
+    if (head.method != HttpMethod::Get)
+        return HttpRefusal{400, "upgrade-method"};
+    if (head.header("sec-websocket-version") != "13")
+        return HttpRefusal{426, "websocket-version"};
+    const auto key = QByteArray::fromBase64Encoding(bytesOf(head.header("sec-websocket-key").value_or("")),
+                                                    QByteArray::AbortOnBase64DecodingErrors);
+    const auto keys = std::ranges::count(head.headers, "sec-websocket-key", &HttpHeader::name);
+    if (keys != 1 || !key || key.decoded.size() != 16)
+        return HttpRefusal{400, "websocket-key"};
+    return std::nullopt;
+}
+
+/// RFC 6455 §4.2.2; offers no extensions.
+std::string handshakeAnswer(std::string_view key, std::string_view subprotocol)
+{
+    constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 §1.3
+    const auto proof = QCryptographicHash::hash(bytesOf(key) + bytesOf(kGuid), QCryptographicHash::Sha1).toBase64();
+    std::string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                         "Sec-WebSocket-Accept: ";
+    answer.append(proof.constData(), static_cast<std::size_t>(proof.size())).append("\r\n");
+    if (!subprotocol.empty())
+        answer.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
+    return answer.append("\r\n");
 }
 
 } // namespace
@@ -65,14 +97,14 @@ bool HttpResponder::isWanted() const
 HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, ConnectionEntry entry,
                                HttpSurroundings &surroundings, QObject *parent)
     : QObject(parent), m_socket(std::move(socket)), m_entry(std::move(entry)), m_around(surroundings),
-      m_unfinished(surroundings.counters.bytesUnfinished, surroundings.limits.unfinished)
+      m_unfinished(surroundings.counters.bytesUnfinished, surroundings.limits->unfinished)
 {
     // What we do not read stays in the kernel, whose window then holds the client back.
-    m_socket->setReadBufferSize(static_cast<qint64>(m_around.limits.head));
+    m_socket->setReadBufferSize(static_cast<qint64>(m_around.limits->head));
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConnection::process);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &HttpConnection::onBytesWritten);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &QObject::deleteLater);
-    setDeadline(m_around.limits.headDeadline);
+    setDeadline(m_around.limits->headDeadline);
 }
 
 HttpConnection::~HttpConnection()
@@ -106,13 +138,15 @@ void HttpConnection::process()
 
 void HttpConnection::fillInput()
 {
+    if (m_stage == Stage::Upgraded)
+        return;
     if (m_stage == Stage::Lingering || m_stage == Stage::Flushing) {
         m_lingered += static_cast<std::size_t>(m_socket->skip(m_socket->bytesAvailable()));
-        if (m_lingered > m_around.limits.lingerBytes)
+        if (m_lingered > m_around.limits->lingerBytes)
             m_socket->abort();
         return;
     }
-    const std::size_t most = m_around.limits.head + 1; // one over the limit, so that the parser sees it is over
+    const std::size_t most = m_around.limits->head + 1; // one over the limit, so that the parser sees it is over
     if (m_stage == Stage::Handling || m_input.size() >= most)
         return;
     const auto room = static_cast<qint64>(most - m_input.size());
@@ -131,6 +165,7 @@ bool HttpConnection::advance()
         return advanceBody();
     case Stage::Handling:
     case Stage::Flushing:
+    case Stage::Upgraded:
     case Stage::Lingering:
         return false;
     }
@@ -139,12 +174,12 @@ bool HttpConnection::advance()
 
 bool HttpConnection::advanceHead()
 {
-    const bool isFull = static_cast<std::size_t>(m_socket->bytesToWrite()) > m_around.limits.responseUnsent;
+    const bool isFull = static_cast<std::size_t>(m_socket->bytesToWrite()) > m_around.limits->responseUnsent;
     if (m_input.empty() || isFull)
         return false;
     if (!m_parser) {
-        m_parser.emplace(m_around.limits);
-        setDeadline(m_around.limits.headDeadline);
+        m_parser.emplace(*m_around.limits);
+        setDeadline(m_around.limits->headDeadline);
     }
     if (!holdUnfinished())
         return false;
@@ -175,6 +210,8 @@ bool HttpConnection::onHead()
     m_method = head.method;
     m_knownTags = head.joinedHeader("if-none-match");
     m_wantsKeepAlive = m_parser->wantsKeepAlive();
+    if (m_parser->wantsUpgrade())
+        return onUpgrade();
     m_stage = Stage::Body;
     m_bodyBegan = Clock::now();
     switch (m_parser->allowBody(m_around.handler.bodyLimitFor(head))) {
@@ -216,13 +253,52 @@ bool HttpConnection::advanceBody()
     return m_socket->bytesAvailable() > 0;
 }
 
+bool HttpConnection::onUpgrade()
+{
+    const auto &head = m_parser->head();
+    if (m_parser->hasBody() || !m_input.empty() || m_socket->bytesAvailable() > 0) {
+        refuse({400, "bytes-after-upgrade"});
+        return false;
+    }
+    if (const auto refusal = whyNoHandshake(head)) {
+        refuse(*refusal);
+        return false;
+    }
+    auto answer = m_around.handler.acceptUpgrade(head);
+    if (auto *response = std::get_if<HttpResponse>(&answer)) {
+        refuseUpgrade(std::move(*response));
+        return false;
+    }
+    m_around.counters.upgrades.add();
+    const auto &subprotocol = std::get<AcceptedUpgrade>(answer).subprotocol;
+    m_socket->write(bytesOf(handshakeAnswer(*head.header("sec-websocket-key"), subprotocol)));
+    m_stage = Stage::Upgraded;
+    m_timer.stop();
+    m_unfinished.release();
+    m_socket->disconnect(this);
+    m_around.handler.upgraded(std::make_unique<WebSocketPeer>(std::move(m_socket), std::move(m_entry), m_around.limits,
+                                                              m_around.counters, subprotocol),
+                              head);
+    deleteLater();
+    return false;
+}
+
+void HttpConnection::refuseUpgrade(HttpResponse response)
+{
+    m_around.counters.upgradesRefused.add();
+    qCInfo(httpLog) << "refused an upgrade:" << response.status;
+    m_parser.reset();
+    m_unfinished.release();
+    write(std::move(response), ConnectionAfter::Closed);
+}
+
 void HttpConnection::onComplete()
 {
     HttpRequest request{std::move(m_parser->head()), m_parser->takeBody()};
     m_parser.reset();
     m_unfinished.release();
     m_stage = Stage::Handling;
-    setDeadline(m_around.limits.answerDeadline);
+    setDeadline(m_around.limits->answerDeadline);
     const HttpResponder responder(*this, ++m_request);
     try {
         m_around.handler.handle(std::move(request), responder);
@@ -251,8 +327,10 @@ void HttpConnection::refuse(HttpRefusal refusal)
     qCInfo(httpLog) << "refused a request:" << refusal.status
                     << QLatin1StringView(refusal.code.data(), static_cast<qsizetype>(refusal.code.size()));
     auto response = HttpResponse::problem(refusal.status, refusal.code);
+    if (refusal.status == 426)
+        response.set("Sec-WebSocket-Version", "13").set("Upgrade", "websocket");
     if (refusal.status == 503)
-        response.set("Retry-After", retryAfter(m_around.limits.headDeadline));
+        response.set("Retry-After", retryAfter(m_around.limits->headDeadline));
     m_parser.reset();
     m_input.clear();
     m_unfinished.release();
@@ -263,7 +341,7 @@ void HttpConnection::answer(std::uint64_t request, HttpResponse response)
 {
     if (!awaitsAnswer(request))
         return;
-    if (response.body.size() > m_around.limits.response) {
+    if (response.body.size() > m_around.limits->response) {
         qCCritical(httpLog) << "a response is over the limit, bytes:" << response.body.size();
         response = HttpResponse::problem(500, "internal");
     }
@@ -300,14 +378,14 @@ void HttpConnection::beginNextRequest()
 {
     m_stage = Stage::Head;
     m_method = HttpMethod::Get;
-    setDeadline(m_around.limits.stallDeadline); // until the answer is taken, then idle
+    setDeadline(m_around.limits->stallDeadline); // until the answer is taken, then idle
     process();
 }
 
 void HttpConnection::finish()
 {
     m_stage = Stage::Flushing;
-    setDeadline(m_around.limits.stallDeadline);
+    setDeadline(m_around.limits->stallDeadline);
     if (m_socket->bytesToWrite() == 0)
         linger();
 }
@@ -315,7 +393,7 @@ void HttpConnection::finish()
 void HttpConnection::linger()
 {
     m_stage = Stage::Lingering;
-    setDeadline(m_around.limits.lingerDeadline);
+    setDeadline(m_around.limits->lingerDeadline);
     // Closing with bytes unread makes the kernel reset the connection, and the answer may be lost with it. So end our
     // side, and read on for a moment.
     if (qobject_cast<QSslSocket *>(m_socket.get()))
@@ -333,9 +411,9 @@ void HttpConnection::onBytesWritten(qint64 bytes)
         if (isAllSent)
             linger();
         else
-            setDeadline(m_around.limits.stallDeadline);
+            setDeadline(m_around.limits->stallDeadline);
     } else if (m_stage == Stage::Head && !m_parser) {
-        setDeadline(isAllSent ? m_around.limits.idleDeadline : m_around.limits.stallDeadline);
+        setDeadline(isAllSent ? m_around.limits->idleDeadline : m_around.limits->stallDeadline);
         process(); // a pipelined request may have waited for room
     }
 }
@@ -344,7 +422,7 @@ void HttpConnection::onBytesWritten(qint64 bytes)
 
 void HttpConnection::updateBodyDeadline()
 {
-    const auto &limits = m_around.limits;
+    const auto &limits = *m_around.limits;
     const auto earned = Ms(1000 * m_parser->bodyBytes() / std::max<std::size_t>(limits.bodyRate, 1));
     setDeadline(m_bodyBegan + std::min(limits.bodyGrace + earned, limits.bodyDeadline));
 }
@@ -397,6 +475,8 @@ void HttpConnection::onDeadline()
         return;
     case Stage::Lingering:
         m_socket->abort();
+        return;
+    case Stage::Upgraded:
         return;
     }
 }

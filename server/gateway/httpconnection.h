@@ -19,7 +19,7 @@ namespace gatehouse {
 /// What all connections of one front share; outlives them.
 struct HttpSurroundings {
     HttpHandler &handler;
-    const GatewayLimits limits;
+    std::shared_ptr<const GatewayLimits> limits; ///< shared with WebSocket peers, which may outlive the front
     GatewayCounters &counters;
 };
 
@@ -51,6 +51,7 @@ private:
         Body,     ///< reading a body
         Handling, ///< the handler has the request
         Flushing, ///< the last answer is being taken by the client
+        Upgraded, ///< the socket belongs to a WebSocket peer
         Lingering ///< all is sent; what still comes is thrown away until the client hangs up
     };
 
@@ -60,6 +61,8 @@ private:
     bool advanceBody();
     bool onHead();
     void onComplete();
+    bool onUpgrade();
+    void refuseUpgrade(HttpResponse response);
     void refuse(HttpRefusal refusal);
     void write(HttpResponse response, ConnectionAfter after);
     void beginNextRequest();

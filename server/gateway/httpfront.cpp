@@ -4,7 +4,7 @@
 namespace gatehouse {
 
 HttpFront::HttpFront(HttpHandler &handler, const GatewayLimits &limits, GatewayCounters &counters, QObject *parent)
-    : QObject(parent), m_surroundings{handler, limits, counters},
+    : QObject(parent), m_surroundings{handler, std::make_shared<const GatewayLimits>(limits), counters},
       m_listener(limits, counters, [this](std::unique_ptr<QTcpSocket> socket, ConnectionEntry entry) {
           onAccepted(std::move(socket), std::move(entry));
       })

@@ -6,10 +6,21 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
 
 namespace gatehouse {
 
 class HttpConnection;
+class WebSocketPeer;
+
+/// Yes to a WebSocket, with the subprotocol chosen of those offered, or none.
+struct AcceptedUpgrade {
+    std::string subprotocol;
+};
+using UpgradeAnswer = std::variant<AcceptedUpgrade, HttpResponse>;
 
 /// The right to answer one request, once; copies share it. May be kept and used later, in the connection's thread, and
 /// does nothing when the connection has gone. When the last copy goes without an answer, the client gets 500. Values,
@@ -46,6 +57,18 @@ public:
 
     /// Answer with the responder, now or later. HEAD comes as HEAD; answer as for GET, the body is dropped on the way.
     virtual void handle(HttpRequest request, HttpResponder responder) = 0;
+
+    /// A well-formed WebSocket handshake: check path, Origin (isOwnOrigin) and subprotocol (chosenSubprotocol), and
+    /// accept or say why not. Accepts none by default.
+    [[nodiscard]] virtual UpgradeAnswer acceptUpgrade(const HttpHead &head);
+    /// The accepted peer, now the handler's. Connect to its signals here; it begins to read right after.
+    virtual void upgraded(std::unique_ptr<WebSocketPeer> peer, const HttpHead &head);
 };
+
+/// True if the request comes from no web page (no Origin) or from one that this very host and port served.
+[[nodiscard]] bool isOwnOrigin(const HttpHead &head);
+/// The first of ours that the client offers in Sec-WebSocket-Protocol; nothing if it offers none of them.
+[[nodiscard]] std::optional<std::string> chosenSubprotocol(const HttpHead &head,
+                                                           std::span<const std::string_view> ours);
 
 } // namespace gatehouse
