@@ -89,7 +89,7 @@ std::string firstLine(const std::string &text)
 /// False if it did not answer in time. Such a job is left to itself: the keychain may still hold a pointer to it.
 bool run(std::unique_ptr<QKeychain::Job> &job)
 {
-    QEventLoop loop;
+    QEventLoop loop; // tidy: loop, at opening only, before anything else runs in the thread
     bool isFinished = false;
     job->setAutoDelete(false);
     job->setInsecureFallback(false);

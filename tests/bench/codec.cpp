@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The codec of the entities that every scan touches, beside QJsonDocument doing the same work: from the struct that the rules
 // read to bytes, and from bytes to that struct. Both run in turn, five rounds each, the median counts.
-#include "line.h"
+#include "tests/bench/line.h"
 
 #include "shared/admission/admission.h"
 #include "shared/model/json.h"

@@ -28,7 +28,7 @@ def broken(path, text):
         folder + "/CMakeLists.txt": "# SPDX-License-Identifier: GPL-3.0-or-later\n" + name + "\n",
         path: text,
     }
-    return {problem.rule for problem in check.check(files, ARROWS)}
+    return {problem.rule for problem in check.check(files, ARROWS) if problem.path in files}
 
 
 # What is wrong, the file it stands in, its text below the licence line, the rule it breaks.
@@ -90,6 +90,7 @@ GOOD = [
     ("SQL in the store", "server/store/a.cpp", 'db.prepare("SELECT id FROM gates");'),
     ("digit separators are no characters", "shared/model/a.cpp", "int a = 1'000; // it's\nint b = 2'000;"),
     ("a forward declaration is Qt's business", "app/ui/a.h", "#pragma once\nclass QMimeData;"),
+    ("a fallback refused", "server/keyring/a.cpp", "job.setInsecureFallback(false);"),
     ("a link is no machine's path", "app/ui/a.cpp", 'open("https://example.org/home/page");'),
 ]
 
@@ -113,7 +114,7 @@ class Samples(unittest.TestCase):
 
     def test_undeclared_source(self):
         files = {"app/ui/a.cpp": HEAD, "app/ui/CMakeLists.txt": "# SPDX-License-Identifier: GPL-3.0-or-later\ndata.cpp\n"}
-        self.assertEqual(["declared"], [problem.rule for problem in check.check(files, ARROWS)])
+        self.assertEqual(["declared"], [problem.rule for problem in check.check(files, ARROWS) if problem.path in files])
 
 
 class ArrowList(unittest.TestCase):
@@ -132,8 +133,11 @@ class ArrowList(unittest.TestCase):
         self.assertEqual(["app/a → server/b: only app/control sees the server"], self.problems("app/a: server/b\nserver/b:"))
         self.assertEqual([], self.problems("app/control: server/b\nserver/b:"))
 
+    def test_folder_without_a_line(self):
+        self.assertEqual(["shared/a → shared/b: shared/b has no line of its own"], self.problems("shared/a: shared/b"))
+
     def test_unreadable_lists(self):
-        for text in ("shared/a shared/b", "shared/a: shared/b", "shared/a: nowhere", "shared/a:\nshared/a:"):
+        for text in ("shared/a shared/b", "shared/a: nowhere", "shared/a:\nshared/a:"):
             with self.subTest(text), self.assertRaises(ValueError):
                 check.Arrows.parse(text)
 

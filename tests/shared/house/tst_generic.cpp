@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "filling.h"
+#include "tests/shared/house/filling.h"
 
 #include "shared/house/house.h"
 #include "shared/model/json.h"
