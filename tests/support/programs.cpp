@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/programs.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QRegularExpression>
+#include <QTimer>
+
+namespace gatehouse::support {
+
+QString programPath(const QString &name)
+{
+    return qEnvironmentVariable("GATEHOUSE_BIN") + QLatin1Char('/') + name;
+}
+
+ProgramResult runProgram(const QString &name, const QStringList &arguments, int timeoutMs)
+{
+    QProcess process;
+    process.start(programPath(name), arguments);
+    if (!process.waitForFinished(timeoutMs)) {
+        const QByteArray why = process.errorString().toUtf8();
+        process.kill();
+        process.waitForFinished();
+        return {-1, process.readAllStandardOutput(), process.readAllStandardError() + why};
+    }
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+bool awaitTrue(const std::function<bool()> &isTrue, int timeoutMs)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!isTrue()) {
+        if (timer.hasExpired(timeoutMs))
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+    }
+    return true;
+}
+
+ServedEvent::ServedEvent()
+{
+    writeFile(QStringLiteral("password"), "correct horse battery staple 9");
+    writeFile(QStringLiteral("passphrase"), "another horse, another battery");
+}
+
+ServedEvent::~ServedEvent()
+{
+    if (m_server)
+        terminate();
+}
+
+void ServedEvent::writeFile(const QString &name, const QByteArray &content) const
+{
+    QFile file(m_folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+        qFatal("cannot write %s", qPrintable(name));
+}
+
+QStringList ServedEvent::keyOptions() const
+{
+    return {QStringLiteral("--passphrase-file"), m_folder.filePath(QStringLiteral("passphrase"))};
+}
+
+ProgramResult ServedEvent::tool(const QString &verb, const QStringList &arguments)
+{
+    return runProgram(QStringLiteral("gatehouse-server"), QStringList{verb, file()} + arguments + keyOptions());
+}
+
+QString ServedEvent::create(const QStringList &sources)
+{
+    auto made = tool(QStringLiteral("new"), {QStringLiteral("--name"), QStringLiteral("Scenario"), QStringLiteral("--zone"),
+                                             QStringLiteral("Europe/London"), QStringLiteral("--password-file"), passwordFile(),
+                                             QStringLiteral("--json")});
+    if (made.exitCode != 0)
+        return QString::fromUtf8("new: " + made.output + made.errors);
+    for (const QString &source : sources) {
+        made = tool(QStringLiteral("import"), {source, QStringLiteral("--json")});
+        if (made.exitCode != 0)
+            return QString::fromUtf8("import: " + made.output + made.errors);
+    }
+    return {};
+}
+
+QString ServedEvent::serve()
+{
+    m_server = std::make_unique<QProcess>();
+    m_server->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_server->start(programPath(QStringLiteral("gatehouse-server")),
+                    QStringList{QStringLiteral("serve"), file(), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:%1").arg(m_port), QStringLiteral("--no-tls")}
+                        + keyOptions());
+    QElapsedTimer timer;
+    timer.start();
+    while (!m_server->canReadLine() && !timer.hasExpired(20'000)) {
+        if (m_server->state() == QProcess::NotRunning)
+            return QStringLiteral("serve ended with %1").arg(m_server->exitCode());
+        m_server->waitForReadyRead(50);
+    }
+    const QByteArray line = m_server->readLine().trimmed();
+    static const QRegularExpression kAddress(QStringLiteral("^http://127\\.0\\.0\\.1:(\\d+)(/e/[^/]+/)$"));
+    const auto match = kAddress.match(QString::fromUtf8(line));
+    if (!match.hasMatch())
+        return QString::fromUtf8("serve printed no address: " + line);
+    m_port = match.captured(1).toInt();
+    m_path = match.captured(2).toUtf8();
+    return {};
+}
+
+void ServedEvent::kill()
+{
+    m_server->kill();
+    m_server->waitForFinished();
+}
+
+void ServedEvent::terminate()
+{
+    m_server->terminate();
+    if (!m_server->waitForFinished(20'000))
+        kill();
+}
+
+bool ServedEvent::isRunning() const
+{
+    return m_server && m_server->state() == QProcess::Running;
+}
+
+QString ServedEvent::httpAddress() const
+{
+    return QStringLiteral("http://127.0.0.1:%1").arg(m_port) + QString::fromUtf8(m_path);
+}
+
+QString ServedEvent::syncAddress() const
+{
+    return QStringLiteral("ws://127.0.0.1:%1").arg(m_port) + QString::fromUtf8(m_path) + QStringLiteral("sync");
+}
+
+QByteArray ServedEvent::post(const QString &path, const QByteArray &body, int *status)
+{
+    QNetworkAccessManager network;
+    QNetworkRequest request(QUrl(httpAddress() + QStringLiteral("api/v1/") + path));
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    if (!m_token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + m_token);
+    request.setTransferTimeout(20'000);
+    const std::unique_ptr<QNetworkReply> reply(network.post(request, body));
+    QEventLoop loop;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    if (!reply->isFinished())
+        loop.exec();
+    if (status)
+        *status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return reply->readAll();
+}
+
+QString ServedEvent::signIn()
+{
+    QFile file(passwordFile());
+    if (!file.open(QIODevice::ReadOnly))
+        return QStringLiteral("no password file");
+    std::string body = "{\"login\":\"organiser\",\"password\":";
+    writeJsonString(body, file.readAll().trimmed().toStdString());
+    m_token.clear();
+    int status = 0;
+    const QByteArray answer = post(QStringLiteral("sign-in"), QByteArray::fromStdString(body + "}"), &status);
+    const auto value = parseJson(answer.toStdString());
+    const JsonValue *token = value ? value->find("token") : nullptr;
+    if (status != 200 || !token)
+        return QStringLiteral("sign-in: %1 ").arg(status) + QString::fromUtf8(answer);
+    m_token = QByteArray::fromStdString(token->text);
+    return {};
+}
+
+} // namespace gatehouse::support
