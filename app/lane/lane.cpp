@@ -169,7 +169,7 @@ Lane::Decision Lane::decide(const RecordScan &command)
     inputs.direction = command.direction;
     inputs.at = command.deviceAt + command.offsetMs;
     inputs.isClockSuspect = command.isClockSuspect;
-    inputs.view = View::Partial;
+    inputs.view = View::OffLine;
     inputs.code = decision.facts;
     inputs.device = m_place.device;
     decision.verdict = decideAdmission(inputs);
