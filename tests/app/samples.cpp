@@ -104,4 +104,49 @@ ArrivalsView sampleArrivals()
     return view;
 }
 
+std::vector<std::pair<const char *, KioskView>> sampleKiosks()
+{
+    KioskView usual;
+    usual.eventName = u"Northern Lights Congress"_s;
+    usual.gateName = u"North gate"_s;
+    usual.zone = QTimeZone("Europe/Berlin");
+    KioskView offline = usual;
+    offline.isOffline = true;
+    offline.waiting = 12;
+    offline.waitingSince = kSampleNow - 540'000;
+    offline.listAgeMs = 540'000;
+    const auto verdict = [](KioskView view, const KioskVerdict &verdict) {
+        view.page = KioskPage::Verdict;
+        view.verdict = verdict;
+        return view;
+    };
+    KioskView exercise = usual;
+    exercise.isExercise = true;
+    exercise.isGateClosed = true;
+    KioskView reading = usual;
+    reading.page = KioskPage::Reading;
+    KioskView selfTest = offline;
+    selfTest.page = KioskPage::SelfTest;
+    selfTest.selfTest = {{u"Server"_s, State::Now, u"no answer for 9 min"_s},
+                         {u"Scanner"_s, State::Fine, u"keyboard scanner, last read 3 s ago"_s},
+                         {u"Camera"_s, State::NoData, u"none found"_s},
+                         {u"Clock"_s, State::Soon, u"1.8 s behind the server, ± 0.2 s"_s},
+                         {u"List"_s, State::Fine, u"4,212 tickets, 9 min old"_s},
+                         {u"Storage"_s, State::Fine, u"12 scans kept, 18 GB free"_s},
+                         {u"Version"_s, State::Info, u"Gatehouse 0.1.0"_s}};
+    return {{"attract", usual},
+            {"attract-offline", offline},
+            {"closed-exercise", exercise},
+            {"reading", reading},
+            {"admitted", verdict(usual, {.outcome = Outcome::Admitted, .name = u"Siobhán Ní Dhomhnaill"_s, .product = u"Full congress, three days"_s})},
+            {"admitted-attention", verdict(usual, {.outcome = Outcome::Admitted, .name = u"王小明"_s, .product = u"Speaker"_s,
+                                                   .attention = u"Please ask for the speakers' desk: a badge waits there."_s})},
+            {"already-used", verdict(offline, {.reason = Reason::AlreadyRedeemed, .firstAt = kSampleNow - 1'200'000, .firstGate = u"East gate"_s})},
+            {"other-entrance", verdict(usual, {.reason = Reason::WrongGate})},
+            {"unpaid", verdict(usual, {.reason = Reason::Unpaid})},
+            {"unknown", verdict(usual, {.reason = Reason::Invalid})},
+            {"not-recorded", verdict(usual, {.outcome = Outcome::Admitted, .isRecorded = false})},
+            {"self-test", selfTest}};
+}
+
 } // namespace gatehouse

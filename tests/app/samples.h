@@ -2,6 +2,7 @@
 // Believable values for the pictures: a small congress on its first morning.
 #pragma once
 
+#include "app/kiosk/kioskview.h"
 #include "app/overview/arrivalschart.h"
 #include "app/overview/venueview.h"
 #include "app/ui/feedlist.h"
@@ -17,6 +18,7 @@ std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
 MapView sampleMap();
 ArrivalsView sampleArrivals();
+std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the name of the picture
 
 /// The number as an id, for samples only.
 Id sampleId(std::uint8_t number);

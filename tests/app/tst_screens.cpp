@@ -2,6 +2,7 @@
 // Renders every view, filled with believable values, into build/screens: pictures for people to look at.
 #include <QTest>
 
+#include "app/kiosk/kioskface.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/venuemap.h"
 #include "app/ui/emptystate.h"
@@ -17,6 +18,7 @@
 #include <QBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QToolButton>
 
 using namespace gatehouse;
@@ -29,6 +31,9 @@ class TestScreens : public QObject
 private slots:
     void widgets();
     void overview();
+    void kiosk_data();
+    void kiosk();
+    void kioskPads();
 };
 
 void TestScreens::widgets()
@@ -92,6 +97,42 @@ void TestScreens::overview()
     for (QToolButton *button : desk.findChildren<QToolButton *>(QString(), Qt::FindDirectChildrenOnly))
         button->setChecked(true);
     QVERIFY(keepPicture(desk, u"overview-list-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreens::kiosk_data()
+{
+    QTest::addColumn<int>("sample");
+    const auto views = sampleKiosks();
+    for (std::size_t sample = 0; sample < views.size(); ++sample)
+        QTest::newRow(views[sample].first) << static_cast<int>(sample);
+}
+
+void TestScreens::kiosk()
+{
+    QFETCH(int, sample);
+    const auto [name, view] = sampleKiosks().at(static_cast<std::size_t>(sample));
+    const QString file = u"kiosk-"_s + QLatin1StringView(name);
+    KioskFace face;
+    if (view.page == KioskPage::SelfTest)
+        face.acceptStaff();
+    face.setView(view);
+    QVERIFY(keepPictures(face, file + u"-1280x800"_s, {1280, 800}));
+    QVERIFY(keepPictures(face, file + u"-1080x1920"_s, {1080, 1920}));
+}
+
+void TestScreens::kioskPads()
+{
+    KioskFace face;
+    face.setView(sampleKiosks().front().second);
+    emit face.findChild<AttractPage *>()->typingWanted();
+    face.show();
+    QTest::keyClicks(face.focusWidget(), u"MFRGG2LT"_s);
+    QVERIFY(keepPicture(face, u"kiosk-typing-800x480"_s, {800, 480}, Theme(ColourScheme::Dark)));
+    QVERIFY(keepPicture(face, u"kiosk-typing-1080x1920"_s, {1080, 1920}, Theme(ColourScheme::Light)));
+    for (int touch = 0; touch < 5; ++touch)
+        QTest::mousePress(face.findChild<QStackedWidget *>()->currentWidget(), Qt::LeftButton, {}, {3, 3});
+    QTest::keyClicks(face.focusWidget(), u"471"_s);
+    QVERIFY(keepPicture(face, u"kiosk-staff-1280x800"_s, {1280, 800}, Theme(ColourScheme::Dark)));
 }
 
 QTEST_MAIN(TestScreens)

@@ -1,0 +1,538 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/kioskpages.h"
+
+#include "app/admission/verdictwords.h"
+#include "app/ui/figures.h"
+#include "app/ui/icons.h"
+#include "app/ui/statechip.h"
+
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QPainterPath>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace gatehouse {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+struct Language {
+    const char *code;
+    const char16_t *name; ///< in its own words: never translated
+};
+constexpr Language kLanguages[] = {{"en", u"English"}, {"de", u"Deutsch"}, {"fr", u"Français"}};
+
+QLabel *centred(QWidget *parent)
+{
+    QLabel *label = plainLabel(parent);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    return label;
+}
+
+void quieten(QLabel &label, const Theme &theme)
+{
+    QPalette palette = label.palette();
+    palette.setColor(QPalette::WindowText, theme.quietText);
+    label.setPalette(palette);
+}
+
+void scaleButton(QPushButton &button, const KioskScale &scale, const Theme &theme, double units = 1.1)
+{
+    button.setFont(scale.font(theme, units, QFont::Medium));
+    button.setIconSize({scale.pixels(1.3), scale.pixels(1.3)});
+    const int padding = button.text().size() > 1 ? scale.pixels(1.6) : 0;
+    button.setMinimumSize(std::max(scale.target(), button.sizeHint().width() + padding), scale.target());
+}
+
+/// The symbol of a verdict, without the small shapes' frame: tick, cross, hand, question mark.
+void paintVerdictSymbol(QPainter &painter, const QRectF &square, VerdictSound kind, const QColor &colour)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(square.center());
+    painter.scale(square.width() / 2, square.height() / 2);
+    painter.setPen(QPen(colour, 0.13, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    switch (kind) {
+    case VerdictSound::Admitted:
+        painter.drawEllipse(QPointF(), 0.92, 0.92);
+        painter.drawPolyline(QPolygonF({{-0.45, 0.03}, {-0.12, 0.38}, {0.47, -0.34}}));
+        break;
+    case VerdictSound::Attention:
+        painter.drawPolygon(QPolygonF({{0, -0.9}, {0.95, 0.8}, {-0.95, 0.8}}));
+        painter.drawLine(QPointF(0, -0.3), QPointF(0, 0.2));
+        painter.drawPoint(QPointF(0, 0.52));
+        break;
+    case VerdictSound::AlreadyUsed: // twice the same
+        painter.drawEllipse(QPointF(-0.28, -0.1), 0.6, 0.6);
+        painter.drawEllipse(QPointF(0.28, 0.1), 0.6, 0.6);
+        break;
+    case VerdictSound::WrongPlaceOrTime: // an arrow to somewhere else
+        painter.drawEllipse(QPointF(), 0.92, 0.92);
+        painter.drawLine(QPointF(-0.45, 0), QPointF(0.42, 0));
+        painter.drawPolyline(QPolygonF({{0.08, -0.36}, {0.45, 0}, {0.08, 0.36}}));
+        break;
+    case VerdictSound::Refused: {
+        QPolygonF octagon;
+        for (int corner = 0; corner < 8; ++corner)
+            octagon << QPointF(std::cos((corner + 0.5) * M_PI / 4), std::sin((corner + 0.5) * M_PI / 4)) * 0.93;
+        painter.drawPolygon(octagon);
+        painter.drawLine(QPointF(-0.34, -0.34), QPointF(0.34, 0.34));
+        painter.drawLine(QPointF(0.34, -0.34), QPointF(-0.34, 0.34));
+        break;
+    }
+    case VerdictSound::Unknown: {
+        painter.drawRoundedRect(QRectF(-0.85, -0.85, 1.7, 1.7), 0.25, 0.25);
+        QPainterPath mark;
+        mark.moveTo(-0.28, -0.25);
+        mark.cubicTo(-0.28, -0.66, 0.32, -0.66, 0.3, -0.22);
+        mark.cubicTo(0.28, 0.02, 0, 0.02, 0, 0.26);
+        painter.drawPath(mark);
+        painter.drawPoint(QPointF(0, 0.54));
+        break;
+    }
+    case VerdictSound::Error: // a hand's palm: staff is called
+        painter.drawRect(QRectF(-0.85, -0.85, 1.7, 1.7));
+        painter.drawLine(QPointF(0, -0.45), QPointF(0, 0.12));
+        painter.drawPoint(QPointF(0, 0.48));
+        break;
+    }
+    painter.restore();
+}
+
+} // namespace
+
+KioskScale KioskScale::of(const QSize &screen)
+{
+    return {std::clamp(std::min(screen.width() * 1.0, screen.height() * 1.25) / 42.0, 8.0, 80.0)};
+}
+
+QFont KioskScale::font(const Theme &theme, double units, QFont::Weight weight) const
+{
+    QFont font = theme.font(TypeStep::Body, weight);
+    font.setPixelSize(std::max(14, pixels(units)));
+    return font;
+}
+
+// --- attract ---
+
+AttractPage::AttractPage(QWidget *parent)
+    : KioskPageWidget(parent), m_event(centred(this)), m_symbol(new QWidget(this)), m_call(centred(this)), m_hint(centred(this)),
+      m_languages(new QHBoxLayout), m_type(new QPushButton(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->addWidget(m_event);
+    column->addStretch(2);
+    column->addWidget(m_symbol, 0, Qt::AlignHCenter);
+    column->addWidget(m_call);
+    column->addWidget(m_hint);
+    column->addStretch(2);
+    column->addWidget(m_type, 0, Qt::AlignHCenter);
+    column->addStretch(1);
+    column->addLayout(m_languages);
+    m_languages->addStretch();
+    for (const Language &language : kLanguages) {
+        auto *button = new QPushButton(QString::fromUtf16(language.name), this);
+        button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QPushButton::clicked, this, [this, &language] { emit languageChosen(QLatin1StringView(language.code)); });
+        m_languages->addWidget(button);
+        m_languageButtons.push_back(button);
+    }
+    m_languages->addStretch();
+    m_type->setIcon(lineIcon(u"keyboard"_s));
+    connect(m_type, &QPushButton::clicked, this, &AttractPage::typingWanted);
+}
+
+void AttractPage::show(const KioskView &view)
+{
+    m_view = view;
+    showWords();
+}
+
+void AttractPage::showWords()
+{
+    m_event->setText(m_view.gateName.isEmpty() ? m_view.eventName : tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName));
+    if (m_view.isGateClosed) {
+        m_call->setText(tr("This entrance is closed"));
+        m_hint->setText(m_view.gateClosedReason.isEmpty() ? tr("Please use another entrance.") : m_view.gateClosedReason);
+    } else {
+        m_call->setText(tr("Hold your ticket to the reader"));
+        m_hint->setText(tr("The code on your phone or on paper"));
+    }
+    m_type->setVisible(!m_view.isGateClosed);
+    update();
+}
+
+void AttractPage::scale(const KioskScale &scale)
+{
+    m_scale = scale;
+    const Theme &theme = themeOf(*this);
+    layout()->setSpacing(scale.pixels(0.8));
+    layout()->setContentsMargins(scale.pixels(2), scale.pixels(1.5), scale.pixels(2), scale.pixels(1.5));
+    m_languages->setSpacing(scale.pixels(0.8));
+    m_event->setFont(scale.font(theme, 1.3, QFont::Medium));
+    quieten(*m_event, theme);
+    m_symbol->setFixedSize(scale.pixels(11), scale.pixels(11));
+    m_call->setFont(scale.font(theme, 2.9, QFont::Bold));
+    m_hint->setFont(scale.font(theme, 1.4));
+    quieten(*m_hint, theme);
+    scaleButton(*m_type, scale, theme, 1.2);
+    for (QPushButton *button : m_languageButtons) {
+        scaleButton(*button, scale, theme, 1.2);
+        button->setMinimumWidth(scale.pixels(9));
+    }
+}
+
+void AttractPage::translate()
+{
+    m_type->setText(tr("Type the code instead"));
+    showWords();
+}
+
+void AttractPage::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = themeOf(*this);
+    QPainter painter(this);
+    const QRect place = m_symbol->geometry();
+    const bool isClosed = m_view.isGateClosed;
+    painter.drawPixmap(place.topLeft(), linePixmap(isClosed ? u"door-closed"_s : u"scan-line"_s, isClosed ? theme.state(State::Soon) : theme.accent,
+                                                   place.width(), devicePixelRatioF()));
+    if (!isClosed) {
+        const int inner = place.width() * 2 / 5;
+        painter.drawPixmap(place.center() - QPoint(inner / 2, inner / 2), linePixmap(u"qr-code"_s, theme.text, inner, devicePixelRatioF()));
+    }
+}
+
+// --- reading ---
+
+ReadingPage::ReadingPage(QWidget *parent) : KioskPageWidget(parent), m_symbol(centred(this)), m_words(centred(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->addStretch();
+    column->addWidget(m_symbol);
+    column->addWidget(m_words);
+    column->addStretch();
+}
+
+void ReadingPage::show(const KioskView &) {}
+
+void ReadingPage::scale(const KioskScale &scale)
+{
+    const Theme &theme = themeOf(*this);
+    m_symbol->setPixmap(linePixmap(u"hourglass"_s, theme.accent, scale.pixels(9), devicePixelRatioF()));
+    m_words->setFont(scale.font(theme, 2.9, QFont::Bold));
+}
+
+void ReadingPage::translate()
+{
+    m_words->setText(tr("One moment …"));
+}
+
+// --- verdict ---
+
+VerdictPage::VerdictPage(QWidget *parent) : KioskPageWidget(parent) {}
+
+void VerdictPage::show(const KioskView &view)
+{
+    m_view = view;
+    translate();
+}
+
+void VerdictPage::translate()
+{
+    setAccessibleName(headline());
+    setAccessibleDescription(advice());
+    update();
+}
+
+void VerdictPage::scale(const KioskScale &scale)
+{
+    m_scale = scale;
+    update();
+}
+
+State VerdictPage::state() const
+{
+    const KioskVerdict &verdict = m_view.verdict;
+    if (!verdict.isRecorded)
+        return State::Now;
+    if (verdict.outcome == Outcome::Admitted && !verdict.attention.isEmpty())
+        return State::Soon;
+    return verdictState(verdict.outcome, verdict.reason);
+}
+
+QString VerdictPage::headline() const
+{
+    const KioskVerdict &verdict = m_view.verdict;
+    if (!verdict.isRecorded)
+        return reasonHeadline(Reason::Error);
+    if (verdict.outcome != Outcome::Admitted)
+        return reasonHeadline(verdict.reason);
+    if (verdict.isExit)
+        return tr("Goodbye");
+    return verdict.isReEntry ? tr("Welcome back") : tr("Welcome");
+}
+
+QString VerdictPage::advice() const
+{
+    const KioskVerdict &verdict = m_view.verdict;
+    if (!verdict.isRecorded)
+        return tr("Please call our staff: this kiosk cannot record your entry.");
+    if (verdict.outcome == Outcome::Admitted)
+        return verdict.attention.isEmpty() ? tr("Please go in") : verdict.attention;
+    if (verdict.reason == Reason::AlreadyRedeemed && verdict.firstAt.ms > 0)
+        return verdict.firstGate.isEmpty()
+            ? tr("Used at %1. %2", "time, advice").arg(clockTime(verdict.firstAt, m_view.zone), reasonAdvice(verdict.reason))
+            : tr("Used at %1, %2. %3", "time, gate, advice")
+                  .arg(clockTime(verdict.firstAt, m_view.zone), verdict.firstGate, reasonAdvice(verdict.reason));
+    return reasonAdvice(verdict.reason);
+}
+
+void VerdictPage::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = themeOf(*this);
+    const KioskVerdict &verdict = m_view.verdict;
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.state(state()));
+    const QColor ink = theme.onState(state());
+    const auto sound = verdict.isRecorded ? verdictSound(verdict.outcome, verdict.reason, !verdict.attention.isEmpty()) : VerdictSound::Error;
+
+    struct Line {
+        QString text;
+        QFont font;
+    };
+    const bool isPersonal = verdict.outcome == Outcome::Admitted && !verdict.isExit;
+    const Line lines[] = {{headline(), m_scale.font(theme, 4.2, QFont::Bold)},
+                          {isPersonal ? verdict.name : QString(), m_scale.font(theme, 2.4, QFont::DemiBold)},
+                          {isPersonal ? verdict.product : QString(), m_scale.font(theme, 1.7)},
+                          {advice(), m_scale.font(theme, 1.8, QFont::Medium)}};
+    const double width = this->width() - m_scale.pixels(4);
+    const double gap = m_scale.pixels(0.9);
+    const double symbol = std::min(m_scale.unit * 12, height() * 0.36);
+    double heights[std::size(lines)];
+    double total = symbol + gap;
+    for (std::size_t index = 0; index < std::size(lines); ++index) {
+        heights[index] = lines[index].text.isEmpty()
+            ? 0
+            : QFontMetricsF(lines[index].font).boundingRect(QRectF(0, 0, width, 1e5), Qt::AlignHCenter | Qt::TextWordWrap, lines[index].text).height();
+        total += heights[index] > 0 ? heights[index] + gap : 0;
+    }
+    double top = std::max(m_scale.unit, (height() - total) / 2);
+    paintVerdictSymbol(painter, {(this->width() - symbol) / 2, top, symbol, symbol}, sound, ink);
+    top += symbol + gap;
+    painter.setPen(ink);
+    for (std::size_t index = 0; index < std::size(lines); ++index) {
+        if (heights[index] <= 0)
+            continue;
+        painter.setFont(lines[index].font);
+        painter.drawText(QRectF((this->width() - width) / 2, top, width, heights[index] + 2), Qt::AlignHCenter | Qt::TextWordWrap, lines[index].text);
+        top += heights[index] + gap;
+    }
+}
+
+void VerdictPage::mouseReleaseEvent(QMouseEvent *)
+{
+    emit dismissed();
+}
+
+// --- pads ---
+
+PadPage::PadPage(Keys keys, QWidget *parent)
+    : KioskPageWidget(parent), m_keys(keys), m_title(centred(this)), m_field(centred(this)), m_grid(new QGridLayout),
+      m_erase(new QPushButton(this)), m_cancel(new QPushButton(this)), m_enter(new QPushButton(this))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    auto *column = new QVBoxLayout(this);
+    column->addStretch(1);
+    column->addWidget(m_title);
+    column->addWidget(m_field);
+    column->addLayout(m_grid);
+    auto *foot = new QHBoxLayout;
+    foot->addWidget(m_cancel, 1);
+    foot->addWidget(m_erase, 1);
+    foot->addWidget(m_enter, 2);
+    column->addLayout(foot);
+    column->addStretch(1);
+    // Ticket codes are Base32 (RFC 4648): no 0, 1, 8, 9, which look like letters. Keyboards of all countries agree on these.
+    const QString characters = keys == Keys::Digits ? u"1234567890"_s : u"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"_s;
+    const int columns = keys == Keys::Digits ? 3 : 8;
+    for (qsizetype index = 0; index < characters.size(); ++index) {
+        const QString key = characters.mid(index, 1);
+        auto *button = new QPushButton(key, this);
+        button->setFocusPolicy(Qt::NoFocus);
+        connect(button, &QPushButton::clicked, this, [this, key] { press(key); });
+        const int place = key == u"0"_s ? 10 : static_cast<int>(index); // beneath the 8, as on every telephone
+        m_grid->addWidget(button, place / columns, place % columns);
+        m_keyButtons.push_back(button);
+    }
+    m_field->setFrameShape(QFrame::NoFrame);
+    m_erase->setIcon(lineIcon(u"delete"_s));
+    m_enter->setDefault(true);
+    for (QPushButton *button : {m_erase, m_cancel, m_enter})
+        button->setFocusPolicy(Qt::NoFocus);
+    connect(m_erase, &QPushButton::clicked, this, [this] {
+        m_typed.chop(1);
+        showTyped();
+        emit touched();
+    });
+    connect(m_cancel, &QPushButton::clicked, this, [this] {
+        wipe();
+        emit cancelled();
+    });
+    connect(m_enter, &QPushButton::clicked, this, [this] {
+        const QString typed = std::exchange(m_typed, {});
+        showTyped();
+        if (!typed.isEmpty())
+            emit entered(typed);
+    });
+}
+
+void PadPage::show(const KioskView &) {}
+
+void PadPage::press(const QString &key)
+{
+    if (m_typed.size() < kMaxTyped)
+        m_typed += key;
+    showTyped();
+    emit touched();
+}
+
+void PadPage::wipe()
+{
+    m_typed.fill(u'\0'); // a staff code should not stay in memory
+    m_typed.clear();
+    showTyped();
+}
+
+void PadPage::showTyped()
+{
+    if (m_typed.isEmpty())
+        m_field->setText(u"–"_s);
+    else
+        m_field->setText(m_keys == Keys::Digits ? QString(m_typed.size(), u'●') : m_typed);
+    m_enter->setEnabled(!m_typed.isEmpty());
+}
+
+void PadPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Backspace)
+        return m_erase->click();
+    if (event->key() == Qt::Key_Escape)
+        return m_cancel->click();
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        return m_enter->click();
+    const QString key = event->text().toUpper();
+    for (const QPushButton *button : m_keyButtons)
+        if (button->text() == key)
+            return press(key);
+    KioskPageWidget::keyPressEvent(event);
+}
+
+void PadPage::scale(const KioskScale &scale)
+{
+    const Theme &theme = themeOf(*this);
+    layout()->setSpacing(scale.pixels(0.8));
+    layout()->setContentsMargins(scale.pixels(2), scale.pixels(1), scale.pixels(2), scale.pixels(1));
+    m_grid->setSpacing(scale.pixels(0.4));
+    m_title->setFont(scale.font(theme, 1.8, QFont::DemiBold));
+    m_field->setFont(scale.font(theme, 2.2, QFont::Bold));
+    m_field->setMinimumHeight(scale.pixels(3.4));
+    for (QPushButton *button : m_keyButtons) {
+        scaleButton(*button, scale, theme, 1.5);
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+    for (QPushButton *button : {m_erase, m_cancel, m_enter})
+        scaleButton(*button, scale, theme, 1.2);
+}
+
+void PadPage::translate()
+{
+    m_title->setText(m_keys == Keys::Digits ? tr("Staff code") : tr("Type the code of your ticket"));
+    m_erase->setText(tr("Delete"));
+    m_erase->setAccessibleName(tr("Delete the last character"));
+    m_cancel->setText(tr("Cancel"));
+    m_enter->setText(m_keys == Keys::Digits ? tr("Enter") : tr("Check the ticket"));
+    showTyped();
+}
+
+// --- self-test ---
+
+SelfTestPage::SelfTestPage(QWidget *parent)
+    : KioskPageWidget(parent), m_title(plainLabel(this)), m_leave(new QPushButton(this)), m_exit(new QPushButton(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->addWidget(m_title);
+    column->addStretch();
+    auto *foot = new QHBoxLayout;
+    foot->addWidget(m_exit);
+    foot->addStretch();
+    foot->addWidget(m_leave);
+    column->addLayout(foot);
+    m_leave->setDefault(true);
+    connect(m_leave, &QPushButton::clicked, this, &SelfTestPage::leaveWanted);
+    connect(m_exit, &QPushButton::clicked, this, &SelfTestPage::exitWanted);
+}
+
+void SelfTestPage::show(const KioskView &view)
+{
+    m_rows = view.selfTest;
+    QStringList told;
+    for (const SelfTestRow &row : m_rows)
+        told += u"%1: %2, %3"_s.arg(row.name, stateWord(row.state), row.value);
+    setAccessibleDescription(told.join(u"; "_s));
+    update();
+}
+
+void SelfTestPage::scale(const KioskScale &scale)
+{
+    m_scale = scale;
+    const Theme &theme = themeOf(*this);
+    layout()->setContentsMargins(scale.pixels(2), scale.pixels(1.5), scale.pixels(2), scale.pixels(1.5));
+    m_title->setFont(scale.font(theme, 2, QFont::Bold));
+    scaleButton(*m_leave, scale, theme);
+    scaleButton(*m_exit, scale, theme);
+}
+
+void SelfTestPage::translate()
+{
+    m_title->setText(tr("Self-test"));
+    m_leave->setText(tr("Back to the visitors"));
+    m_exit->setText(tr("End the kiosk"));
+    setAccessibleName(m_title->text());
+}
+
+void SelfTestPage::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = themeOf(*this);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double left = m_scale.pixels(2);
+    const double bottom = m_leave->geometry().top() - m_scale.pixels(1);
+    double top = m_title->geometry().bottom() + m_scale.pixels(0.6);
+    const double height = std::min(m_scale.unit * 3, (bottom - top) / std::max<double>(1, static_cast<double>(m_rows.size())));
+    for (const SelfTestRow &row : m_rows) {
+        const QRectF place(left, top, width() - 2 * left, height - m_scale.pixels(0.3));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.panel);
+        painter.drawRoundedRect(place, 8, 8);
+        const double shape = std::min(place.height() * 0.5, m_scale.unit * 1.2);
+        paintStateShape(painter, {place.left() + shape * 0.6, place.center().y() - shape / 2, shape, shape}, row.state, theme);
+        painter.setPen(theme.text);
+        painter.setFont(m_scale.font(theme, 1.1, QFont::DemiBold));
+        const double split = place.width() * 0.34;
+        painter.drawText(QRectF(place.left() + shape * 2.2, place.top(), split, place.height()), Qt::AlignVCenter | Qt::AlignLeft, row.name);
+        painter.setFont(m_scale.font(theme, 1.1));
+        painter.setPen(row.state == State::Fine ? theme.quietText : theme.state(row.state));
+        const QRectF value(place.left() + split + shape, place.top(), place.width() - split - shape * 2, place.height());
+        painter.drawText(value, Qt::AlignVCenter | Qt::AlignRight | Qt::TextWordWrap, row.value);
+        top += height;
+    }
+}
+
+} // namespace gatehouse

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ui/theme.h"
+#include "shared/admission/admission.h"
+
+#include <QString>
+#include <QTimeZone>
+
+#include <vector>
+
+namespace gatehouse {
+
+/// What a kiosk's screen is about; one decision per screen.
+enum class KioskPage { Attract, Typing, Reading, Verdict, StaffCode, SelfTest };
+
+/// What is shown of one scan.
+struct KioskVerdict {
+    Outcome outcome = Outcome::Refused;
+    Reason reason = Reason::None;
+    bool isReEntry = false;
+    bool isExit = false;
+    QString name;      ///< of the attendee, where the kiosk may show it
+    QString product;
+    QString attention; ///< words for staff that stand on the ticket
+    Instant firstAt;   ///< AlreadyRedeemed: when …
+    QString firstGate; ///< … and where
+    bool isRecorded = true; ///< false: the disk takes nothing; staff must be called
+    bool operator==(const KioskVerdict &) const = default;
+};
+
+struct SelfTestRow {
+    QString name; ///< "Scanner"
+    State state = State::NoData;
+    QString value; ///< "read 3 s ago"
+    bool operator==(const SelfTestRow &) const = default;
+};
+
+/// All that the face shows; plain values. `page` is what the kiosk wants; typing, staff code and the way out are the face's own.
+struct KioskView {
+    KioskPage page = KioskPage::Attract;
+    QString eventName;
+    QString gateName;
+    bool isExercise = false;
+    bool isGateClosed = false;
+    QString gateClosedReason;
+    bool isOffline = false;
+    int waiting = 0;      ///< scans that the server has not confirmed
+    Instant waitingSince; ///< the oldest of them
+    std::int64_t listAgeMs = 0;
+    QTimeZone zone = QTimeZone::utc();
+    KioskVerdict verdict;
+    std::vector<SelfTestRow> selfTest;
+};
+
+} // namespace gatehouse

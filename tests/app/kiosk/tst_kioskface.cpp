@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "app/kiosk/kioskface.h"
+#include "app/kiosk/verdictsounds.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QSet>
+#include <QSignalSpy>
+
+using namespace gatehouse;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QPushButton *buttonNamed(QWidget &face, const QString &text)
+{
+    for (QPushButton *button : face.findChildren<QPushButton *>())
+        if (button->isVisible() && button->text() == text)
+            return button;
+    return nullptr;
+}
+
+bool shows(QWidget &face, const QString &part)
+{
+    for (const QLabel *label : face.findChildren<QLabel *>())
+        if (label->isVisible() && label->text().contains(part))
+            return true;
+    return false;
+}
+
+} // namespace
+
+class TestKioskFace : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyTargetIsLargeEnough_data();
+    void everyTargetIsLargeEnough();
+    void languageIsOfferedFirst();
+    void typedCodeIsHandedOverAndForgotten();
+    void idleWipesWhatWasTyped();
+    void verdictComesBeforeTyping();
+    void cornerAndStaffCodeLeadOut();
+    void offlineBannerTellsWhatWaitsSinceWhen();
+    void everyReasonHasItsWords();
+    void everySoundIsThereAndDifferent();
+    void dataIsNeverMarkup();
+};
+
+void TestKioskFace::everyTargetIsLargeEnough_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("small panel") << QSize(800, 480);
+    QTest::newRow("tablet") << QSize(1280, 800);
+    QTest::newRow("upright") << QSize(1080, 1920);
+}
+
+void TestKioskFace::everyTargetIsLargeEnough()
+{
+    QFETCH(QSize, size);
+    KioskFace face;
+    face.resize(size);
+    face.show();
+    for (int step = 0; step < 2; ++step) {
+        QCoreApplication::processEvents();
+        int seen = 0;
+        for (const QPushButton *button : face.findChildren<QPushButton *>()) {
+            if (!button->isVisible())
+                continue;
+            ++seen;
+            QVERIFY2(button->width() >= kLeastTarget && button->height() >= kLeastTarget, qPrintable(button->text()));
+            QVERIFY2(face.rect().contains(QRect(button->mapTo(&face, QPoint()), button->size())), qPrintable(button->text()));
+        }
+        QVERIFY(seen >= 4);
+        if (step == 0)
+            buttonNamed(face, u"Type the code instead"_s)->click();
+    }
+    QCOMPARE(face.page(), KioskPage::Typing);
+    QCOMPARE(face.size(), size);
+}
+
+void TestKioskFace::languageIsOfferedFirst()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    QSignalSpy chosen(&face, &KioskFace::languageChosen);
+    QVERIFY(buttonNamed(face, u"English"_s) && buttonNamed(face, u"Deutsch"_s) && buttonNamed(face, u"Français"_s));
+    buttonNamed(face, u"Deutsch"_s)->click();
+    QCOMPARE(chosen.first().first().toString(), u"de"_s);
+}
+
+void TestKioskFace::typedCodeIsHandedOverAndForgotten()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    QSignalSpy typed(&face, &KioskFace::codeTyped);
+    buttonNamed(face, u"Type the code instead"_s)->click();
+    buttonNamed(face, u"A"_s)->click();
+    QTest::keyClicks(face.focusWidget(), u"b7"_s);
+    QTest::keyClick(face.focusWidget(), Qt::Key_1); // no such character in a code
+    QCOMPARE(face.typed(), u"AB7"_s);
+    buttonNamed(face, u"Check the ticket"_s)->click();
+    QCOMPARE(typed.first().first().toString(), u"AB7"_s);
+    QCOMPARE(face.page(), KioskPage::Attract);
+    QVERIFY(face.typed().isEmpty());
+}
+
+void TestKioskFace::idleWipesWhatWasTyped()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    QSignalSpy wiped(&face, &KioskFace::wiped);
+    buttonNamed(face, u"Type the code instead"_s)->click();
+    buttonNamed(face, u"A"_s)->click();
+    for (auto second = 0; second < KioskFace::kIdle.count() + 2; ++second)
+        face.tick();
+    QVERIFY(shows(face, u"8 second"_s));
+    buttonNamed(face, u"B"_s)->click(); // somebody is still there
+    QVERIFY(!shows(face, u"second"_s));
+    QCOMPARE(face.typed(), u"AB"_s);
+    for (auto second = 0; second < (KioskFace::kIdle + KioskFace::kCountdown).count(); ++second)
+        face.tick();
+    QCOMPARE(wiped.size(), 1);
+    QVERIFY(face.typed().isEmpty());
+    QCOMPARE(face.page(), KioskPage::Attract);
+}
+
+void TestKioskFace::verdictComesBeforeTyping()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    buttonNamed(face, u"Type the code instead"_s)->click();
+    buttonNamed(face, u"A"_s)->click();
+    face.setView({}); // still waiting for a ticket
+    QCOMPARE(face.page(), KioskPage::Typing);
+    KioskView view;
+    view.page = KioskPage::Verdict;
+    view.verdict = {.outcome = Outcome::Admitted};
+    face.setView(view);
+    QCOMPARE(face.page(), KioskPage::Verdict);
+    QVERIFY(face.typed().isEmpty());
+}
+
+void TestKioskFace::cornerAndStaffCodeLeadOut()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    QSignalSpy codes(&face, &KioskFace::staffCodeEntered);
+    QSignalSpy exits(&face, &KioskFace::exitWanted);
+    auto *page = face.findChild<AttractPage *>();
+    for (int touch = 0; touch < 4; ++touch)
+        QTest::mouseClick(page, Qt::LeftButton, {}, {5, 5});
+    QTest::mouseClick(page, Qt::LeftButton, {}, {600, 5}); // breaks the row
+    QTest::mouseClick(page, Qt::LeftButton, {}, {5, 5});
+    QCOMPARE(face.page(), KioskPage::Attract);
+    for (int touch = 0; touch < 4; ++touch)
+        QTest::mouseClick(page, Qt::LeftButton, {}, {5, 5});
+    QCOMPARE(face.page(), KioskPage::StaffCode);
+    QTest::keyClicks(face.focusWidget(), u"4711"_s);
+    QVERIFY(!shows(face, u"4711"_s));
+    QTest::keyClick(face.focusWidget(), Qt::Key_Return);
+    QCOMPARE(codes.first().first().toString(), u"4711"_s);
+    face.refuseStaff(u"Wrong code."_s);
+    QCOMPARE(face.page(), KioskPage::StaffCode);
+    QVERIFY(shows(face, u"Wrong code."_s));
+    face.acceptStaff();
+    QCOMPARE(face.page(), KioskPage::SelfTest);
+    buttonNamed(face, u"End the kiosk"_s)->click();
+    QCOMPARE(exits.size(), 1);
+}
+
+void TestKioskFace::offlineBannerTellsWhatWaitsSinceWhen()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    QVERIFY(!shows(face, u"Off line"_s));
+    KioskView view;
+    view.isOffline = true;
+    view.waiting = 12;
+    view.waitingSince = *Instant::fromString("2026-11-23T18:41:09Z");
+    view.listAgeMs = 240'000;
+    view.zone = QTimeZone("Europe/Berlin");
+    face.setView(view);
+    QVERIFY(shows(face, u"12 scan"_s));
+    QVERIFY(shows(face, u"since 19:41"_s));
+    QVERIFY(shows(face, u"4 min old"_s));
+}
+
+void TestKioskFace::everyReasonHasItsWords()
+{
+    QSet<QString> desk;
+    for (int reason = 0; reason <= static_cast<int>(Reason::WrongEvent); ++reason) {
+        QVERIFY(!reasonHeadline(static_cast<Reason>(reason)).isEmpty());
+        QVERIFY(!reasonAdvice(static_cast<Reason>(reason)).isEmpty());
+        desk.insert(reasonWords(static_cast<Reason>(reason)));
+    }
+    QCOMPARE(desk.size(), static_cast<int>(Reason::WrongEvent) + 1);
+}
+
+void TestKioskFace::everySoundIsThereAndDifferent()
+{
+    VerdictSounds sounds;
+    QSet<QByteArray> contents;
+    for (const VerdictSound sound : kVerdictSounds) {
+        QFile file(VerdictSounds::source(sound).mid(3)); // without "qrc"
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(bytes.startsWith("RIFF"));
+        contents.insert(QCryptographicHash::hash(bytes, QCryptographicHash::Sha1));
+    }
+    QCOMPARE(contents.size(), qsizetype(std::size(kVerdictSounds)));
+}
+
+void TestKioskFace::dataIsNeverMarkup()
+{
+    KioskFace face;
+    for (const QLabel *label : face.findChildren<QLabel *>())
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+}
+
+QTEST_MAIN(TestKioskFace)
+#include "tst_kioskface.moc"
