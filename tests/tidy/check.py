@@ -171,7 +171,9 @@ SQL = (r'"\s*(SELECT\s.*\sFROM\s|SELECT\s+\w+\s*\(|INSERT\s+(OR\s+\w+\s+)?INTO\s
 RULES = [
     Rule("sleep", r"\b(u?sleep|nanosleep|msleep|sleep_for|sleep_until|qSleep|qWait)\s*\(",
          "wait for what is to happen (QTRY_…, a signal spy, a deadline), not for a time"),
-    Rule("sender", r"(?<![\w.>])sender\s*\(\s*\)", "sender() is a hidden parameter: pass the object"),
+    # ours is a word of the field (who numbers commands), QObject's is cast or kept as a pointer
+    Rule("sender", r"(_cast<[^>]*>\s*\(\s*|\b(QObject|auto)\s*\*\s*(const\s+)?\w+\s*=\s*|\bQObject::)sender\s*\(\s*\)",
+         "QObject::sender() is a hidden parameter: pass the object"),
     Rule("connect", r"\b(SIGNAL|SLOT)\s*\(", "connect by function pointer, the compiler checks it"),
     Rule("http", r"\bQ(Abstract)?HttpServer\b", "QHttpServer 6.4 has no limits at all"),
     Rule("keychain", r"\bsetInsecureFallback\s*\(\s*(?!false)", "it writes secrets as plain text"),
