@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
 namespace gatehouse {
@@ -16,6 +17,27 @@ public:
 
 private:
     std::atomic<std::uint64_t> m_value = 0;
+};
+
+/// How many lines about refused clients may still be logged in this second, so that a flood of refusals does not become
+/// one of log (the counters tell them all). From any thread.
+class LogAllowance
+{
+public:
+    [[nodiscard]] bool take()
+    {
+        const auto second =
+            std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
+                .count();
+        if (m_second.exchange(second, std::memory_order_relaxed) != second)
+            m_taken.store(0, std::memory_order_relaxed);
+        return m_taken.fetch_add(1, std::memory_order_relaxed) < kLinesPerSecond;
+    }
+
+private:
+    static constexpr int kLinesPerSecond = 20; ///< more than a person reads
+    std::atomic<std::int64_t> m_second = 0;
+    std::atomic<int> m_taken = 0;
 };
 
 /// What the gateway has seen since it started. Knows no metrics library; whoever publishes them reads the members.
@@ -53,6 +75,8 @@ struct GatewayCounters {
     Counter bytesSent;
     Counter bytesUnfinished; ///< held now for unfinished heads, bodies and messages
     Counter bytesQueued;     ///< waiting now to be sent to WebSocket peers
+
+    LogAllowance refusalLines;
 };
 
 } // namespace gatehouse

@@ -87,6 +87,12 @@ void HttpResponder::send(HttpResponse response) const
         m_pending->connection->answer(m_pending->request, std::move(response));
 }
 
+void HttpResponder::markSignedIn() const
+{
+    if (m_pending->connection)
+        m_pending->connection->markSignedIn();
+}
+
 bool HttpResponder::isWanted() const
 {
     return m_pending->connection && m_pending->connection->awaitsAnswer(m_pending->request);
@@ -155,8 +161,18 @@ void HttpConnection::fillInput()
     m_input.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
 }
 
-/// One step; false when it needs more bytes, an answer, or room.
 bool HttpConnection::advance()
+{
+    try {
+        return advanceStage();
+    } catch (const std::exception &exception) {
+        onException(exception);
+        return true;
+    }
+}
+
+/// One step; false when it needs more bytes, an answer, or room.
+bool HttpConnection::advanceStage()
 {
     switch (m_stage) {
     case Stage::Head:
@@ -272,21 +288,24 @@ bool HttpConnection::onUpgrade()
     m_around.counters.upgrades.add();
     const auto &subprotocol = std::get<AcceptedUpgrade>(answer).subprotocol;
     m_socket->write(bytesOf(handshakeAnswer(*head.header("sec-websocket-key"), subprotocol)));
-    m_stage = Stage::Upgraded;
+    m_socket->disconnect(this);
     m_timer.stop();
     m_unfinished.release();
-    m_socket->disconnect(this);
-    m_around.handler.upgraded(std::make_unique<WebSocketPeer>(std::move(m_socket), std::move(m_entry), m_around.limits,
-                                                              m_around.counters, subprotocol),
-                              head);
+    m_stage = Stage::Upgraded;
+    const auto accepted = std::move(m_parser->head());
+    m_parser.reset();
     deleteLater();
+    auto peer = std::make_unique<WebSocketPeer>(std::move(m_socket), std::move(m_entry), m_around.limits,
+                                                m_around.counters, subprotocol);
+    m_around.handler.upgraded(std::move(peer), accepted);
     return false;
 }
 
 void HttpConnection::refuseUpgrade(HttpResponse response)
 {
     m_around.counters.upgradesRefused.add();
-    qCInfo(httpLog) << "refused an upgrade:" << response.status;
+    if (m_around.counters.refusalLines.take())
+        qCInfo(httpLog) << "refused an upgrade:" << response.status;
     m_parser.reset();
     m_unfinished.release();
     write(std::move(response), ConnectionAfter::Closed);
@@ -299,13 +318,17 @@ void HttpConnection::onComplete()
     m_unfinished.release();
     m_stage = Stage::Handling;
     setDeadline(m_around.limits->answerDeadline);
-    const HttpResponder responder(*this, ++m_request);
-    try {
-        m_around.handler.handle(std::move(request), responder);
-    } catch (const std::exception &exception) {
-        qCCritical(httpLog) << "a handler threw:" << exception.what();
-        responder.send(HttpResponse::problem(500, "internal"));
-    }
+    m_around.handler.handle(std::move(request), HttpResponder(*this, ++m_request));
+}
+
+/// A handler threw: a bug, but one client's answer is not worth the program.
+void HttpConnection::onException(const std::exception &exception)
+{
+    qCCritical(httpLog) << "a handler threw:" << exception.what();
+    if (m_stage == Stage::Handling)
+        answer(m_request, HttpResponse::problem(500, "internal"));
+    else if (m_parser) // asked about the head; its request has no responder yet that would have answered
+        refuse({500, "internal"});
 }
 
 bool HttpConnection::holdUnfinished()
@@ -322,10 +345,11 @@ void HttpConnection::refuse(HttpRefusal refusal)
     auto &counter = refusal.status == 413 ? counters.requestsTooLarge
         : refusal.status == 408           ? counters.requestsTimedOut
         : refusal.status == 503           ? counters.requestsOverloaded
+        : refusal.status == 500           ? counters.answersMissing
                                           : counters.requestsMalformed;
     counter.add();
-    qCInfo(httpLog) << "refused a request:" << refusal.status
-                    << QLatin1StringView(refusal.code.data(), static_cast<qsizetype>(refusal.code.size()));
+    if (counters.refusalLines.take())
+        qCInfo(httpLog) << "refused a request:" << refusal.status << bytesOf(refusal.code);
     auto response = HttpResponse::problem(refusal.status, refusal.code);
     if (refusal.status == 426)
         response.set("Sec-WebSocket-Version", "13").set("Upgrade", "websocket");
@@ -358,6 +382,8 @@ void HttpConnection::answer(std::uint64_t request, HttpResponse response)
 
 void HttpConnection::write(HttpResponse response, ConnectionAfter after)
 {
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return; // about to be deleted
     auto bytes = bytesOf(serializedHead(response, after, QDateTime::currentSecsSinceEpoch()));
     if (m_method == HttpMethod::Head)
         response.body.clear();

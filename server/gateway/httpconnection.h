@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTcpSocket>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ public:
     void start();
     /// For HttpResponder: answers the request of this number if it is the one in hand.
     void answer(std::uint64_t request, HttpResponse response);
+    void markSignedIn() { m_entry.markSignedIn(); }
     [[nodiscard]] bool awaitsAnswer(std::uint64_t request) const;
 
 protected:
@@ -57,11 +59,13 @@ private:
 
     void process();
     bool advance();
+    bool advanceStage();
     bool advanceHead();
     bool advanceBody();
     bool onHead();
     void onComplete();
     bool onUpgrade();
+    void onException(const std::exception &exception);
     void refuseUpgrade(HttpResponse response);
     void refuse(HttpRefusal refusal);
     void write(HttpResponse response, ConnectionAfter after);

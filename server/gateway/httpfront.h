@@ -20,6 +20,8 @@ public:
 
     /// Port 0 picks a free one.
     [[nodiscard]] Result<> listen(const QHostAddress &address, quint16 port);
+    /// Takes no more callers; connections and peers stay. For a shutdown in good order.
+    void stop() { m_listener.stop(); }
     [[nodiscard]] quint16 port() const { return m_listener.serverPort(); }
     [[nodiscard]] const ConnectionBook &book() const { return m_listener.book(); }
 

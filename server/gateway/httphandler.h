@@ -32,6 +32,8 @@ public:
 
     /// The first call answers; later ones do nothing.
     void send(HttpResponse response) const;
+    /// The request carried a valid token: its connection no longer counts among strangers.
+    void markSignedIn() const;
     /// False once answered, timed out, or the client has gone: work for it may stop.
     [[nodiscard]] bool isWanted() const;
 

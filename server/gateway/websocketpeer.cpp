@@ -270,7 +270,8 @@ void WebSocketPeer::fail(std::uint16_t code, std::string_view reason)
     if (m_state != State::Open)
         return;
     m_counters.closedProtocol.add();
-    qCInfo(webSocketLog) << "closed a peer:" << code << toText(reason);
+    if (m_counters.refusalLines.take())
+        qCInfo(webSocketLog) << "closed a peer:" << code << toText(reason);
     close(code, reason);
     m_afterLastByte = AfterLastByte::EndOurSide;
     endWhenAllIsSent();
@@ -294,7 +295,8 @@ void WebSocketPeer::endWhenAllIsSent()
 void WebSocketPeer::closeSlow(std::string_view reason)
 {
     m_counters.closedSlow.add();
-    qCInfo(webSocketLog) << "closed a slow peer:" << toText(reason);
+    if (m_counters.refusalLines.take())
+        qCInfo(webSocketLog) << "closed a slow peer:" << toText(reason);
     m_queue.clear();
     m_queuedBytes = 0;
     close(kCloseSlow, reason);

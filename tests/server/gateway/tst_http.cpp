@@ -24,7 +24,12 @@ const QByteArray kHost = "Host: localhost\r\n";
 class Site : public HttpHandler
 {
 public:
-    std::size_t bodyLimitFor(const HttpHead &head) override { return head.path == "/import" ? 60 * kMiB : 256 * kKiB; }
+    std::size_t bodyLimitFor(const HttpHead &head) override
+    {
+        if (head.path == "/throws-early")
+            throw std::runtime_error("on purpose");
+        return head.path == "/import" ? 60 * kMiB : 256 * kKiB;
+    }
 
     void handle(HttpRequest request, HttpResponder responder) override
     {
@@ -255,6 +260,7 @@ private slots:
         QTest::newRow("a header without colon") << get("/path", "X-A\r\n") << 400;
         QTest::newRow("a header without name") << get("/path", ": b\r\n") << 400;
         QTest::newRow("an empty line first") << "\r\n" + get("/path") << 400;
+        QTest::newRow("a handler that throws at the head") << get("/throws-early") << 500;
         QTest::newRow("another expectation") << post("Expect: cake\r\nContent-Length: 5\r\n", "hello") << 417;
     }
     void refusals()

@@ -500,6 +500,38 @@ private slots:
         QVERIFY(two.isUpgraded());
     }
 
+    void unfinishedMessagesOfAllHaveALimit()
+    {
+        GatewayLimits limits;
+        limits.unfinished = 100'000;
+        Server server(limits);
+        Client one(server);
+        Client two(server);
+        const auto message = frame(0x82, QByteArray(60'000, 'x'));
+        one.send(message.chopped(1));
+        QTRY_VERIFY(server.counters.bytesUnfinished.value() > 59'000);
+        two.send(message.chopped(1));
+        QCOMPARE(two.next().code(), 1013);
+        one.send(message.last(1));
+        QCOMPARE(one.next().payload.size(), qsizetype(60'000));
+        QTRY_COMPARE(server.counters.bytesUnfinished.value(), 0u);
+    }
+
+    void peersThatVanishLeaveNothing() // B34
+    {
+        Server server;
+        for (int number = 0; number < 300; ++number) {
+            Client client(server);
+            client.send(frame(0x81, "hello") + frame(0x01, "half").chopped(number % 8));
+            client.socket().abort();
+        }
+        QTRY_COMPARE(server.counters.connectionsOpen.value(), 0u);
+        QCOMPARE(server.counters.webSocketsOpen.value(), 0u);
+        QCOMPARE(server.counters.bytesUnfinished.value(), 0u);
+        QCOMPARE(server.counters.bytesQueued.value(), 0u);
+        QCOMPARE(server.counters.upgrades.value(), 300u);
+    }
+
     void cleanupTestCase() { m_server.reset(); }
 
 private:
