@@ -70,6 +70,7 @@ struct Connection {
     std::int64_t sentSequence = 0; ///< of the last frame that has one: the client's cursor once it has read all
     std::int64_t coveredTo = 0;    ///< while not Live: everything up to here was sent
     std::optional<CatchUp> catchUp;
+    bool isQueued = false; ///< among those that the next step goes on with
     std::int32_t pageNumber = 0;
     std::int32_t pagesTaken = 0;
 

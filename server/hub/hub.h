@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/passwords.h"
 #include "server/hub/connection.h"
 #include "server/hub/inbox.h"
 #include "server/hub/ports.h"
 #include "server/hub/presenceboard.h"
+#include "shared/house/house.h"
 
 #include <deque>
 #include <map>
@@ -61,6 +63,8 @@ public:
     void received(ConnectionId connection, std::string_view message, Moment now);
     /// The client hung up. Unknown ones are ignored.
     void disconnected(ConnectionId connection, Moment now);
+    /// The client has taken most of what waited.
+    void drained(ConnectionId connection, Moment now);
     /// Does what there is to do: delivers what was posted, sends pages, keeps deadlines. True: call again soon, there is more.
     bool step(Moment now);
     /// Goodbye to all.
@@ -78,7 +82,6 @@ public:
 
 private:
     struct Group;
-    using Deliveries = std::unordered_map<Connection *, std::vector<std::uint32_t>>;
 
     // What comes in
     void handle(Connection &connection, const Hello &hello, Moment now);
@@ -94,7 +97,8 @@ private:
     void submit(Connection &connection, const CommandFrame &command, std::string body, Moment now);
     void hashThenSubmit(Connection &connection, const CommandFrame &command, Moment now);
     void releaseHeld(Connection &connection, Moment now);
-    void answered(ConnectionId id, bool isScan, CommandOutcome outcome);
+    void answered(ConnectionId id, bool isScan, const std::string &name, const std::vector<FieldFault> &unread,
+                  CommandOutcome outcome);
     void refuse(Connection &connection, std::int64_t number, Fault fault, std::string detail, std::int64_t retryAfterMs);
 
     // What is published
@@ -107,6 +111,7 @@ private:
     void sendGroups(const std::vector<Group> &groups, std::int64_t headBefore);
     [[nodiscard]] std::vector<Message> framesOf(const std::vector<Group> &groups, const std::vector<std::uint32_t> &wanted,
                                                 Wire wire);
+    [[nodiscard]] bool sendDeltas(Connection &connection, const std::vector<Message> &frames);
     void sendMissed(Connection &connection, Moment now);
 
     // Catching up
@@ -114,7 +119,7 @@ private:
     void fillFromRing(Connection &connection, CatchUp &catchUp);
     [[nodiscard]] bool isQuiet(const Scopes &scopes, std::int32_t wants, std::int64_t since) const;
     bool continueCatchUp(Connection &connection, std::size_t &budget, Moment now);
-    [[nodiscard]] bool readChanges(Connection &connection, CatchUp &catchUp, std::size_t &budget, Moment now);
+    [[nodiscard]] bool readChanges(Connection &connection, CatchUp &catchUp, std::size_t &budget);
     void addRow(CatchUp &catchUp, std::string_view row, Wire wire);
     void sendPage(Connection &connection, Message message);
     void sendWelcome(Connection &connection, Moment now, bool isResync, std::int64_t head);
@@ -149,6 +154,7 @@ private:
     std::deque<ConnectionId> m_catchingUp;
     std::vector<ConnectionId> m_swept;
     std::uint64_t m_mark = 0;
+    std::int64_t m_checkedMs = std::numeric_limits<std::int64_t>::min() / 2;
     std::size_t m_unsentTotal = 0; ///< as of the last step
     Moment m_now;                  ///< of the call that runs
 

@@ -2,7 +2,7 @@
 #include "server/hub/rowwriter.h"
 
 #include "shared/model/cbor.h"
-#include "shared/model/json.h"
+#include "shared/protocol/jsonframes.h"
 
 namespace gatehouse {
 
@@ -13,16 +13,17 @@ void writeWireRow(const WireRow &row, Wire wire, std::string &out)
     if (wire == Wire::Cbor)
         encode(tableOf<WireRow>(), &row, Part::All, out);
     else
-        toJson(tableOf<WireRow>(), &row, Part::All, out);
+        writeJsonRow(row, out);
 }
 
 /// A frame whose rows stand between what comes before them and what comes after.
-Message framed(std::string_view before, const RowRun &rows, std::string_view after)
+Message framed(std::string_view before, const RowRun &rows, std::string_view after, Wire wire)
 {
-    auto message = std::make_shared<QByteArray>();
-    message->reserve(static_cast<qsizetype>(before.size() + rows.bytes.size() + after.size()));
+    auto message = std::make_shared<OutMessage>();
+    message->wire = wire;
+    message->bytes.reserve(static_cast<qsizetype>(before.size() + rows.bytes.size() + after.size()));
     for (const std::string_view part : {before, std::string_view(rows.bytes), after})
-        message->append(part.data(), static_cast<qsizetype>(part.size()));
+        message->bytes.append(part.data(), static_cast<qsizetype>(part.size()));
     return message;
 }
 
@@ -73,7 +74,7 @@ Message deltaOf(std::int64_t sequence, bool more, const RowRun &rows, Wire wire)
     if (wire == Wire::Json) {
         before = R"({"frame":"delta","sequence":)" + std::to_string(sequence) + R"(,"more":)" + (more ? "true" : "false")
             + R"(,"rows":[)";
-        return framed(before, rows, "]}");
+        return framed(before, rows, "]}", wire);
     }
     cbor::writeArray(before, 2);
     cbor::writeUnsigned(before, Delta::spec.number);
@@ -81,7 +82,7 @@ Message deltaOf(std::int64_t sequence, bool more, const RowRun &rows, Wire wire)
     cbor::writeInteger(before, sequence);
     cbor::writeBool(before, more);
     cbor::writeArray(before, rows.count);
-    return framed(before, rows, {});
+    return framed(before, rows, {}, wire);
 }
 
 Message pageOf(std::int32_t number, const RowRun &rows, std::string_view lost, bool isLast, Wire wire)
@@ -90,9 +91,10 @@ Message pageOf(std::int32_t number, const RowRun &rows, std::string_view lost, b
     std::string after;
     if (wire == Wire::Json) {
         before = R"({"frame":"page","number":)" + std::to_string(number) + R"(,"rows":[)";
-        after = R"(],"lost":)" + (lost.empty() ? std::string("null") : '"' + toBase64Url(lost) + '"') + R"(,"isLast":)"
-            + (isLast ? "true}" : "false}");
-        return framed(before, rows, after);
+        after = R"(],"lost":)";
+        writeJsonScopes(lost, after);
+        after += isLast ? R"(,"isLast":true})" : R"(,"isLast":false})";
+        return framed(before, rows, after, wire);
     }
     cbor::writeArray(before, 2);
     cbor::writeUnsigned(before, Page::spec.number);
@@ -104,13 +106,16 @@ Message pageOf(std::int32_t number, const RowRun &rows, std::string_view lost, b
     else
         cbor::writeBytes(after, lost);
     cbor::writeBool(after, isLast);
-    return framed(before, rows, after);
+    return framed(before, rows, after, wire);
 }
 
 Message messageOf(const Frame &frame, Wire wire)
 {
     const std::string bytes = encodeFrame(frame, wire);
-    return std::make_shared<QByteArray>(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    auto message = std::make_shared<OutMessage>();
+    message->wire = wire;
+    message->bytes = QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    return message;
 }
 
 } // namespace gatehouse

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/engine/engine.h"
+#include "server/hub/peer.h"
 #include "server/store/reader.h"
 #include "shared/protocol/frames.h"
-
-#include <QByteArray>
 
 #include <cstdint>
 #include <memory>
@@ -13,8 +11,6 @@
 #include <string_view>
 
 namespace gatehouse {
-
-using Message = std::shared_ptr<const QByteArray>;
 
 /// Rows are written once and then copied into as many frames as there are audiences: what these functions make is byte for byte
 /// what encodeFrame() makes of the same frame.

@@ -109,7 +109,7 @@ Message Snapshot::message(std::size_t index)
     StoredPage &stored = m_pages[index];
     if (!stored.message) {
         stored.message = pageOf(static_cast<std::int32_t>(index) + 1, stored.rows, {}, false, m_wire);
-        m_bytes += static_cast<std::size_t>(stored.message->size());
+        m_bytes += static_cast<std::size_t>(stored.message->bytes.size());
     }
     return stored.message;
 }

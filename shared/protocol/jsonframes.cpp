@@ -404,6 +404,16 @@ std::optional<Scope> scopeNamed(std::string_view name)
     return scope;
 }
 
+void writeJsonRow(const WireRow &row, std::string &out)
+{
+    writeRow(row, out);
+}
+
+void writeJsonScopes(std::string_view bytes, std::string &out)
+{
+    writeScopes(bytes, out);
+}
+
 std::string jsonOfFrame(const Frame &frame)
 {
     return std::visit(
