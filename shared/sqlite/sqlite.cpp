@@ -162,6 +162,20 @@ bool Statement::isNull(int column) const
     return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;
 }
 
+ColumnType Statement::typeOf(int column) const
+{
+    switch (sqlite3_column_type(m_statement.get(), column)) {
+    case SQLITE_NULL:
+        return ColumnType::Null;
+    case SQLITE_INTEGER:
+        return ColumnType::Integer;
+    case SQLITE_TEXT:
+        return ColumnType::Text;
+    default:
+        return ColumnType::Other;
+    }
+}
+
 int Statement::columnCount() const
 {
     return sqlite3_column_count(m_statement.get());
@@ -174,7 +188,7 @@ void Connection::Close::operator()(sqlite3 *handle) const
 
 Result<Connection> Connection::open(const std::string &path, Access access)
 {
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
     switch (access) {
     case Access::ReadOnly:
         flags |= SQLITE_OPEN_READONLY;

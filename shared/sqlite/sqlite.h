@@ -21,6 +21,8 @@ enum class Access : std::uint8_t {
     Create,    ///< made if there is none
 };
 
+enum class ColumnType : std::uint8_t { Null, Integer, Text, Other };
+
 /// A prepared statement. Bindings are copied; what the columns show lives until the next step() or reset().
 class Statement
 {
@@ -47,6 +49,7 @@ public:
     [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] std::string_view blob(int column) const;
     [[nodiscard]] bool isNull(int column) const;
+    [[nodiscard]] ColumnType typeOf(int column) const;
     [[nodiscard]] int columnCount() const;
 
     [[nodiscard]] bool isPrepared() const { return m_statement != nullptr; }
@@ -59,7 +62,7 @@ private:
     int m_bindFault = 0;
 };
 
-/// One database file, or ":memory:".
+/// One database file, a file: URI, or ":memory:".
 class Connection
 {
 public:

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/document.h"
+
+#include "server/store/files.h"
+#include "server/store/schema.h"
+#include "shared/crypto/digest.h"
+#include "shared/crypto/random.h"
+#include "shared/house/house.h"
+
+#include <array>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace gatehouse {
+
+namespace {
+
+/// What the first page of the file says, read without SQLite: nothing is touched.
+struct FileHeader {
+    std::int32_t applicationId = 0;
+    std::int32_t version = 0;
+};
+
+std::int32_t bigEndian(std::string_view bytes, std::size_t at)
+{
+    std::uint32_t value = 0;
+    for (std::size_t index = 0; index < 4; ++index)
+        value = (value << 8) | static_cast<std::uint8_t>(bytes[at + index]);
+    return static_cast<std::int32_t>(value);
+}
+
+Result<FileHeader> readHeader(const std::string &path)
+{
+    // https://www.sqlite.org/fileformat.html §1.3
+    auto bytes = readStart(path, 100);
+    if (!bytes)
+        return fail(std::move(bytes.error()));
+    if (bytes->size() < 100 || !bytes->starts_with(std::string_view("SQLite format 3\0", 16)))
+        return fail(Fault::Corrupt, "this is not a Gatehouse document");
+    return FileHeader{bigEndian(*bytes, 68), bigEndian(*bytes, 60)};
+}
+
+Result<> checkHeader(const FileHeader &header, std::int32_t version)
+{
+    if (header.applicationId != kApplicationId)
+        return fail(Fault::Corrupt, "this is not a Gatehouse document");
+    if (header.version > version)
+        return fail(Fault::Newer, "the document has version " + std::to_string(header.version) + ", this program knows "
+                        + std::to_string(version));
+    return {};
+}
+
+/// The write-ahead log may hold a newer first page than the file.
+Result<> checkLoggedHeader(const std::string &path, std::int32_t version)
+{
+    auto connection = sqlite::Connection::open(path, sqlite::Access::ReadOnly);
+    if (!connection)
+        return fail(std::move(connection.error()));
+    auto applicationId = connection->number("PRAGMA application_id");
+    auto logged = connection->number("PRAGMA user_version");
+    if (!applicationId || !logged)
+        return fail(applicationId ? logged.error() : applicationId.error());
+    return checkHeader({static_cast<std::int32_t>(*applicationId), static_cast<std::int32_t>(*logged)}, version);
+}
+
+/// The file says that it is open, but nobody has it and there is no log: it was copied alone while it was served, or its log was
+/// deleted. What it holds is whole, but old.
+Result<> checkLogIsThere(const std::string &path)
+{
+    auto connection = sqlite::Connection::open(uriOf(path) + "?immutable=1", sqlite::Access::ReadOnly);
+    if (!connection)
+        return fail(std::move(connection.error()));
+    auto isOpen = connection->number("SELECT value FROM meta WHERE name = 'isOpen'");
+    if (!isOpen)
+        return fail(Fault::Corrupt, "the document is damaged: " + isOpen.error().detail);
+    if (*isOpen != 0)
+        return fail(Fault::Corrupt, "the write-ahead log is missing: this is a copy of a document in use, without what came last");
+    return {};
+}
+
+Result<> checkBeforeOpening(const std::string &path, const DocumentOptions &options)
+{
+    if (auto result = checkRegularFile(path); !result)
+        return result;
+    auto header = readHeader(path);
+    if (!header)
+        return fail(std::move(header.error()));
+    if (auto result = checkHeader(*header, options.version); !result)
+        return result;
+    const auto logSize = fileSize(path + "-wal");
+    if (!logSize)
+        return options.takesMissingLog ? Result<>{} : checkLogIsThere(path);
+    return *logSize > 0 ? checkLoggedHeader(path, options.version) : Result<>{};
+}
+
+DocumentOptions completed(DocumentOptions options)
+{
+    if (options.entities.empty())
+        options.entities = entityTypes();
+    return options;
+}
+
+Result<> checkFolder(const std::string &path)
+{
+    const std::string why = whyNotServedFrom(folderOf(path));
+    if (!why.empty())
+        return fail(Fault::Unsupported, why);
+    return {};
+}
+
+Result<> putMeta(sqlite::Connection &connection, std::string_view name, std::int64_t value)
+{
+    auto statement = connection.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    return statement->bindText(1, name).bind(2, value).run();
+}
+
+Result<> putMeta(sqlite::Connection &connection, std::string_view name, const Id &id)
+{
+    auto statement = connection.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    return statement->bindText(1, name).bindBlob(2, id.view()).run();
+}
+
+Result<Id> metaId(sqlite::Connection &connection, const std::string &name)
+{
+    auto statement = connection.prepare("SELECT value FROM meta WHERE name = ?1");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    auto row = statement->bindText(1, name).step();
+    if (!row)
+        return fail(std::move(row.error()));
+    const auto id = *row ? Id::fromBytes(statement->blob(0)) : std::nullopt;
+    if (!id)
+        return fail(Fault::Corrupt, "the document has no " + name);
+    return *id;
+}
+
+} // namespace
+
+std::string genesisHash(const Id &document)
+{
+    return std::string(Sha256().add("gatehouse-genesis-1").add(document.view()).finish().view());
+}
+
+std::string entryHash(std::string_view hashBefore, std::string_view entry)
+{
+    return std::string(Sha256().add("gatehouse-journal-1").add(hashBefore).add(entry).finish().view());
+}
+
+Document::Document(std::string path, DocumentOptions options) : m_path(std::move(path)), m_options(std::move(options))
+{
+    SecureRandom().fill(m_holder.bytes.data(), m_holder.bytes.size());
+}
+
+Document::~Document()
+{
+    if (!m_isMarked || !m_connection.isOpen())
+        return;
+    const auto isOurs = isHolder();
+    if (isOurs && *isOurs)
+        (void)putMeta(m_connection, "isOpen", 0); // if it fails, the next opener finds the log and goes on
+}
+
+Result<std::unique_ptr<Document>> Document::create(const std::string &path, const NewDocument &begin, DocumentOptions options)
+{
+    options = completed(std::move(options));
+    if (auto result = checkFolder(path); !result)
+        return fail(std::move(result.error()));
+    std::unique_ptr<Document> document(new Document(path, std::move(options)));
+    if (!document->m_options.dropsLock) {
+        auto lock = DocumentLock::take(path);
+        if (!lock)
+            return fail(std::move(lock.error()));
+        document->m_lock = std::move(*lock);
+    }
+    if (auto result = makePrivateFile(path); !result)
+        return fail(std::move(result.error()));
+    auto result = document->begin(begin);
+    if (!result) {
+        document->m_connection = {};
+        ::unlink(path.c_str());
+        return fail(std::move(result.error()));
+    }
+    if (auto synced = syncFolderOf(path); !synced)
+        return fail(std::move(synced.error()));
+    return document;
+}
+
+Result<> Document::begin(const NewDocument &begin)
+{
+    if (auto result = connect(sqlite::Access::ReadWrite); !result)
+        return result;
+    {
+        auto transaction = sqlite::WriteTransaction::begin(m_connection);
+        if (!transaction)
+            return fail(std::move(transaction.error()));
+        const std::string marks = "PRAGMA application_id = " + std::to_string(kApplicationId)
+            + "; PRAGMA user_version = " + std::to_string(m_options.version);
+        if (auto result = m_connection.run(firstSchema() + marks); !result)
+            return result;
+        for (const auto &result : {putMeta(m_connection, "document", begin.id), putMeta(m_connection, "epoch", begin.epoch),
+                                   putMeta(m_connection, "term", 1), putMeta(m_connection, "createdAt", begin.createdAt.ms),
+                                   putMeta(m_connection, "isOpen", 0), putMeta(m_connection, "holder", m_holder)}) {
+            if (!result)
+                return fail(result.error());
+        }
+        if (auto result = fitEntityTables(m_connection, m_options.entities); !result)
+            return result;
+        if (auto result = transaction->commit(); !result)
+            return result;
+    }
+    if (auto result = readMeta(); !result)
+        return result;
+    return markOpen();
+}
+
+Result<std::unique_ptr<Document>> Document::open(const std::string &path, DocumentOptions options)
+{
+    options = completed(std::move(options));
+    if (auto result = checkBeforeOpening(path, options); !result)
+        return fail(std::move(result.error()));
+    std::unique_ptr<Document> document(new Document(path, std::move(options)));
+    if (document->m_options.isServed) {
+        if (auto result = checkFolder(path); !result)
+            return fail(std::move(result.error()));
+        if (!document->m_options.dropsLock) {
+            auto lock = DocumentLock::take(path);
+            if (!lock)
+                return fail(std::move(lock.error()));
+            document->m_lock = std::move(*lock);
+        }
+    }
+    if (auto result = document->connect(sqlite::Access::ReadWrite); !result)
+        return fail(std::move(result.error()));
+    if (auto result = document->readMeta(); !result)
+        return fail(std::move(result.error()));
+    if (!document->m_options.isServed)
+        return document;
+    if (auto result = document->migrate(); !result)
+        return fail(std::move(result.error()));
+    if (auto result = document->markOpen(); !result)
+        return fail(std::move(result.error()));
+    return document;
+}
+
+Result<Id> Document::idOf(const std::string &path)
+{
+    if (auto result = checkRegularFile(path); !result)
+        return fail(std::move(result.error()));
+    auto header = readHeader(path);
+    if (!header)
+        return fail(std::move(header.error()));
+    if (auto result = checkHeader(*header, kDocumentVersion); !result)
+        return fail(std::move(result.error()));
+    // The id is as old as the file: what a log may hold beside it does not matter.
+    auto connection = sqlite::Connection::open(uriOf(path) + "?immutable=1", sqlite::Access::ReadOnly);
+    if (!connection)
+        return fail(std::move(connection.error()));
+    return metaId(*connection, "document");
+}
+
+Result<> Document::connect(sqlite::Access access)
+{
+    auto connection = sqlite::Connection::open(m_path, access);
+    if (!connection)
+        return fail(std::move(connection.error()));
+    m_connection = std::move(*connection);
+    if (auto result = m_connection.distrust(); !result)
+        return result;
+    // The writer checkpoints by itself; what is deleted is overwritten; a page that a disk garbles under a map would go unseen.
+    auto result = m_connection.run(std::string("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; "
+                                               "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; ")
+                                   + (m_options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
+    if (!result || !m_options.isChecked)
+        return result;
+    auto check = m_connection.text("PRAGMA quick_check(1)");
+    if (!check)
+        return fail(std::move(check.error()));
+    if (*check != "ok")
+        return fail(Fault::Corrupt, "the document is damaged");
+    return {};
+}
+
+Result<> Document::readMeta()
+{
+    auto foreign = m_connection.number("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')");
+    if (!foreign)
+        return fail(std::move(foreign.error()));
+    if (*foreign != 0)
+        return fail(Fault::Corrupt, "the document holds code that Gatehouse never writes");
+    auto id = metaId(m_connection, "document");
+    auto epoch = metaId(m_connection, "epoch");
+    auto createdAt = m_connection.number("SELECT value FROM meta WHERE name = 'createdAt'");
+    if (!id || !epoch || !createdAt)
+        return fail(!id ? id.error() : !epoch ? epoch.error() : createdAt.error());
+    m_id = *id;
+    m_epoch = *epoch;
+    m_createdAt = {*createdAt};
+    return {};
+}
+
+Result<> Document::migrate()
+{
+    auto version = m_connection.number("PRAGMA user_version");
+    if (!version)
+        return fail(std::move(version.error()));
+    for (const Migration &migration : m_options.migrations) {
+        if (migration.from != *version)
+            continue;
+        auto transaction = sqlite::WriteTransaction::begin(m_connection);
+        if (!transaction)
+            return fail(std::move(transaction.error()));
+        auto result = m_connection.run(std::string(migration.sql) + "; PRAGMA user_version = " + std::to_string(migration.to));
+        if (result)
+            result = transaction->commit();
+        if (!result)
+            return result;
+        version = migration.to;
+    }
+    if (*version != m_options.version)
+        return fail(Fault::Unsupported, "no way leads from version " + std::to_string(*version));
+    auto transaction = sqlite::WriteTransaction::begin(m_connection);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    if (auto result = fitEntityTables(m_connection, m_options.entities); !result)
+        return result;
+    return transaction->commit();
+}
+
+Result<> Document::markOpen()
+{
+    auto transaction = sqlite::WriteTransaction::begin(m_connection);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    for (const auto &result : {putMeta(m_connection, "isOpen", 1), putMeta(m_connection, "holder", m_holder)}) {
+        if (!result)
+            return result;
+    }
+    if (auto result = transaction->commit(); !result)
+        return result;
+    // Into the file itself, so that a copy without its log shows (checkLogIsThere).
+    if (auto result = m_connection.run("PRAGMA wal_checkpoint(TRUNCATE)"); !result)
+        return result;
+    m_isMarked = true;
+    return {};
+}
+
+Result<JournalHead> Document::head()
+{
+    auto statement = m_connection.prepare("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    auto row = statement->step();
+    if (!row)
+        return fail(std::move(row.error()));
+    if (!*row)
+        return JournalHead{0, genesisHash(m_id)};
+    return JournalHead{statement->integer(0), std::string(statement->blob(1))};
+}
+
+Result<bool> Document::isHolder()
+{
+    auto holder = metaId(m_connection, "holder");
+    if (!holder)
+        return fail(std::move(holder.error()));
+    return *holder == m_holder;
+}
+
+Result<> Document::reopen()
+{
+    m_connection = {};
+    if (auto result = checkRegularFile(m_path); !result)
+        return result;
+    if (auto result = connect(sqlite::Access::ReadWrite); !result)
+        return result;
+    auto isOurs = isHolder();
+    if (!isOurs)
+        return fail(std::move(isOurs.error()));
+    if (!*isOurs)
+        return fail(Fault::Revoked, "another program has taken the document");
+    return readMeta();
+}
+
+} // namespace gatehouse

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/store/document.h"
+#include "server/store/schema.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace gatehouse {
+
+/// A row as the writer finds it, before anything is opened.
+struct RowState {
+    std::int64_t key = 0; ///< of SQLite
+    std::int64_t revision = 0;
+    std::string scopes;   ///< encodeScopes()
+    std::string body;
+    std::string personal; ///< sealed, with its person
+};
+
+/// A row as it is to be.
+struct RowWrite {
+    std::int64_t key = 0; ///< 0: a new row
+    Id id;
+    std::int64_t revision = 0;
+    std::string_view scopes;
+    std::string_view body;
+    std::string_view personal;
+    const std::vector<ColumnValue> *values = nullptr; ///< columnValues()
+};
+
+struct SenderState {
+    std::int64_t last = 0;
+    std::int64_t confirmed = 0;
+    bool operator==(const SenderState &) const = default;
+};
+
+struct StoredAnswer {
+    std::string mac; ///< of the command it answered
+    std::string answer;
+};
+
+/// The statements of the one writer, prepared once. A failure means that SQL itself failed; what of the open transaction is left
+/// then is unknown, and the caller rolls back. Belongs to the engine's thread.
+class Writer
+{
+public:
+    explicit Writer(Document &document);
+    ~Writer();
+    Writer(const Writer &) = delete;
+    Writer &operator=(const Writer &) = delete;
+
+    [[nodiscard]] Result<> begin();
+    /// Within a transaction: whether this opener of the document is still the one that may write.
+    [[nodiscard]] Result<bool> isHolder();
+    [[nodiscard]] Result<> commit();
+    void rollBack();
+
+    [[nodiscard]] Result<std::optional<RowState>> find(const EntityType &type, const Id &id);
+    [[nodiscard]] Result<std::vector<Id>> idsWhere(const EntityType &type, const Field &field, const ColumnValue &value,
+                                                   std::size_t most);
+    [[nodiscard]] Result<std::vector<Id>> allIds(const EntityType &type, std::size_t most);
+
+    [[nodiscard]] Result<> writeRow(const EntityType &type, const RowWrite &row);
+    [[nodiscard]] Result<> removeRow(const EntityType &type, std::int64_t key);
+    [[nodiscard]] Result<> addTombstone(std::string_view scope, std::int64_t sequence, std::uint16_t entity, const Id &id);
+    [[nodiscard]] Result<> appendEntry(std::int64_t sequence, std::string_view hash, std::string_view entry);
+    [[nodiscard]] Result<> writeBlob(std::string_view hash, std::string_view content);
+
+    [[nodiscard]] Result<SenderState> sender(const Id &sender);
+    [[nodiscard]] Result<> writeSender(const Id &sender, const SenderState &state);
+    [[nodiscard]] Result<std::optional<StoredAnswer>> answer(const Id &sender, std::int64_t number);
+    [[nodiscard]] Result<> writeAnswer(const Id &sender, std::int64_t number, const StoredAnswer &answer);
+    /// Those up to and with this number.
+    [[nodiscard]] Result<> forgetAnswers(const Id &sender, std::int64_t upTo);
+    [[nodiscard]] Result<std::optional<StoredAnswer>> keyedAnswer(const Id &actor, std::string_view key);
+    [[nodiscard]] Result<> writeKeyedAnswer(const Id &actor, std::string_view key, Instant at, const StoredAnswer &answer);
+    [[nodiscard]] Result<> forgetKeyedAnswers(Instant before);
+
+    [[nodiscard]] Result<std::optional<std::int64_t>> cursor(std::string_view follower);
+    [[nodiscard]] Result<> writeCursor(std::string_view follower, std::int64_t cursor);
+    /// Entries after this sequence, at most so many, as their bytes.
+    [[nodiscard]] Result<std::vector<std::string>> entriesAfter(std::int64_t sequence, std::size_t most);
+
+    /// Bytes of write-ahead log since it last began anew.
+    [[nodiscard]] std::int64_t logBytes() const;
+    /// Writes the log back as far as readers allow. With `wantsEmpty` it also empties it, if no reader needs it.
+    [[nodiscard]] Result<> checkpoint(bool wantsEmpty);
+
+private:
+    struct RowStatements;
+    [[nodiscard]] Result<RowStatements *> statementsOf(const EntityType &type);
+    [[nodiscard]] Result<sqlite::Statement *> kept(sqlite::Statement &statement, std::string_view sql);
+
+    Document &m_document;
+    std::map<std::uint16_t, std::unique_ptr<RowStatements>> m_rows;
+    struct Kept;
+    std::unique_ptr<Kept> m_kept;
+    int m_logPages = 0;
+};
+
+} // namespace gatehouse
