@@ -38,10 +38,10 @@ struct CommandRequest {
     std::function<void(struct CommandOutcome)> done; ///< called once, on the engine's thread, after the commit
 };
 
-/// What became of a command. A Failure with a passing fault was not stored: the same number may come again.
+/// What became of a command; Fault::None: it is done. A Failure with a passing fault was not stored: the same number may come again.
 struct CommandOutcome {
     std::int64_t number = 0;
-    Failure failure;            ///< fault None: done
+    Failure failure{Fault::None, {}, {}};
     std::string answer;         ///< Part::All of the answer's table
     std::int64_t sequence = 0;  ///< of its entry; 0: refused
     std::int64_t firstMissing = 0; ///< Fault::Gap
