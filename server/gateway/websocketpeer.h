@@ -23,7 +23,7 @@ enum class MessageKind { Text, Binary };
 ///
 /// The framing is our own, on a QTcpSocket, where the design would have QWebSocket: through that class's public face
 /// one cannot refuse unmasked frames, count fragments, set a deadline for a frame begun, or queue without copying
-/// (Qt 6.4), and it takes three times the memory.
+/// (Qt 6.4); and an idle peer takes 12 kB instead of 24.
 class WebSocketPeer final : public QObject
 {
     Q_OBJECT

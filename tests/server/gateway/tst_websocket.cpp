@@ -6,8 +6,11 @@
 #include "tests/server/gateway/rawclient.h"
 
 #include <QElapsedTimer>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
+#include <QWebSocket>
+#include <QWebSocketHandshakeOptions>
 #include <array>
 #include <atomic>
 #include <memory>
@@ -259,6 +262,35 @@ private slots:
         const QByteArray large(65'536, 'l');
         client.send(frame(0x82, large));
         QCOMPARE(client.next().payload, large);
+    }
+
+    void speaksWithQtsClient()
+    {
+        Server server;
+        QWebSocket client;
+        QSignalSpy connected(&client, &QWebSocket::connected);
+        QSignalSpy texts(&client, &QWebSocket::textMessageReceived);
+        QSignalSpy binaries(&client, &QWebSocket::binaryMessageReceived);
+        QSignalSpy pongs(&client, &QWebSocket::pong);
+        QSignalSpy gone(&client, &QWebSocket::disconnected);
+        QWebSocketHandshakeOptions options;
+        options.setSubprotocols({QStringLiteral("gatehouse.test.v1")});
+        client.open(QUrl(QStringLiteral("ws://127.0.0.1:%1/socket").arg(server.port)), options);
+        QTRY_COMPARE(connected.count(), 1);
+        QCOMPARE(client.subprotocol(), QStringLiteral("gatehouse.test.v1"));
+        const QByteArray large(60'000, 'l');
+        client.sendTextMessage(QStringLiteral("gr\u00fcn"));
+        client.sendBinaryMessage(large);
+        client.ping("p");
+        QTRY_COMPARE(binaries.count(), 1);
+        QCOMPARE(binaries.first().first().toByteArray(), large);
+        QCOMPARE(texts.first().first().toString(), QStringLiteral("gr\u00fcn"));
+        QTRY_COMPARE(pongs.count(), 1);
+        client.sendTextMessage(QStringLiteral("close"));
+        QTRY_COMPARE(gone.count(), 1);
+        QCOMPARE(static_cast<int>(client.closeCode()), 4401);
+        QCOMPARE(client.closeReason(), QStringLiteral("as asked"));
+        QTRY_COMPARE(server.room.lastCode.load(), 4401);
     }
 
     void closesWhenEitherSideAsks()
