@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/hub/hub.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace gatehouse {
+
+/// A hub in an event loop: gives it the time, steps it when something was posted and ten times a second. Lives in the I/O thread.
+class HubShell final : public QObject
+{
+    Q_OBJECT
+public:
+    HubShell(HubSurroundings surroundings, std::int64_t head, HubLimits limits = {}, QObject *parent = nullptr);
+    ~HubShell() override;
+
+    [[nodiscard]] Hub &hub() { return m_hub; }
+    [[nodiscard]] static Moment now();
+
+    [[nodiscard]] ConnectionId attach(std::unique_ptr<Peer> peer, Wire wire);
+    void received(ConnectionId connection, const QByteArray &message);
+    void drained(ConnectionId connection);
+    void disconnected(ConnectionId connection);
+
+private:
+    void step();
+
+    Hub m_hub;
+    QTimer m_timer;
+};
+
+} // namespace gatehouse
