@@ -3,9 +3,12 @@
 
 #include "server/access/handlers.h"
 #include "server/admission/handlers.h"
+#include "server/admission/queries.h"
 #include "server/programme/handlers.h"
 #include "server/ticketing/handlers.h"
+#include "server/ticketing/queries.h"
 #include "server/venue/handlers.h"
+#include "server/venue/queries.h"
 #include "shared/house/house.h"
 
 namespace gatehouse {
@@ -14,6 +17,13 @@ std::vector<Handler> houseHandlers()
 {
     std::vector<Handler> handlers;
     HouseCommands::each([&]<class C>() { handlers.push_back(handlerOf<C>()); });
+    return handlers;
+}
+
+std::vector<QueryHandler> houseQueryHandlers()
+{
+    std::vector<QueryHandler> handlers;
+    HouseQueries::each([&]<class Q>() { handlers.push_back(queryHandlerOf<Q>()); });
     return handlers;
 }
 

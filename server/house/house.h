@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/engine/transaction.h"
+#include "server/engine/query.h"
 
 #include <vector>
 
@@ -10,5 +10,7 @@ namespace gatehouse {
 
 /// A handler for every command; a command without one does not compile.
 [[nodiscard]] std::vector<Handler> houseHandlers();
+/// One for every query, likewise.
+[[nodiscard]] std::vector<QueryHandler> houseQueryHandlers();
 
 } // namespace gatehouse

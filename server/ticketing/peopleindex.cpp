@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ticketing/peopleindex.h"
+
+#include "shared/ticketing/fold.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr std::uint8_t kBegins = 1; // the typed word begins one of theirs
+constexpr std::uint8_t kIsWhole = 2;
+
+void addWords(std::string_view text, std::vector<std::string> &words)
+{
+    for (std::string &word : indexWords(text))
+        words.push_back(std::move(word));
+}
+
+template <class E>
+std::optional<E> entityIn(const ChangedRow &row)
+{
+    StoredRow stored;
+    stored.id = row.id;
+    stored.body = row.body;
+    stored.personal = row.personal;
+    auto entity = entityOf<E>(stored);
+    if (!entity)
+        return std::nullopt; // of a newer program: found again once this one is newer too
+    return std::move(*entity);
+}
+
+template <class E, class Take>
+Result<> readAll(Reader &reader, const Take &take)
+{
+    std::optional<Failure> failure;
+    auto result = reader.each(entityType<E>(), [&](const StoredRow &row) {
+        auto entity = entityOf<E>(row);
+        if (entity)
+            take(*entity);
+        else
+            failure = std::move(entity.error());
+        return !failure;
+    });
+    if (!result)
+        return result;
+    return failure ? Result<>(fail(std::move(*failure))) : Result<>();
+}
+
+} // namespace
+
+Result<> PeopleIndex::fill(Reader &reader)
+{
+    *this = {};
+    if (auto result = readAll<Attendee>(reader, [this](const Attendee &attendee) { put(attendee); }); !result)
+        return result;
+    return readAll<Ticket>(reader, [this](const Ticket &ticket) { put(ticket); });
+}
+
+void PeopleIndex::apply(const Batch &batch)
+{
+    for (const ChangedRow &row : batch.rows) {
+        const bool isGone = row.after.empty();
+        if (row.type == &entityType<Attendee>()) {
+            const auto attendee = isGone ? std::nullopt : entityIn<Attendee>(row);
+            attendee ? put(*attendee) : removeAttendee(AttendeeId(row.id));
+        } else if (row.type == &entityType<Ticket>()) {
+            const auto ticket = isGone ? std::nullopt : entityIn<Ticket>(row);
+            ticket ? put(*ticket) : removeTicket(TicketId(row.id));
+        }
+    }
+}
+
+PeopleIndex::Place PeopleIndex::placeOf(const AttendeeId &attendee)
+{
+    const auto [at, isNew] = m_places.try_emplace(attendee, Place{0});
+    if (!isNew)
+        return at->second;
+    if (m_free.empty()) {
+        at->second = static_cast<Place>(m_people.size());
+        m_people.emplace_back();
+    } else {
+        at->second = m_free.back();
+        m_free.pop_back();
+    }
+    m_people[at->second].attendee.id = attendee;
+    return at->second;
+}
+
+void PeopleIndex::put(const Attendee &attendee)
+{
+    const Place place = placeOf(attendee.id);
+    forget(place);
+    m_people[place].attendee = attendee;
+    m_people[place].isThere = true;
+    index(place);
+}
+
+void PeopleIndex::put(const Ticket &ticket)
+{
+    if (const auto known = m_tickets.find(ticket.id); known != m_tickets.end()) {
+        if (m_people[known->second].attendee.id != ticket.attendee)
+            removeTicket(ticket.id);
+    }
+    const Place place = placeOf(ticket.attendee);
+    auto &tickets = m_people[place].tickets;
+    std::erase_if(tickets, [&](const Ticket &each) { return each.id == ticket.id; });
+    tickets.push_back(ticket);
+    tickets.back().code.clear();
+    m_tickets[ticket.id] = place;
+    if (m_people[place].isThere)
+        addOrder(place, ticket.order);
+}
+
+/// Only the new words: taking a common one out and in again would cost a walk over all who share it.
+void PeopleIndex::addOrder(Place place, const std::string &order)
+{
+    auto &words = m_people[place].words;
+    for (const std::string &word : indexWords(order)) {
+        const auto at = std::lower_bound(words.begin(), words.end(), word);
+        if (at != words.end() && *at == word)
+            continue;
+        words.insert(at, word);
+        m_words[word].push_back(place);
+    }
+}
+
+void PeopleIndex::removeAttendee(const AttendeeId &attendee)
+{
+    const auto at = m_places.find(attendee);
+    if (at == m_places.end())
+        return;
+    const Place place = at->second;
+    forget(place);
+    m_people[place].attendee = {};
+    m_people[place].attendee.id = attendee;
+    m_people[place].isThere = false;
+    release(place);
+}
+
+void PeopleIndex::removeTicket(const TicketId &ticket)
+{
+    const auto at = m_tickets.find(ticket);
+    if (at == m_tickets.end())
+        return;
+    const Place place = at->second;
+    forget(place);
+    std::erase_if(m_people[place].tickets, [&](const Ticket &each) { return each.id == ticket; });
+    m_tickets.erase(at);
+    index(place);
+    release(place);
+}
+
+void PeopleIndex::release(Place place)
+{
+    Person &person = m_people[place];
+    if (person.isThere || !person.tickets.empty())
+        return;
+    m_places.erase(person.attendee.id);
+    person = {};
+    m_free.push_back(place);
+}
+
+void PeopleIndex::index(Place place)
+{
+    Person &person = m_people[place];
+    if (!person.isThere)
+        return;
+    addWords(person.attendee.name, person.words);
+    addWords(person.attendee.romanised, person.words);
+    addWords(person.attendee.company, person.words);
+    for (const Ticket &ticket : person.tickets)
+        addWords(ticket.order, person.words);
+    std::sort(person.words.begin(), person.words.end());
+    person.words.erase(std::unique(person.words.begin(), person.words.end()), person.words.end());
+    for (const std::string &word : person.words)
+        m_words[word].push_back(place);
+    person.sortKey = folded(person.attendee.name);
+}
+
+void PeopleIndex::forget(Place place)
+{
+    for (const std::string &word : m_people[place].words) {
+        const auto at = m_words.find(word);
+        std::erase(at->second, place);
+        if (at->second.empty())
+            m_words.erase(at);
+    }
+    m_people[place].words.clear();
+}
+
+/// Raises the score of everybody whom this word finds.
+void PeopleIndex::mark(std::string_view word, std::vector<std::uint8_t> &scores) const
+{
+    for (auto at = m_words.lower_bound(word); at != m_words.end() && at->first.compare(0, word.size(), word) == 0; ++at) {
+        const std::uint8_t score = at->first.size() == word.size() ? kIsWhole : kBegins;
+        for (const Place place : at->second)
+            scores[place] = std::max(scores[place], score);
+    }
+}
+
+PeopleIndex::Found PeopleIndex::find(std::string_view text, std::size_t most) const
+{
+    const auto words = foldedWords(text);
+    if (words.empty())
+        return {};
+    std::vector<std::uint32_t> sums(m_people.size(), 0);
+    std::vector<std::uint8_t> scores(m_people.size());
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        std::fill(scores.begin(), scores.end(), std::uint8_t{0});
+        mark(words[at], scores);
+        for (std::size_t place = 0; place < sums.size(); ++place)
+            sums[place] = scores[place] == 0 || (at > 0 && sums[place] == 0) ? 0 : sums[place] + scores[place];
+    }
+    std::vector<Place> hits;
+    for (Place place = 0; place < sums.size(); ++place) {
+        if (sums[place] != 0)
+            hits.push_back(place);
+    }
+    const auto isBetter = [&](Place a, Place b) {
+        if (sums[a] != sums[b])
+            return sums[a] > sums[b];
+        return std::tie(m_people[a].sortKey, m_people[a].attendee.id) < std::tie(m_people[b].sortKey, m_people[b].attendee.id);
+    };
+    const auto shown = std::min(most, hits.size());
+    std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(shown), hits.end(), isBetter);
+    Found found;
+    found.total = hits.size();
+    for (std::size_t at = 0; at < shown && found.lines.size() < most; ++at)
+        addLines(m_people[hits[at]], most, found.lines);
+    return found;
+}
+
+void PeopleIndex::addLines(const Person &person, std::size_t most, std::vector<FoundAttendee> &lines) const
+{
+    FoundAttendee line;
+    line.attendee = person.attendee.id;
+    line.name = person.attendee.name;
+    line.company = person.attendee.company;
+    if (person.tickets.empty())
+        lines.push_back(line);
+    for (const Ticket &ticket : person.tickets) {
+        if (lines.size() >= most)
+            return;
+        line.ticket = ticket.id;
+        line.product = ticket.product;
+        line.order = ticket.order;
+        line.state = ticket.state;
+        lines.push_back(line);
+    }
+}
+
+} // namespace gatehouse
