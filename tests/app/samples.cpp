@@ -149,4 +149,53 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
             {"self-test", selfTest}};
 }
 
+std::vector<ScanView> sampleScans()
+{
+    const QString people[] = {u"نور الهدى"_s, u"Søren Åberg"_s, u"Marija Kovačević"_s, u"王小明"_s, u"Siobhán Ní Dhomhnaill"_s,
+                              u"Ines Vogel"_s, u"Tomáš Dvořák"_s, u"Γιώργος Παπαδόπουλος"_s, u"Amélie Laurent"_s, u"Jan de Vries"_s};
+    const QString gates[] = {u"North gate"_s, u"South gate"_s, u"East gate"_s};
+    std::vector<ScanView> scans;
+    for (int index = 0; index < 40; ++index) {
+        ScanView scan{.scan = sampleId(static_cast<std::uint8_t>(100 + index)), .at = kSampleNow - index * 3700, .gate = gates[index % 3],
+                      .device = u"Kiosk %1"_s.arg(1 + index % 5), .ticket = people[index % 10], .product = u"Full congress"_s,
+                      .outcome = Outcome::Admitted};
+        if (index % 9 == 2)
+            scan.outcome = Outcome::Refused, scan.reason = Reason::AlreadyRedeemed;
+        if (index % 13 == 4)
+            scan.outcome = Outcome::Refused, scan.reason = Reason::WrongGate;
+        scan.isExit = index % 8 == 5;
+        scan.isDuplicate = index == 7;
+        scan.isLate = index == 7 || index == 8;
+        scan.isUndone = index == 10;
+        scan.isForced = index == 13;
+        scans.push_back(scan);
+    }
+    return scans;
+}
+
+std::vector<FoundView> sampleFound()
+{
+    return {{sampleId(60), u"Marija Kovačević"_s, u"Full congress"_s, u"QX7M…4K"_s, u"inside since 09:12"_s, State::Fine},
+            {sampleId(61), u"Marie Curie-Lambert"_s, u"Day ticket Monday"_s, u"RT2A…7Z"_s, u"not seen yet"_s, State::Info},
+            {sampleId(62), u"Mariam Haddad"_s, u"Speaker"_s, u"B5DD…Q2"_s, u"blocked"_s, State::Now},
+            {sampleId(63), u"Ana Maria Souza"_s, u"Full congress"_s, u"ZZ3P…M6"_s, u"not paid yet"_s, State::Soon}};
+}
+
+ScanFacts sampleFacts()
+{
+    return {sampleScans().at(2).scan,
+            {{u"List"_s, u"Congress, all days"_s}, {u"Order"_s, u"QX7M4, paid"_s}, {u"First entry"_s, u"09:12:44 at North gate, Kiosk 2"_s}},
+            {u"The code is signed by this event"_s, u"The list takes the product Full congress"_s,
+             u"The list admits once and does not allow re-entry: already inside since 09:12"_s}};
+}
+
+std::vector<CardView> sampleCards()
+{
+    return {{.card = sampleId(70), .kind = CardKind::DoubleAdmit, .ticket = u"Γιώργος Παπαδόπουλος, Full congress"_s, .openedAt = kSampleNow - 60'000,
+             .scans = {{kSampleNow - 400'000, u"North gate"_s, u"Kiosk 2"_s, Outcome::Admitted, DecidedBy::Server, Reason::None},
+                       {kSampleNow - 380'000, u"East gate"_s, u"Kiosk 4"_s, Outcome::Admitted, DecidedBy::Device, Reason::None}}},
+            {.card = sampleId(71), .kind = CardKind::RefusedWrongly, .ticket = u"Jan de Vries, Day ticket Monday"_s, .openedAt = kSampleNow - 30'000,
+             .scans = {{kSampleNow - 300'000, u"East gate"_s, u"Kiosk 4"_s, Outcome::Refused, DecidedBy::Device, Reason::Unpaid}}}};
+}
+
 } // namespace gatehouse

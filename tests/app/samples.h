@@ -2,6 +2,7 @@
 // Believable values for the pictures: a small congress on its first morning.
 #pragma once
 
+#include "app/doors/doorsview.h"
 #include "app/kiosk/kioskview.h"
 #include "app/overview/arrivalschart.h"
 #include "app/overview/venueview.h"
@@ -18,6 +19,10 @@ std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
 MapView sampleMap();
 ArrivalsView sampleArrivals();
+std::vector<ScanView> sampleScans();
+std::vector<FoundView> sampleFound();
+ScanFacts sampleFacts(); ///< of the third scan
+std::vector<CardView> sampleCards();
 std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the name of the picture
 
 /// The number as an id, for samples only.

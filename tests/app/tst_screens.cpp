@@ -2,6 +2,7 @@
 // Renders every view, filled with believable values, into build/screens: pictures for people to look at.
 #include <QTest>
 
+#include "app/doors/doorsdesk.h"
 #include "app/kiosk/kioskface.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/venuemap.h"
@@ -31,6 +32,7 @@ class TestScreens : public QObject
 private slots:
     void widgets();
     void overview();
+    void doors();
     void kiosk_data();
     void kiosk();
     void kioskPads();
@@ -97,6 +99,20 @@ void TestScreens::overview()
     for (QToolButton *button : desk.findChildren<QToolButton *>(QString(), Qt::FindDirectChildrenOnly))
         button->setChecked(true);
     QVERIFY(keepPicture(desk, u"overview-list-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreens::doors()
+{
+    DoorsDesk desk;
+    desk.setZone(QTimeZone("Europe/Berlin"));
+    desk.setScans(sampleScans());
+    desk.setCards(sampleCards());
+    desk.chooseScan(sampleScans().at(2).scan);
+    desk.setFacts(sampleFacts());
+    QVERIFY(keepPictures(desk, u"doors"_s, {1600, 1000}));
+    desk.search()->setText(u"mari"_s);
+    desk.setFound(u"mari"_s, sampleFound());
+    QVERIFY(keepPicture(desk, u"doors-search-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
 }
 
 void TestScreens::kiosk_data()
