@@ -56,7 +56,7 @@ public:
     [[nodiscard]] virtual Result<std::string> blob(std::string_view hash, std::int64_t offset, std::size_t most,
                                                    std::int64_t *size) = 0;
     /// SQL of one entity's plain columns is not offered: what queries need beyond this is asked for here by name.
-    /// Admitted scans per bucket: calls visit(bucket start, entries, exits).
+    /// Scans by which people went through, per bucket: calls visit(bucket start, entries, exits).
     [[nodiscard]] virtual Result<> countScans(Instant from, Instant until, std::int64_t stepMs,
                                               const std::function<void(Instant, std::int32_t, std::int32_t)> &visit) = 0;
 };

@@ -167,7 +167,7 @@ public:
             if (!*row)
                 break;
             const auto scan = decoded<Scan>((*statement)->blob(0), Strictness::Replica, Part::Open);
-            if (!scan || scan->outcome != Outcome::Admitted)
+            if (!scan || !scan->isCounted)
                 continue;
             auto &bucket = buckets[(scan->at - from) / stepMs];
             ++(scan->direction == Direction::Entry ? bucket.first : bucket.second);
