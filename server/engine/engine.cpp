@@ -540,14 +540,14 @@ public:
             if (!writer->forgetKeyedAnswers(now() - kKeyLifeMs))
                 sweepAtMs = clock.monotonicMs() + kProbeMs;
         }
-        if (writer->logBytes() >= kIdleLogBytes)
-            checkpoint(writer->logBytes() >= kEmptyLogBytes);
+        if (document.logBytes() >= kIdleLogBytes)
+            checkpoint(document.logBytes() >= kEmptyLogBytes);
     }
 
     void checkpoint(bool wantsEmpty)
     {
         ++figures.checkpoints;
-        if (auto result = writer->checkpoint(wantsEmpty); !result)
+        if (auto result = document.checkpoint(wantsEmpty); !result)
             becomeReadOnly(result.error());
     }
 };
@@ -585,7 +585,7 @@ bool Engine::step()
         m_work->refuseAll(requests, {Fault::ReadOnly, m_work->readOnlyFailure.detail, {}});
     else
         m_work->runRequests(std::move(requests));
-    if (!m_work->figures.isReadOnly && m_work->writer->logBytes() >= m_work->options.walMost)
+    if (!m_work->figures.isReadOnly && m_work->document.logBytes() >= m_work->options.walMost)
         m_work->checkpoint(true);
     return !m_work->queue.empty();
 }

@@ -3,6 +3,7 @@
 
 #include "shared/model/id.h"
 #include "shared/model/result.h"
+#include "shared/model/values.h"
 
 #include <functional>
 #include <memory>

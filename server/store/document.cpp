@@ -7,9 +7,8 @@
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
 
-#include <array>
+#include <sqlite3.h>
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace gatehouse {
@@ -77,6 +76,14 @@ Result<> checkLogIsThere(const std::string &path)
     if (*isOpen != 0)
         return fail(Fault::Corrupt, "the write-ahead log is missing: this is a copy of a document in use, without what came last");
     return {};
+}
+
+constexpr std::int64_t kFrameBytes = 4096 + 24; // a frame of the log: page and header
+
+int countLogPages(void *pages, sqlite3 *, const char *, int count)
+{
+    *static_cast<int *>(pages) = count;
+    return SQLITE_OK;
 }
 
 Result<> checkBeforeOpening(const std::string &path, const DocumentOptions &options)
@@ -154,6 +161,11 @@ std::string entryHash(std::string_view hashBefore, std::string_view entry)
 Document::Document(std::string path, DocumentOptions options) : m_path(std::move(path)), m_options(std::move(options))
 {
     SecureRandom().fill(m_holder.bytes.data(), m_holder.bytes.size());
+}
+
+Result<> Document::check(const std::string &path, const DocumentOptions &options)
+{
+    return checkBeforeOpening(path, options);
 }
 
 Document::~Document()
@@ -275,6 +287,8 @@ Result<> Document::connect(sqlite::Access access)
     auto result = m_connection.run(std::string("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; "
                                                "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; ")
                                    + (m_options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
+    // After wal_autocheckpoint, which takes away whatever hook there is.
+    sqlite3_wal_hook(m_connection.handle(), countLogPages, &m_logPages);
     if (!result || !m_options.isChecked)
         return result;
     auto check = m_connection.text("PRAGMA quick_check(1)");
@@ -373,6 +387,7 @@ Result<bool> Document::isHolder()
 Result<> Document::reopen()
 {
     m_connection = {};
+    ++m_generation;
     if (auto result = checkRegularFile(m_path); !result)
         return result;
     if (auto result = connect(sqlite::Access::ReadWrite); !result)
@@ -383,6 +398,28 @@ Result<> Document::reopen()
     if (!*isOurs)
         return fail(Fault::Revoked, "another program has taken the document");
     return readMeta();
+}
+
+std::int64_t Document::logBytes() const
+{
+    return m_logPages * kFrameBytes;
+}
+
+Result<> Document::checkpoint(bool wantsEmpty)
+{
+    sqlite3 *const handle = m_connection.handle();
+    int logged = 0;
+    int written = 0;
+    // A reader in the middle of a catch-up makes TRUNCATE wait: the engine does not, it comes back.
+    sqlite3_busy_timeout(handle, 0);
+    const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, wantsEmpty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+                                               &logged, &written);
+    sqlite3_busy_timeout(handle, sqlite::kBusyTimeoutMs);
+    if (code == SQLITE_OK && logged == written)
+        m_logPages = 0;
+    else if (code != SQLITE_OK && code != SQLITE_BUSY)
+        return fail(sqlite::failureOf(handle, code));
+    return {};
 }
 
 } // namespace gatehouse

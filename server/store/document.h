@@ -62,6 +62,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Document>> open(const std::string &path, DocumentOptions options = {});
     /// The id of a document that need not be opened for it. Same faults; touches nothing.
     [[nodiscard]] static Result<Id> idOf(const std::string &path);
+    /// What open() would refuse, without opening: touches nothing.
+    [[nodiscard]] static Result<> check(const std::string &path, const DocumentOptions &options = {});
     /// Closes cleanly: the log is written back and removed, if no reader is left.
     ~Document();
     Document(const Document &) = delete;
@@ -79,8 +81,15 @@ public:
     [[nodiscard]] const Id &holder() const { return m_holder; }
     [[nodiscard]] Result<bool> isHolder();
 
-    /// After an I/O error nothing in memory is trusted: closes the file and reads it anew. All statements must be gone.
+    /// After an I/O error nothing in memory is trusted: closes the file and reads it anew. Statements of before are worth nothing.
     [[nodiscard]] Result<> reopen();
+    /// Raised by reopen(): whoever holds statements makes them again when it differs.
+    [[nodiscard]] int generation() const { return m_generation; }
+
+    /// Bytes of write-ahead log since it last began anew.
+    [[nodiscard]] std::int64_t logBytes() const;
+    /// Writes the log back as far as readers allow. With `wantsEmpty` it also empties it, if no reader needs it. Never waits.
+    [[nodiscard]] Result<> checkpoint(bool wantsEmpty);
 
 private:
     Document(std::string path, DocumentOptions options);
@@ -99,6 +108,8 @@ private:
     Id m_holder;
     Instant m_createdAt;
     bool m_isMarked = false;
+    int m_generation = 0;
+    int m_logPages = 0;
 };
 
 /// The hash before the first entry.

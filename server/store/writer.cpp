@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/writer.h"
 
-#include <sqlite3.h>
-
 #include <utility>
 
 namespace gatehouse {
@@ -24,14 +22,6 @@ struct Writer::Kept {
 };
 
 namespace {
-
-constexpr std::int64_t kFrameBytes = 4096 + 24; // a frame of the log: page and header
-
-int countLogPages(void *pages, sqlite3 *, const char *, int count)
-{
-    *static_cast<int *>(pages) = count;
-    return SQLITE_OK;
-}
 
 Result<std::vector<Id>> readIds(Statement &statement)
 {
@@ -84,14 +74,11 @@ std::string updateSql(const EntityType &type)
 
 Writer::Writer(Document &document) : m_document(document), m_kept(std::make_unique<Kept>())
 {
-    sqlite3_wal_hook(document.connection().handle(), countLogPages, &m_logPages);
 }
 
 Writer::~Writer()
 {
     rollBack();
-    if (m_document.connection().isOpen())
-        sqlite3_wal_hook(m_document.connection().handle(), nullptr, nullptr);
 }
 
 Result<Statement *> Writer::kept(Statement &statement, std::string_view sql)
@@ -371,28 +358,6 @@ Result<std::vector<std::string>> Writer::entriesAfter(std::int64_t sequence, std
             return entries;
         entries.emplace_back((*statement)->blob(0));
     }
-}
-
-std::int64_t Writer::logBytes() const
-{
-    return m_logPages * kFrameBytes;
-}
-
-Result<> Writer::checkpoint(bool wantsEmpty)
-{
-    sqlite3 *const handle = m_document.connection().handle();
-    int logged = 0;
-    int written = 0;
-    // A reader in the middle of a catch-up makes TRUNCATE wait: the engine does not, it comes back.
-    sqlite3_busy_timeout(handle, 0);
-    const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, wantsEmpty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-                                               &logged, &written);
-    sqlite3_busy_timeout(handle, 5000);
-    if (code == SQLITE_OK && logged == written)
-        m_logPages = 0;
-    else if (code != SQLITE_OK && code != SQLITE_BUSY)
-        return fail(sqlite::failureOf(handle, code));
-    return {};
 }
 
 } // namespace gatehouse

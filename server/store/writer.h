@@ -87,11 +87,6 @@ public:
     /// Entries after this sequence, at most so many, as their bytes.
     [[nodiscard]] Result<std::vector<std::string>> entriesAfter(std::int64_t sequence, std::size_t most);
 
-    /// Bytes of write-ahead log since it last began anew.
-    [[nodiscard]] std::int64_t logBytes() const;
-    /// Writes the log back as far as readers allow. With `wantsEmpty` it also empties it, if no reader needs it.
-    [[nodiscard]] Result<> checkpoint(bool wantsEmpty);
-
 private:
     struct RowStatements;
     [[nodiscard]] Result<RowStatements *> statementsOf(const EntityType &type);
@@ -101,7 +96,6 @@ private:
     std::map<std::uint16_t, std::unique_ptr<RowStatements>> m_rows;
     struct Kept;
     std::unique_ptr<Kept> m_kept;
-    int m_logPages = 0;
 };
 
 } // namespace gatehouse

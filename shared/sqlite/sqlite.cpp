@@ -7,8 +7,6 @@ namespace gatehouse::sqlite {
 
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000; // as long as the longest checkpoint that was measured on a slow disk
-
 Fault faultOf(int code)
 {
     switch (code) {

@@ -15,6 +15,8 @@ struct sqlite3_stmt;
 /// time. Statements must die before their connection.
 namespace gatehouse::sqlite {
 
+inline constexpr int kBusyTimeoutMs = 5000; ///< as long as the longest checkpoint that was measured on a slow disk
+
 enum class Access : std::uint8_t {
     ReadOnly,  ///< Fault::NotFound if there is no file
     ReadWrite, ///< the same
