@@ -6,11 +6,13 @@
 #include "server/store/backup.h"
 
 #include <QObject>
-#include <QThread>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
+
+class QThread;
 
 namespace gatehouse {
 
@@ -63,7 +65,7 @@ signals:
 private:
     class Loop;
     std::unique_ptr<Loop> m_loop;
-    QThread m_thread;
+    std::unique_ptr<QThread> m_thread;
 };
 
 } // namespace gatehouse

@@ -32,9 +32,11 @@ public:
     virtual ~Follower() = default;
     /// Names its cursor; never changed.
     [[nodiscard]] virtual std::string_view name() const = 0;
-    /// Takes some of the entries, in order, and answers how many; 0: not now (no internet, still waiting). After a crash the
-    /// last ones may come again.
-    [[nodiscard]] virtual std::size_t step(const std::vector<JournalEntry> &entries, Instant now) = 0;
+    /// Takes some of the entries, in order, and answers how many; 0: not now (no internet, still waiting). What it changes are
+    /// commands with the entry as their cause, given to `submit`; the cursor moves on when they are on disk. After a crash the last
+    /// entries may come again: a command without a key of its own is given one that repeats with the entry, so it takes effect once.
+    [[nodiscard]] virtual std::size_t step(const std::vector<JournalEntry> &entries, Instant now,
+                                           const std::function<void(CommandRequest)> &submit) = 0;
 };
 
 /// Feeds followers from the journal and keeps their cursors, outside the journal.

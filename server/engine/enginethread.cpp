@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/enginethread.h"
+
+#include "server/keyring/keyring.h"
+#include "server/store/document.h"
+
+#include <QLoggingCategory>
+#include <QThread>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+namespace gatehouse {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "server.engine", QtInfoMsg)
+
+constexpr auto kIdle = std::chrono::milliseconds(250); // then idle work: checkpoints, followers that wait, backups
+
+} // namespace
+
+class EngineThread::Loop
+{
+public:
+    Loop(EngineParts given, EngineThread &owner)
+        : parts(std::move(given)), thread(owner), documentPath(parts.document->path()), documentId(parts.document->id()),
+          epoch(parts.document->epoch())
+    {
+    }
+
+    EngineParts parts;
+    EngineThread &thread;
+    const std::string documentPath;
+    const Id documentId;
+    const Id epoch;
+    std::function<void(std::shared_ptr<const Batch>)> publish;
+
+    void submit(CommandRequest request)
+    {
+        const std::lock_guard guard(mutex);
+        requests.push_back(std::move(request));
+        wake.notify_one();
+    }
+
+    void ask(std::function<void(Engine &)> question)
+    {
+        const std::lock_guard guard(mutex);
+        questions.push_back(std::move(question));
+        wake.notify_one();
+    }
+
+    void stop()
+    {
+        const std::lock_guard guard(mutex);
+        isStopping = true;
+        wake.notify_one();
+    }
+
+    EngineFigures figures() const
+    {
+        const std::lock_guard guard(figuresMutex);
+        return lastFigures;
+    }
+
+    BackupFigures backupFigures() const
+    {
+        const std::lock_guard guard(figuresMutex);
+        return lastBackup;
+    }
+
+    void run()
+    {
+        {
+            Engine engine(*parts.document, *parts.keyring, std::move(parts.handlers), *parts.clock, *parts.random, parts.options);
+            engine.onPublish([this](std::shared_ptr<const Batch> batch) {
+                if (publish)
+                    publish(batch);
+                emit thread.published(std::move(batch));
+            });
+            FollowerRunner runner(*parts.document, *parts.keyring, engine);
+            for (const auto &follower : parts.followers) {
+                if (auto result = runner.add(*follower); !result)
+                    qCCritical(log, "follower not started: %s", describe(result.error()).c_str());
+            }
+            std::optional<BackupKeeper> keeper;
+            if (parts.backup)
+                keeper.emplace(*parts.document, *parts.backup);
+            note(engine, keeper);
+            emit thread.ready();
+            while (turn(engine, runner, keeper)) { }
+        }
+        parts.document.reset(); // its connection dies where it worked
+    }
+
+private:
+    /// False: all is done and nobody wants more.
+    bool turn(Engine &engine, FollowerRunner &runner, std::optional<BackupKeeper> &keeper)
+    {
+        std::vector<CommandRequest> newRequests;
+        std::vector<std::function<void(Engine &)>> newQuestions;
+        bool ends = false;
+        {
+            std::unique_lock lock(mutex);
+            if (!hasMore)
+                wake.wait_for(lock, kIdle, [this] { return isStopping || !requests.empty() || !questions.empty(); });
+            newRequests.swap(requests);
+            newQuestions.swap(questions);
+            ends = isStopping;
+        }
+        for (CommandRequest &request : newRequests)
+            engine.submit(std::move(request));
+        for (const auto &question : newQuestions)
+            question(engine);
+        const bool wasReadOnly = engine.figures().isReadOnly;
+        hasMore = engine.step();
+        hasMore = runner.step() || hasMore;
+        if (keeper)
+            hasMore = keeper->step(engine.now()) || hasMore;
+        note(engine, keeper);
+        tellReadOnly(wasReadOnly, engine.figures().isReadOnly);
+        return !ends || hasMore || !newRequests.empty() || !newQuestions.empty();
+    }
+
+    void note(const Engine &engine, const std::optional<BackupKeeper> &keeper)
+    {
+        const std::lock_guard guard(figuresMutex);
+        lastFigures = engine.figures();
+        if (keeper)
+            lastBackup = keeper->figures();
+    }
+
+    static void tellReadOnly(bool was, bool is)
+    {
+        if (!was && is)
+            qCCritical(log, "the document cannot be written: disk full or failing; commands are refused until it can");
+        if (was && !is)
+            qCWarning(log, "the document can be written again");
+    }
+
+    std::mutex mutex; ///< guards requests, questions, isStopping
+    std::condition_variable wake;
+    std::vector<CommandRequest> requests;
+    std::vector<std::function<void(Engine &)>> questions;
+    bool isStopping = false;
+    bool hasMore = false; ///< the engine's thread only
+    mutable std::mutex figuresMutex;
+    EngineFigures lastFigures;
+    BackupFigures lastBackup;
+};
+
+EngineThread::EngineThread(EngineParts parts, QObject *parent)
+    : QObject(parent), m_loop(std::make_unique<Loop>(std::move(parts), *this))
+{
+    qRegisterMetaType<std::shared_ptr<const Batch>>();
+}
+
+EngineThread::~EngineThread()
+{
+    if (!m_thread)
+        return;
+    m_loop->stop();
+    m_thread->wait();
+}
+
+void EngineThread::submit(CommandRequest request)
+{
+    m_loop->submit(std::move(request));
+}
+
+void EngineThread::ask(std::function<void(Engine &)> question)
+{
+    m_loop->ask(std::move(question));
+}
+
+void EngineThread::onPublish(std::function<void(std::shared_ptr<const Batch>)> publish)
+{
+    m_loop->publish = std::move(publish);
+}
+
+void EngineThread::start()
+{
+    m_thread.reset(QThread::create([this] { m_loop->run(); }));
+    m_thread->setObjectName(QStringLiteral("engine"));
+    m_thread->start();
+}
+
+EngineFigures EngineThread::figures() const
+{
+    return m_loop->figures();
+}
+
+BackupFigures EngineThread::backupFigures() const
+{
+    return m_loop->backupFigures();
+}
+
+const std::string &EngineThread::documentPath() const
+{
+    return m_loop->documentPath;
+}
+
+const Id &EngineThread::documentId() const
+{
+    return m_loop->documentId;
+}
+
+const Id &EngineThread::epoch() const
+{
+    return m_loop->epoch;
+}
+
+const Keyring &EngineThread::keyring() const
+{
+    return *m_loop->parts.keyring;
+}
+
+} // namespace gatehouse
