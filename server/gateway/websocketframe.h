@@ -14,7 +14,7 @@ namespace gatehouse {
 enum class Opcode : std::uint8_t { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
 /// Codes of a closing handshake that the gateway itself uses (RFC 6455 §7.4.1); the 4000s are ours.
-enum CloseCode : std::uint16_t {
+enum WebSocketCode : std::uint16_t {
     kCloseNormal = 1000,
     kCloseGoingAway = 1001,
     kCloseProtocol = 1002,

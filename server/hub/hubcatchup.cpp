@@ -26,6 +26,8 @@ void Hub::startCatchUp(Connection &connection, Cursor from, Moment now)
 {
     const Scopes &held = connection.identity.scopes;
     const std::int32_t wants = connection.hello.wants;
+    if (m_head - from.sequence > m_limits.sequencesMost && !isQuiet(held, wants, from.sequence) && !m_ring.covers(from.sequence))
+        from = {};
     const Scopes gained = from.isFresh ? held : without(held, from.scopes);
     CatchUp catchUp;
     catchUp.until = m_head;

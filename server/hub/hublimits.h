@@ -27,7 +27,8 @@ struct HubLimits {
     std::size_t ringBatches = 4'096;       ///< recent batches kept to serve short returns
     std::size_t ringBytes = 32 * 1024 * 1024;
     std::size_t rowsPerStep = 2'000;       ///< read for catch-ups before other work gets its turn
-    std::int64_t sequencesPerRead = 4'096; ///< of one look at what changed
+    std::int64_t sequencesPerRead = 1'024; ///< of one look at what changed: some 10 ms
+    std::int64_t sequencesMost = 100'000;  ///< who is further behind begins anew, from pages that many share
     std::size_t windowVisits = 10'000;     ///< rows looked at for the newest of a Window entity
     std::size_t cacheBytes = 128ULL * 1024 * 1024; ///< encoded snapshots shared by fresh clients
     std::size_t deltaBytes = 60 * 1024;    ///< of rows in one delta frame
