@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kTickMs = 100;         // how often deadlines and queues are looked at
 constexpr std::int64_t kTryAgainMs = 5'000;   // after a fault of the document
 constexpr std::size_t kMaxDetail = 900;       // bytes; the frame takes 1000 characters
+constexpr std::size_t kHashedMost = 1'000;    // password commands remembered
 
 /// Cut at the start of a character.
 std::string shortened(std::string_view detail)
@@ -314,13 +315,13 @@ void Hub::handle(Connection &connection, const CommandFrame &command, Moment now
             return refuse(connection, command.number, Fault::Overloaded, "too many behind a password", 200);
         connection.held.push_back(command);
     } else if (command.name == AddAccount::spec.name || command.name == SetPassword::spec.name) {
-        hashThenSubmit(connection, command, now);
+        hashThenSubmit(connection, command);
     } else {
-        submit(connection, command, command.body, now);
+        submit(connection, command, command.body);
     }
 }
 
-void Hub::submit(Connection &connection, const CommandFrame &command, std::string body, Moment)
+void Hub::submit(Connection &connection, const CommandFrame &command, std::string body)
 {
     const bool isScan = isScanCommand(command.name);
     ++(isScan ? connection.scansOut : connection.commandsOut);
@@ -370,15 +371,20 @@ void Hub::answered(ConnectionId id, bool isScan, const std::string &name, const 
 
 void Hub::preparePassword(const std::string &name, std::string body, std::function<void(Result<std::string>)> ready)
 {
+    const std::string digest(sha256(name + '\n' + body).view());
+    if (const auto before = m_hashed.find(digest); before != m_hashed.end())
+        return ready(before->second);
     const auto hashInto = [&](auto command) {
         std::string password = std::exchange(command.password, {});
         auto started = m_around.passwords.hash(
-            std::move(password), [inbox = m_inbox, ready, command](Result<std::string> hashed) mutable {
-                inbox->call([ready, command, hashed = std::move(hashed)]() mutable {
+            std::move(password), [this, inbox = m_inbox, ready, command, digest](Result<std::string> hashed) mutable {
+                inbox->call([this, ready, command, digest, hashed = std::move(hashed)]() mutable {
                     if (!hashed)
                         return ready(fail(std::move(hashed.error())));
                     command.password = std::move(*hashed);
-                    ready(encoded(command));
+                    if (m_hashed.size() > kHashedMost)
+                        m_hashed.clear();
+                    ready(m_hashed[digest] = encoded(command));
                 });
             });
         if (!started)
@@ -395,39 +401,31 @@ void Hub::preparePassword(const std::string &name, std::string body, std::functi
     ready(std::move(body));
 }
 
-void Hub::hashThenSubmit(Connection &connection, const CommandFrame &command, Moment now)
+void Hub::hashThenSubmit(Connection &connection, const CommandFrame &command)
 {
-    std::string digest(sha256(command.body).view());
-    if (const auto before = m_hashed.find(connection.sender);
-        before != m_hashed.end() && before->second.number == command.number && before->second.digest == digest)
-        return submit(connection, command, before->second.body, now);
     connection.isHashing = true;
-    preparePassword(command.name, command.body, [this, id = connection.id, command, digest](Result<std::string> body) {
+    preparePassword(command.name, command.body, [this, id = connection.id, command](Result<std::string> body) {
         Connection *waiting = find(id);
         if (!waiting)
             return;
         waiting->isHashing = false;
-        if (body) {
-            if (m_hashed.size() > 1'000)
-                m_hashed.clear();
-            m_hashed[waiting->sender] = {command.number, digest, *body};
-            submit(*waiting, command, std::move(*body), m_now);
-        } else {
+        if (body)
+            submit(*waiting, command, std::move(*body));
+        else
             refuse(*waiting, command.number, body.error().fault, body.error().detail, 1'000);
-        }
-        releaseHeld(*waiting, m_now);
+        releaseHeld(*waiting);
     });
 }
 
-void Hub::releaseHeld(Connection &connection, Moment now)
+void Hub::releaseHeld(Connection &connection)
 {
     while (!connection.isHashing && !connection.held.empty()) {
         const CommandFrame command = std::move(connection.held.front());
         connection.held.pop_front();
         if (command.name == AddAccount::spec.name || command.name == SetPassword::spec.name)
-            hashThenSubmit(connection, command, now);
+            hashThenSubmit(connection, command);
         else
-            submit(connection, command, command.body, now);
+            submit(connection, command, command.body);
     }
 }
 

@@ -70,14 +70,17 @@ public:
     /// Goodbye to all.
     void closeAll(CloseCode code, Fault fault, std::string_view detail);
 
+    /// Called with each batch before clients are sent it, in the hub's thread.
+    void onDeliver(std::function<void(const Batch &)> call) { m_onDeliver = std::move(call); }
+
     [[nodiscard]] const std::shared_ptr<HubInbox> &inbox() const { return m_inbox; }
     /// Sequence of the newest batch delivered.
     [[nodiscard]] std::int64_t head() const { return m_head; }
     [[nodiscard]] HubFigures figures() const;
     [[nodiscard]] std::vector<DevicePresence> presence() const { return m_presence.all(); }
 
-    /// Sends a command on with its password hashed, if it is one that has a password; else as it is. `ready` is called in the hub's
-    /// thread, with Fault::TooMany if too many are being hashed.
+    /// The command's body with its password hashed, if it is one that has a password; else as it is. `ready` is called in the hub's
+    /// thread, maybe at once; with Fault::TooMany if too many are being hashed.
     void preparePassword(const std::string &name, std::string body, std::function<void(Result<std::string>)> ready);
 
 private:
@@ -94,9 +97,9 @@ private:
     void greet(Connection &connection, std::int64_t lastNumber, Moment now);
 
     // Commands
-    void submit(Connection &connection, const CommandFrame &command, std::string body, Moment now);
-    void hashThenSubmit(Connection &connection, const CommandFrame &command, Moment now);
-    void releaseHeld(Connection &connection, Moment now);
+    void submit(Connection &connection, const CommandFrame &command, std::string body);
+    void hashThenSubmit(Connection &connection, const CommandFrame &command);
+    void releaseHeld(Connection &connection);
     void answered(ConnectionId id, bool isScan, const std::string &name, const std::vector<FieldFault> &unread,
                   CommandOutcome outcome);
     void refuse(Connection &connection, std::int64_t number, Fault fault, std::string detail, std::int64_t retryAfterMs);
@@ -158,14 +161,11 @@ private:
     std::size_t m_unsentTotal = 0; ///< as of the last step
     Moment m_now;                  ///< of the call that runs
 
-    /// The last password command of a sender: the same number sent again is hashed the same, or the engine would take it for another.
-    struct HashedCommand {
-        std::int64_t number = 0;
-        std::string digest;
-        std::string body;
-    };
-    std::unordered_map<Id, HashedCommand> m_hashed;
+    /// Password commands by the digest of what came: the same one sent again must be hashed the same, or the engine would take it for
+    /// another under a number or key that was used. Forgotten now and then; a repeat after that is refused as reused.
+    std::unordered_map<std::string, std::string> m_hashed;
 
+    std::function<void(const Batch &)> m_onDeliver;
     std::string m_eventName;
     std::string m_zone;
     std::string m_slug;

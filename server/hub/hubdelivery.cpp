@@ -52,8 +52,11 @@ struct Hub::Group {
 void Hub::deliver(const std::vector<SharedBatch> &batches, Moment now)
 {
     const std::int64_t headBefore = m_head;
-    for (const SharedBatch &batch : batches)
+    for (const SharedBatch &batch : batches) {
         m_ring.add(batch);
+        if (m_onDeliver)
+            m_onDeliver(*batch);
+    }
     m_head = batches.back()->last;
     const std::vector<MergedChange> changes = merged(batches);
     noteScopes(changes);
