@@ -41,13 +41,6 @@ QStringList usualClosings(CardKind kind)
     return {};
 }
 
-void quieten(QLabel &label)
-{
-    QPalette quiet = label.palette();
-    quiet.setColor(QPalette::WindowText, themeOf(label).quietText);
-    label.setPalette(quiet);
-}
-
 } // namespace
 
 CardWidget::CardWidget(const CardView &card, const QTimeZone &zone, QWidget *parent)
@@ -63,21 +56,18 @@ CardWidget::CardWidget(const CardView &card, const QTimeZone &zone, QWidget *par
     chip->setState(card.kind == CardKind::Unseen ? State::Info : State::Soon, cardKindWords(card.kind));
     head->addWidget(chip);
     head->addStretch();
-    auto *opened = plainLabel(this, tr("since %1", "time").arg(clockTime(card.openedAt, zone)));
-    quieten(*opened);
+    auto *opened = steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet, tr("since %1", "time").arg(clockTime(card.openedAt, zone)));
     head->addWidget(opened);
     column->addLayout(head);
-    auto *ticket = plainLabel(this, card.ticket);
-    ticket->setFont(theme.font(TypeStep::Body, QFont::DemiBold));
+    auto *ticket = steppedLabel(this, TypeStep::Body, QFont::DemiBold, Tone::Usual, card.ticket);
     ticket->setWordWrap(true);
     column->addWidget(ticket);
     auto *scans = new QHBoxLayout;
     for (const CardScan &scan : card.scans)
         scans->addWidget(scanColumn(scan, zone), 1);
     column->addLayout(scans);
-    auto *advice = plainLabel(this, cardKindAdvice(card.kind));
+    auto *advice = steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet, cardKindAdvice(card.kind));
     advice->setWordWrap(true);
-    quieten(*advice);
     column->addWidget(advice);
     auto *close = new QPushButton(tr("Close the card…"), this);
     column->addWidget(close, 0, Qt::AlignLeft);
@@ -111,10 +101,8 @@ QWidget *CardWidget::scanColumn(const CardScan &scan, const QTimeZone &zone)
         words = tr("%1: %2", "verdict, reason").arg(words, reasonWords(scan.reason));
     chip->setState(verdictState(scan.shown, scan.reason), words);
     column->addWidget(chip);
-    auto *device = plainLabel(box, tr("%1, %2", "device, who decided").arg(scan.device, deciderWords(scan.by)));
+    auto *device = steppedLabel(box, TypeStep::Small, QFont::Normal, Tone::Quiet, tr("%1, %2", "device, who decided").arg(scan.device, deciderWords(scan.by)));
     device->setWordWrap(true);
-    device->setFont(theme.font(TypeStep::Small));
-    quieten(*device);
     column->addWidget(device);
     column->addStretch();
     return box;
@@ -134,7 +122,7 @@ void CardWidget::paintEvent(QPaintEvent *)
 }
 
 CardList::CardList(QWidget *parent)
-    : QWidget(parent), m_title(plainLabel(this)), m_column(new QWidget), m_layout(new QVBoxLayout(m_column)), m_empty(new EmptyState(m_column))
+    : QWidget(parent), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)), m_column(new QWidget), m_layout(new QVBoxLayout(m_column)), m_empty(new EmptyState(m_column))
 {
     const Theme &theme = themeOf(*this);
     auto *outer = new QVBoxLayout(this);
@@ -150,7 +138,6 @@ CardList::CardList(QWidget *parent)
     m_layout->setSpacing(theme.space(2));
     m_layout->addWidget(m_empty);
     m_layout->addStretch();
-    m_title->setFont(theme.font(TypeStep::Title, QFont::DemiBold));
     m_empty->setWords(u"circle-check"_s, tr("Everything agrees"), tr("What was shown at the gates is what the server holds."));
     setCards({}, QTimeZone::utc());
 }

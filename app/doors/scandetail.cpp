@@ -18,7 +18,7 @@ namespace gatehouse {
 using namespace Qt::Literals::StringLiterals;
 
 ScanDetail::ScanDetail(QWidget *parent)
-    : QWidget(parent), m_empty(new EmptyState(this)), m_body(new QWidget(this)), m_title(plainLabel(m_body)),
+    : QWidget(parent), m_empty(new EmptyState(this)), m_body(new QWidget(this)), m_title(steppedLabel(m_body, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
       m_product(plainLabel(m_body)), m_chip(new StateChip(m_body)), m_facts(new QFormLayout), m_why(plainLabel(m_body)),
       m_undo(new QPushButton(lineIcon(u"undo-2"_s), tr("Undo…"), m_body)),
       m_force(new QPushButton(lineIcon(u"log-in"_s), tr("Admit anyway…"), m_body)),
@@ -45,7 +45,6 @@ ScanDetail::ScanDetail(QWidget *parent)
     column->addLayout(actions);
     column->addWidget(m_reason);
     column->addStretch();
-    m_title->setFont(theme.font(TypeStep::Title, QFont::DemiBold));
     m_title->setWordWrap(true);
     m_why->setWordWrap(true);
     m_facts->setHorizontalSpacing(theme.space(4));
@@ -65,11 +64,7 @@ void ScanDetail::addFact(const QString &label, const QString &value)
     auto *shown = plainLabel(m_body, value);
     shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
     shown->setWordWrap(true);
-    auto *name = plainLabel(m_body, label);
-    QPalette quiet = name->palette();
-    quiet.setColor(QPalette::WindowText, themeOf(*this).quietText);
-    name->setPalette(quiet);
-    m_facts->addRow(name, shown);
+    m_facts->addRow(steppedLabel(m_body, TypeStep::Body, QFont::Normal, Tone::Quiet, label), shown);
 }
 
 void ScanDetail::setScan(const std::optional<ScanView> &scan, const QTimeZone &zone)

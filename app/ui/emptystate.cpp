@@ -12,7 +12,8 @@
 namespace gatehouse {
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent), m_icon(plainLabel(this)), m_title(plainLabel(this)), m_whatToDo(plainLabel(this)),
+    : QWidget(parent), m_icon(plainLabel(this)), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
+      m_whatToDo(steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet)),
       m_action(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
@@ -45,10 +46,6 @@ void EmptyState::applyLook()
     layout()->setSpacing(theme.space(2));
     layout()->setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(4));
     m_icon->setPixmap(linePixmap(m_iconName, theme.quietText, theme.space(10), devicePixelRatioF()));
-    m_title->setFont(theme.font(TypeStep::Title, QFont::DemiBold));
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, theme.quietText);
-    m_whatToDo->setPalette(quiet);
 }
 
 void EmptyState::changeEvent(QEvent *event)

@@ -240,6 +240,12 @@ void FeedList::showRightPage()
     m_pages->setCurrentIndex(m_proxy->sourceModel() && m_proxy->sourceModel()->rowCount() > 0 ? 0 : 1);
 }
 
+void FeedList::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    emit m_delegate->sizeHintChanged({}); // lines break elsewhere now
+}
+
 void FeedList::setZone(const QTimeZone &zone)
 {
     m_delegate->zone = zone;

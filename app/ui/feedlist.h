@@ -70,6 +70,9 @@ public:
 signals:
     void entryActivated(quint64 sequence);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     class Proxy;
     class Delegate;

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QEvent>
 #include <QLocale>
 #include <QPainter>
 
@@ -91,6 +92,52 @@ QString clockWithSeconds(Instant instant, const QTimeZone &zone)
 QString clockTime(Instant instant, const QTimeZone &zone)
 {
     return QDateTime::fromMSecsSinceEpoch(instant.ms, zone).toString(QStringLiteral("HH:mm"));
+}
+
+namespace {
+
+class SteppedLabel final : public QLabel
+{
+public:
+    SteppedLabel(QWidget *parent, TypeStep step, QFont::Weight weight, Tone tone)
+        : QLabel(parent), m_step(step), m_weight(weight), m_tone(tone)
+    {
+        setTextFormat(Qt::PlainText);
+        follow();
+    }
+
+protected:
+    void changeEvent(QEvent *event) override
+    {
+        if (event->type() == QEvent::StyleChange)
+            follow();
+        QLabel::changeEvent(event);
+    }
+
+private:
+    void follow()
+    {
+        const Theme &theme = themeOf(*this);
+        setFont(theme.font(m_step, m_weight));
+        if (m_tone == Tone::Usual)
+            return;
+        QPalette quiet;
+        quiet.setColor(QPalette::WindowText, theme.quietText);
+        setPalette(quiet);
+    }
+
+    TypeStep m_step;
+    QFont::Weight m_weight;
+    Tone m_tone;
+};
+
+} // namespace
+
+QLabel *steppedLabel(QWidget *parent, TypeStep step, QFont::Weight weight, Tone tone, const QString &text)
+{
+    auto *label = new SteppedLabel(parent, step, weight, tone);
+    label->setText(text);
+    return label;
 }
 
 QLabel *plainLabel(QWidget *parent, const QString &text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/ui/theme.h"
 #include "shared/model/values.h"
 
 #include <QFontMetricsF>
@@ -30,5 +31,10 @@ void drawFigures(QPainter &painter, const QRectF &rect, Qt::Alignment alignment,
 
 /// A label that shows what came from outside: plain text, whatever it holds. Never interprets tags.
 [[nodiscard]] QLabel *plainLabel(QWidget *parent, const QString &text = {});
+
+enum class Tone { Usual, Quiet };
+
+/// The same in a step of the type scale; follows a change of theme and text size.
+[[nodiscard]] QLabel *steppedLabel(QWidget *parent, TypeStep step, QFont::Weight weight, Tone tone, const QString &text = {});
 
 } // namespace gatehouse

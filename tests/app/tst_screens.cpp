@@ -6,6 +6,9 @@
 #include "app/kiosk/kioskface.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/venuemap.h"
+#include "app/shell/commandpalette.h"
+#include "app/shell/shell.h"
+#include "app/shell/shortcutsheet.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/feedlist.h"
 #include "app/ui/figuretile.h"
@@ -19,7 +22,9 @@
 #include <QBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 using namespace gatehouse;
@@ -33,6 +38,7 @@ private slots:
     void widgets();
     void overview();
     void doors();
+    void shell();
     void kiosk_data();
     void kiosk();
     void kioskPads();
@@ -113,6 +119,49 @@ void TestScreens::doors()
     desk.search()->setText(u"mari"_s);
     desk.setFound(u"mari"_s, sampleFound());
     QVERIFY(keepPicture(desk, u"doors-search-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreens::shell()
+{
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings"_s), QSettings::IniFormat);
+    Shell shell(settings);
+    auto *overview = new OverviewDesk;
+    auto *doors = new DoorsDesk;
+    shell.addDesk({"overview", u"Overview"_s, u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), overview});
+    shell.addDesk({"doors", u"Doors"_s, u"door-open"_s, QKeySequence(u"Ctrl+2"_s), doors});
+    shell.addDesk({"devices", u"Devices"_s, u"tablet-smartphone"_s, QKeySequence(u"Ctrl+3"_s), new EmptyState});
+    shell.finishMenus();
+    FeedModel feed;
+    feed.append(sampleFeed());
+    shell.feed()->setModel(&feed);
+    shell.feed()->setZone(QTimeZone("Europe/Berlin"));
+    shell.feed()->setKinds({u"Doors"_s, u"Devices"_s, u"Venue"_s});
+    TopBarView bar{u"Northern Lights Congress"_s, true, kSampleNow, QTimeZone("Europe/Berlin"), 3148, 4200, State::Fine, 14, 2, LinkCondition::Connected, 0};
+    shell.topBar()->setView(bar);
+    overview->setTiles(sampleTiles());
+    overview->setMap(sampleMap());
+    overview->setArrivals(sampleArrivals());
+    doors->setZone(QTimeZone("Europe/Berlin"));
+    doors->setScans(sampleScans());
+    doors->setCards(sampleCards());
+    doors->chooseScan(sampleScans().at(2).scan);
+    doors->setFacts(sampleFacts());
+    for (const auto &desk : {u"overview"_s, u"doors"_s, u"settings"_s}) {
+        shell.showDesk(desk);
+        QVERIFY(keepPictures(shell, u"shell-"_s + desk, {1920, 1080}));
+    }
+    bar.isExercise = false;
+    bar.link = LinkCondition::Offline;
+    bar.waiting = 3;
+    shell.topBar()->setView(bar);
+    shell.showDesk(u"overview"_s);
+    shell.palette()->open();
+    QVERIFY(keepPicture(shell, u"shell-palette-dark"_s, {1920, 1080}, Theme(ColourScheme::Dark)));
+    shell.findChild<ShortcutSheet *>()->open();
+    QVERIFY(keepPicture(shell, u"shell-keys-light"_s, {1920, 1080}, Theme(ColourScheme::Light)));
+    shell.findChild<ShortcutSheet *>()->hide();
+    QVERIFY(keepPicture(shell, u"shell-overview-dark-150"_s, {1920, 1080}, Theme(ColourScheme::Dark, 150)));
 }
 
 void TestScreens::kiosk_data()
