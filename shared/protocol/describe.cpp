@@ -37,7 +37,8 @@ kept in a row. A message to the server has at most 64 KiB.
    last say `more`. They are applied as one: no screen shows half a batch. A row in one of them stands above an `isGone` in another
    of the same batch.
 4. A `welcome` may come again on an open connection, with pages behind it: when the actor's permissions or scopes have changed, or
-   the client had fallen behind and deltas were left out. It counts from where the client stood.
+   the client had fallen behind and deltas were left out. It counts from the client's cursor; pages of a catch-up that did not come
+   to its last one are sent again.
 5. Either side sends `ping` at least every `heartbeatMs` and answers one with `pong` at once. A side that hears nothing for 35 s
    takes the link for dead. A pong's `head` is the last sequence sent on this connection: a client that is behind it has lost
    a frame and connects again.
