@@ -4,6 +4,7 @@
 
 #include "app/doors/doorsdesk.h"
 #include "app/kiosk/kioskface.h"
+#include "app/kiosk/kiosklanguage.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/venuemap.h"
 #include "app/shell/commandpalette.h"
@@ -177,6 +178,12 @@ void TestScreens::kiosk()
     QFETCH(int, sample);
     const auto [name, view] = sampleKiosks().at(static_cast<std::size_t>(sample));
     const QString file = u"kiosk-"_s + QLatin1StringView(name);
+    KioskLanguage language; // pictures in German too; English is restored for the others
+    KioskFace german;
+    german.setView(view);
+    QVERIFY(language.choose(u"de"_s));
+    QVERIFY(keepPicture(german, file + u"-1280x800-german"_s, {1280, 800}, Theme(ColourScheme::Dark)));
+    QVERIFY(language.choose(u"en"_s));
     KioskFace face;
     if (view.page == KioskPage::SelfTest)
         face.acceptStaff();

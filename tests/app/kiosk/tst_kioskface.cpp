@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "app/kiosk/kioskface.h"
+#include "app/kiosk/kiosklanguage.h"
 #include "app/kiosk/verdictsounds.h"
 
 #include <QCryptographicHash>
@@ -42,6 +43,7 @@ private slots:
     void everyTargetIsLargeEnough_data();
     void everyTargetIsLargeEnough();
     void languageIsOfferedFirst();
+    void languageChangesEveryWord();
     void typedCodeIsHandedOverAndForgotten();
     void idleWipesWhatWasTyped();
     void verdictComesBeforeTyping();
@@ -93,6 +95,27 @@ void TestKioskFace::languageIsOfferedFirst()
     QVERIFY(buttonNamed(face, u"English"_s) && buttonNamed(face, u"Deutsch"_s) && buttonNamed(face, u"Français"_s));
     buttonNamed(face, u"Deutsch"_s)->click();
     QCOMPARE(chosen.first().first().toString(), u"de"_s);
+}
+
+void TestKioskFace::languageChangesEveryWord()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    KioskView view;
+    view.isOffline = true;
+    view.waiting = 1;
+    face.setView(view);
+    KioskLanguage language;
+    QVERIFY(!language.choose(u"xx"_s));
+    QVERIFY(language.choose(u"de"_s));
+    QTRY_VERIFY(shows(face, u"Halten Sie Ihr Ticket an den Leser"_s));
+    QVERIFY(shows(face, u"1 Scan wartet"_s));
+    QCOMPARE(reasonHeadline(Reason::AlreadyRedeemed), u"Dieses Ticket wurde schon benutzt"_s);
+    QVERIFY(language.choose(u"fr"_s));
+    QTRY_VERIFY(shows(face, u"Présentez votre billet au lecteur"_s));
+    QVERIFY(language.choose(u"en"_s));
+    QTRY_VERIFY(shows(face, u"1 scan waiting"_s));
 }
 
 void TestKioskFace::typedCodeIsHandedOverAndForgotten()

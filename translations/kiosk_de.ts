@@ -1,0 +1,502 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>gatehouse::Age</name>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds, short</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes, short</comment>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours, short</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>days, short</comment>
+        <translation>%1 T</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::AttractPage</name>
+    <message>
+        <source>%1 · %2</source>
+        <comment>event, gate</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>This entrance is closed</source>
+        <translation>Dieser Eingang ist geschlossen</translation>
+    </message>
+    <message>
+        <source>Please use another entrance.</source>
+        <translation>Bitte nehmen Sie einen anderen Eingang.</translation>
+    </message>
+    <message>
+        <source>Hold your ticket to the reader</source>
+        <translation>Halten Sie Ihr Ticket an den Leser</translation>
+    </message>
+    <message>
+        <source>The code on your phone or on paper</source>
+        <translation>Den Code auf dem Telefon oder auf Papier</translation>
+    </message>
+    <message>
+        <source>Type the code instead</source>
+        <translation>Code eintippen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::FeedList</name>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scans, gates and devices show here as they come.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter the feed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Kind of entry</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What just happened, newest first</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::FigureTile</name>
+    <message>
+        <source>%1 · %2 old</source>
+        <comment>state, then the age of a figure: 12 s</comment>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::KioskFace</name>
+    <message numerus="yes">
+        <source>What you typed is deleted in %n second(s). Touch the screen to go on.</source>
+        <translation>
+            <numerusform>Ihre Eingabe wird in %n Sekunde gelöscht. Berühren Sie den Bildschirm, um fortzufahren.</numerusform><numerusform>Ihre Eingabe wird in %n Sekunden gelöscht. Berühren Sie den Bildschirm, um fortzufahren.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Off line · %n scan(s) waiting since %1 · list %2 old</source>
+        <translation>
+            <numerusform>Offline · %n Scan wartet seit %1 · Liste %2 alt</numerusform><numerusform>Offline · %n Scans warten seit %1 · Liste %2 alt</numerusform></translation>
+    </message>
+    <message>
+        <source>Off line · nothing is waiting · list %1 old</source>
+        <translation>Offline · nichts wartet · Liste %1 alt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n scan(s), waiting since %1</source>
+        <translation>
+            <numerusform>%n Scan wird gesendet, wartet seit %1</numerusform><numerusform>%n Scans werden gesendet, warten seit %1</numerusform></translation>
+    </message>
+    <message>
+        <source>EXERCISE – no real event</source>
+        <translation>ÜBUNG – keine echte Veranstaltung</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ListTable</name>
+    <message>
+        <source>Filter (Ctrl+F)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <comment>what is filtered</comment>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::NoticeBar</name>
+    <message>
+        <source>Dismiss this notice</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::PadPage</name>
+    <message>
+        <source>Staff code</source>
+        <translation>Code für Personal</translation>
+    </message>
+    <message>
+        <source>Type the code of your ticket</source>
+        <translation>Tippen Sie den Code Ihres Tickets ein</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Letztes Zeichen löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Check the ticket</source>
+        <translation>Ticket prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ReadingPage</name>
+    <message>
+        <source>One moment …</source>
+        <translation>Einen Moment …</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SelfTestPage</name>
+    <message>
+        <source>Self-test</source>
+        <translation>Selbsttest</translation>
+    </message>
+    <message>
+        <source>Back to the visitors</source>
+        <translation>Zurück zu den Gästen</translation>
+    </message>
+    <message>
+        <source>End the kiosk</source>
+        <translation>Kiosk beenden</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::State</name>
+    <message>
+        <source>No data</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Soon</source>
+        <comment>needs action soon</comment>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Now</source>
+        <comment>needs action now</comment>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Info</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::Verdict</name>
+    <message>
+        <source>no reason given</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no such ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not paid yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not valid at this time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>already inside</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not on this list</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>against the rules of the list</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>matches several tickets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>an error of the device</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>signed by an unknown key</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not for this gate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>gate closed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>leaves without having entered</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>replaced by a newer code</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>of another event</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Please ask our staff</source>
+        <translation>Bitte fragen Sie unser Personal</translation>
+    </message>
+    <message>
+        <source>We do not know this ticket</source>
+        <translation>Dieses Ticket kennen wir nicht</translation>
+    </message>
+    <message>
+        <source>This ticket is not paid yet</source>
+        <translation>Dieses Ticket ist noch nicht bezahlt</translation>
+    </message>
+    <message>
+        <source>This ticket is for another time</source>
+        <translation>Dieses Ticket gilt zu einer anderen Zeit</translation>
+    </message>
+    <message>
+        <source>This ticket was cancelled</source>
+        <translation>Dieses Ticket wurde storniert</translation>
+    </message>
+    <message>
+        <source>This ticket was used already</source>
+        <translation>Dieses Ticket wurde schon benutzt</translation>
+    </message>
+    <message>
+        <source>This ticket is for another entrance</source>
+        <translation>Dieses Ticket gilt an einem anderen Eingang</translation>
+    </message>
+    <message>
+        <source>Not possible right now</source>
+        <translation>Im Moment nicht möglich</translation>
+    </message>
+    <message>
+        <source>Please scan once more</source>
+        <translation>Bitte scannen Sie noch einmal</translation>
+    </message>
+    <message>
+        <source>This ticket is no longer valid</source>
+        <translation>Dieses Ticket gilt nicht mehr</translation>
+    </message>
+    <message>
+        <source>Something went wrong here</source>
+        <translation>Hier ist etwas schiefgegangen</translation>
+    </message>
+    <message>
+        <source>We cannot read this ticket here</source>
+        <translation>Dieses Ticket können wir hier nicht lesen</translation>
+    </message>
+    <message>
+        <source>This entrance is closed</source>
+        <translation>Dieser Eingang ist geschlossen</translation>
+    </message>
+    <message>
+        <source>This ticket has not come in yet</source>
+        <translation>Dieses Ticket war noch nicht drinnen</translation>
+    </message>
+    <message>
+        <source>There is a newer ticket</source>
+        <translation>Es gibt ein neueres Ticket</translation>
+    </message>
+    <message>
+        <source>This ticket is for another event</source>
+        <translation>Dieses Ticket gilt für eine andere Veranstaltung</translation>
+    </message>
+    <message>
+        <source>Someone will help you right away.</source>
+        <translation>Es hilft Ihnen gleich jemand.</translation>
+    </message>
+    <message>
+        <source>Please check that it is for this event, or ask our staff.</source>
+        <translation>Bitte prüfen Sie, ob es für diese Veranstaltung ist, oder fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>Please go to the box office with your order.</source>
+        <translation>Bitte gehen Sie mit Ihrer Bestellung zur Kasse.</translation>
+    </message>
+    <message>
+        <source>This ticket needs a look at the help desk.</source>
+        <translation>Bitte gehen Sie mit diesem Ticket zur Auskunft.</translation>
+    </message>
+    <message>
+        <source>Please look at the time on your ticket.</source>
+        <translation>Bitte sehen Sie auf die Zeit auf Ihrem Ticket.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff if that was not you.</source>
+        <translation>Bitte fragen Sie unser Personal, wenn Sie das nicht waren.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff for the way.</source>
+        <translation>Bitte fragen Sie unser Personal nach dem Weg.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff.</source>
+        <translation>Bitte fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>Hold only one code to the reader.</source>
+        <translation>Halten Sie nur einen Code an den Leser.</translation>
+    </message>
+    <message>
+        <source>Please go to the help desk.</source>
+        <translation>Bitte gehen Sie zur Auskunft.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff; it is not your ticket.</source>
+        <translation>Bitte fragen Sie unser Personal; an Ihrem Ticket liegt es nicht.</translation>
+    </message>
+    <message>
+        <source>Please use another entrance.</source>
+        <translation>Bitte nehmen Sie einen anderen Eingang.</translation>
+    </message>
+    <message>
+        <source>Please show the newest ticket that you received.</source>
+        <translation>Bitte zeigen Sie das neueste Ticket, das Sie erhalten haben.</translation>
+    </message>
+    <message>
+        <source>Please look for the right ticket.</source>
+        <translation>Bitte suchen Sie das richtige Ticket.</translation>
+    </message>
+    <message>
+        <source>Admitted</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not shown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Admitted twice</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Let in off line against the rules</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Turned away off line wrongly</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Admitted, but no light was shown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Order of two scans uncertain</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scans of a revoked device</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Two people may be inside on one ticket. Compare gates and times, then say what was found.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The kiosk decided by an older list. Find the person or accept the entry.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The person was entitled to enter. Let the gate know, and apologise.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The gate may have missed the green light. Ask whether the person went in.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One device's clock was not certain. Decide which scan was the entry.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This device was revoked. Check its scans before you trust them.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::VerdictPage</name>
+    <message>
+        <source>Goodbye</source>
+        <translation>Auf Wiedersehen</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>Willkommen zurück</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Please call our staff: this kiosk cannot record your entry.</source>
+        <translation>Bitte rufen Sie unser Personal: Dieser Kiosk kann Ihren Eintritt nicht festhalten.</translation>
+    </message>
+    <message>
+        <source>Please go in</source>
+        <translation>Bitte treten Sie ein</translation>
+    </message>
+    <message>
+        <source>Used at %1. %2</source>
+        <comment>time, advice</comment>
+        <translation>Benutzt um %1. %2</translation>
+    </message>
+    <message>
+        <source>Used at %1, %2. %3</source>
+        <comment>time, gate, advice</comment>
+        <translation>Benutzt um %1, %2. %3</translation>
+    </message>
+</context>
+</TS>

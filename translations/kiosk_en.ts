@@ -1,0 +1,23 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>gatehouse::KioskFace</name>
+    <message numerus="yes">
+        <source>What you typed is deleted in %n second(s). Touch the screen to go on.</source>
+        <translation>
+            <numerusform>What you typed is deleted in %n second. Touch the screen to go on.</numerusform><numerusform>What you typed is deleted in %n seconds. Touch the screen to go on.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Off line · %n scan(s) waiting since %1 · list %2 old</source>
+        <translation>
+            <numerusform>Off line · %n scan waiting since %1 · list %2 old</numerusform><numerusform>Off line · %n scans waiting since %1 · list %2 old</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n scan(s), waiting since %1</source>
+        <translation>
+            <numerusform>Sending %n scan, waiting since %1</numerusform><numerusform>Sending %n scans, waiting since %1</numerusform></translation>
+    </message>
+</context>
+</TS>

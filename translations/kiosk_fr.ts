@@ -1,0 +1,502 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>gatehouse::Age</name>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds, short</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes, short</comment>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours, short</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>days, short</comment>
+        <translation>%1 j</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::AttractPage</name>
+    <message>
+        <source>%1 · %2</source>
+        <comment>event, gate</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>This entrance is closed</source>
+        <translation>Cette entrée est fermée</translation>
+    </message>
+    <message>
+        <source>Please use another entrance.</source>
+        <translation>Veuillez prendre une autre entrée.</translation>
+    </message>
+    <message>
+        <source>Hold your ticket to the reader</source>
+        <translation>Présentez votre billet au lecteur</translation>
+    </message>
+    <message>
+        <source>The code on your phone or on paper</source>
+        <translation>Le code sur votre téléphone ou sur papier</translation>
+    </message>
+    <message>
+        <source>Type the code instead</source>
+        <translation>Saisir le code</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::FeedList</name>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scans, gates and devices show here as they come.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter the feed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Kind of entry</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What just happened, newest first</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::FigureTile</name>
+    <message>
+        <source>%1 · %2 old</source>
+        <comment>state, then the age of a figure: 12 s</comment>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::KioskFace</name>
+    <message numerus="yes">
+        <source>What you typed is deleted in %n second(s). Touch the screen to go on.</source>
+        <translation>
+            <numerusform>Votre saisie sera effacée dans %n seconde. Touchez l’écran pour continuer.</numerusform><numerusform>Votre saisie sera effacée dans %n secondes. Touchez l’écran pour continuer.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Off line · %n scan(s) waiting since %1 · list %2 old</source>
+        <translation>
+            <numerusform>Hors ligne · %n scan en attente depuis %1 · liste vieille de %2</numerusform><numerusform>Hors ligne · %n scans en attente depuis %1 · liste vieille de %2</numerusform></translation>
+    </message>
+    <message>
+        <source>Off line · nothing is waiting · list %1 old</source>
+        <translation>Hors ligne · rien en attente · liste vieille de %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n scan(s), waiting since %1</source>
+        <translation>
+            <numerusform>Envoi de %n scan, en attente depuis %1</numerusform><numerusform>Envoi de %n scans, en attente depuis %1</numerusform></translation>
+    </message>
+    <message>
+        <source>EXERCISE – no real event</source>
+        <translation>EXERCICE – pas un événement réel</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ListTable</name>
+    <message>
+        <source>Filter (Ctrl+F)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <comment>what is filtered</comment>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::NoticeBar</name>
+    <message>
+        <source>Dismiss this notice</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::PadPage</name>
+    <message>
+        <source>Staff code</source>
+        <translation>Code du personnel</translation>
+    </message>
+    <message>
+        <source>Type the code of your ticket</source>
+        <translation>Saisissez le code de votre billet</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Effacer le dernier caractère</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Valider</translation>
+    </message>
+    <message>
+        <source>Check the ticket</source>
+        <translation>Vérifier le billet</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ReadingPage</name>
+    <message>
+        <source>One moment …</source>
+        <translation>Un instant …</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SelfTestPage</name>
+    <message>
+        <source>Self-test</source>
+        <translation>Autotest</translation>
+    </message>
+    <message>
+        <source>Back to the visitors</source>
+        <translation>Retour aux visiteurs</translation>
+    </message>
+    <message>
+        <source>End the kiosk</source>
+        <translation>Quitter la borne</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::State</name>
+    <message>
+        <source>No data</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Soon</source>
+        <comment>needs action soon</comment>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Now</source>
+        <comment>needs action now</comment>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Info</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::Verdict</name>
+    <message>
+        <source>no reason given</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no such ticket</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not paid yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not valid at this time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>already inside</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not on this list</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>against the rules of the list</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>matches several tickets</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>an error of the device</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>signed by an unknown key</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not for this gate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>gate closed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>leaves without having entered</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>replaced by a newer code</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>of another event</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Please ask our staff</source>
+        <translation>Veuillez vous adresser au personnel</translation>
+    </message>
+    <message>
+        <source>We do not know this ticket</source>
+        <translation>Nous ne connaissons pas ce billet</translation>
+    </message>
+    <message>
+        <source>This ticket is not paid yet</source>
+        <translation>Ce billet n’est pas encore payé</translation>
+    </message>
+    <message>
+        <source>This ticket is for another time</source>
+        <translation>Ce billet est valable à un autre moment</translation>
+    </message>
+    <message>
+        <source>This ticket was cancelled</source>
+        <translation>Ce billet a été annulé</translation>
+    </message>
+    <message>
+        <source>This ticket was used already</source>
+        <translation>Ce billet a déjà été utilisé</translation>
+    </message>
+    <message>
+        <source>This ticket is for another entrance</source>
+        <translation>Ce billet est valable à une autre entrée</translation>
+    </message>
+    <message>
+        <source>Not possible right now</source>
+        <translation>Impossible pour le moment</translation>
+    </message>
+    <message>
+        <source>Please scan once more</source>
+        <translation>Veuillez scanner encore une fois</translation>
+    </message>
+    <message>
+        <source>This ticket is no longer valid</source>
+        <translation>Ce billet n’est plus valable</translation>
+    </message>
+    <message>
+        <source>Something went wrong here</source>
+        <translation>Un problème est survenu ici</translation>
+    </message>
+    <message>
+        <source>We cannot read this ticket here</source>
+        <translation>Nous ne pouvons pas lire ce billet ici</translation>
+    </message>
+    <message>
+        <source>This entrance is closed</source>
+        <translation>Cette entrée est fermée</translation>
+    </message>
+    <message>
+        <source>This ticket has not come in yet</source>
+        <translation>Ce billet n’est pas encore entré</translation>
+    </message>
+    <message>
+        <source>There is a newer ticket</source>
+        <translation>Il existe un billet plus récent</translation>
+    </message>
+    <message>
+        <source>This ticket is for another event</source>
+        <translation>Ce billet est pour un autre événement</translation>
+    </message>
+    <message>
+        <source>Someone will help you right away.</source>
+        <translation>Quelqu’un va vous aider tout de suite.</translation>
+    </message>
+    <message>
+        <source>Please check that it is for this event, or ask our staff.</source>
+        <translation>Vérifiez qu’il est pour cet événement, ou adressez-vous au personnel.</translation>
+    </message>
+    <message>
+        <source>Please go to the box office with your order.</source>
+        <translation>Rendez-vous à la billetterie avec votre commande.</translation>
+    </message>
+    <message>
+        <source>This ticket needs a look at the help desk.</source>
+        <translation>Ce billet doit être vu à l’accueil.</translation>
+    </message>
+    <message>
+        <source>Please look at the time on your ticket.</source>
+        <translation>Regardez l’heure indiquée sur votre billet.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff if that was not you.</source>
+        <translation>Adressez-vous au personnel si ce n’était pas vous.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff for the way.</source>
+        <translation>Demandez votre chemin au personnel.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff.</source>
+        <translation>Veuillez vous adresser au personnel.</translation>
+    </message>
+    <message>
+        <source>Hold only one code to the reader.</source>
+        <translation>Présentez un seul code au lecteur.</translation>
+    </message>
+    <message>
+        <source>Please go to the help desk.</source>
+        <translation>Rendez-vous à l’accueil.</translation>
+    </message>
+    <message>
+        <source>Please ask our staff; it is not your ticket.</source>
+        <translation>Adressez-vous au personnel ; votre billet n’est pas en cause.</translation>
+    </message>
+    <message>
+        <source>Please use another entrance.</source>
+        <translation>Veuillez prendre une autre entrée.</translation>
+    </message>
+    <message>
+        <source>Please show the newest ticket that you received.</source>
+        <translation>Présentez le billet le plus récent que vous avez reçu.</translation>
+    </message>
+    <message>
+        <source>Please look for the right ticket.</source>
+        <translation>Veuillez chercher le bon billet.</translation>
+    </message>
+    <message>
+        <source>Admitted</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not shown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Admitted twice</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Let in off line against the rules</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Turned away off line wrongly</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Admitted, but no light was shown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Order of two scans uncertain</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scans of a revoked device</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Two people may be inside on one ticket. Compare gates and times, then say what was found.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The kiosk decided by an older list. Find the person or accept the entry.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The person was entitled to enter. Let the gate know, and apologise.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The gate may have missed the green light. Ask whether the person went in.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>One device's clock was not certain. Decide which scan was the entry.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This device was revoked. Check its scans before you trust them.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>gatehouse::VerdictPage</name>
+    <message>
+        <source>Goodbye</source>
+        <translation>Au revoir</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>Content de vous revoir</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>Please call our staff: this kiosk cannot record your entry.</source>
+        <translation>Veuillez appeler notre personnel : cette borne ne peut pas enregistrer votre entrée.</translation>
+    </message>
+    <message>
+        <source>Please go in</source>
+        <translation>Vous pouvez entrer</translation>
+    </message>
+    <message>
+        <source>Used at %1. %2</source>
+        <comment>time, advice</comment>
+        <translation>Utilisé à %1. %2</translation>
+    </message>
+    <message>
+        <source>Used at %1, %2. %3</source>
+        <comment>time, gate, advice</comment>
+        <translation>Utilisé à %1, %2. %3</translation>
+    </message>
+</context>
+</TS>
