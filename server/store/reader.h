@@ -42,6 +42,9 @@ public:
     /// changed between two slices is seen as it is then; what was added may be missed, so follow with changes().
     [[nodiscard]] virtual Result<> eachFrom(const EntityType &type, std::int64_t &place,
                                             const std::function<bool(const StoredRow &)> &visit) = 0;
+    /// Rows in order of their ids, from behind `after`: pages that a client asks for one by one.
+    [[nodiscard]] virtual Result<> eachAfter(const EntityType &type, const Id &after,
+                                             const std::function<bool(const StoredRow &)> &visit) = 0;
     [[nodiscard]] virtual Result<> newest(const EntityType &type, std::int64_t belowRevision,
                                           const std::function<bool(const StoredRow &)> &visit) = 0;
     /// Rows whose indexed field equals the sample's.

@@ -101,6 +101,15 @@ public:
         });
     }
 
+    Result<> eachAfter(const EntityType &type, const Id &after, const Visit &visit) override
+    {
+        auto statement = kept(type, " WHERE id > ?1 ORDER BY id");
+        if (!statement)
+            return fail(std::move(statement.error()));
+        (*statement)->bindBlob(1, after.view());
+        return visitRows(type, **statement, visit);
+    }
+
     Result<> newest(const EntityType &type, std::int64_t belowRevision, const Visit &visit) override
     {
         auto statement = kept(type, " WHERE revision < ?1 ORDER BY revision DESC");

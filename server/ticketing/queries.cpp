@@ -4,6 +4,8 @@
 #include "server/ticketing/codes.h"
 #include "server/ticketing/peopleindex.h"
 
+#include <map>
+
 namespace gatehouse {
 
 namespace {
@@ -31,6 +33,42 @@ Result<Event> theEvent(Reader &reader)
     return event;
 }
 
+/// Puts tickets on a list until it is full.
+class TicketLister
+{
+public:
+    TicketLister(const EventId &event, QueryContext &context) : m_event(event), m_context(context) {}
+
+    Result<> add(const StoredRow &row, std::vector<ListedTicket> &lines)
+    {
+        const auto ticket = entityOf<Ticket>(row);
+        if (!ticket)
+            return fail(ticket.error());
+        const auto product = productOf(*ticket);
+        if (!product)
+            return fail(product.error());
+        lines.push_back({ticket->id, signedCodeFor(*ticket, *product, m_event, m_context.keyring), ticket->product,
+                         ticket->state, ticket->order, ticket->position});
+        return {};
+    }
+
+private:
+    /// An event has many tickets of few products.
+    Result<Product> productOf(const Ticket &ticket)
+    {
+        if (const auto known = m_products.find(ticket.product); known != m_products.end())
+            return known->second;
+        auto product = findEntity<Product>(ticket.product, m_context.reader);
+        if (product)
+            m_products.emplace(ticket.product, *product);
+        return product;
+    }
+
+    EventId m_event;
+    QueryContext &m_context;
+    std::map<ProductId, Product> m_products;
+};
+
 } // namespace
 
 Result<FindAttendees::Answer> answer(const FindAttendees &query, QueryContext &context)
@@ -57,6 +95,25 @@ Result<GetTicketCode::Answer> answer(const GetTicketCode &query, QueryContext &c
         return fail(event.error());
     GetTicketCode::Answer answer;
     answer.code = signedCodeFor(*ticket, *product, event->id, context.keyring);
+    return answer;
+}
+
+Result<ListTickets::Answer> answer(const ListTickets &query, QueryContext &context)
+{
+    const auto event = theEvent(context.reader);
+    if (!event)
+        return fail(event.error());
+    TicketLister lister(event->id, context);
+    ListTickets::Answer answer;
+    Result<> added;
+    auto read = context.reader.eachAfter(entityType<Ticket>(), query.after, [&](const StoredRow &row) {
+        added = lister.add(row, answer.tickets);
+        return added && answer.tickets.size() < static_cast<std::size_t>(query.most);
+    });
+    if (!read)
+        return fail(std::move(read.error()));
+    if (!added)
+        return fail(std::move(added.error()));
     return answer;
 }
 

@@ -8,5 +8,6 @@ namespace gatehouse {
 
 [[nodiscard]] Result<FindAttendees::Answer> answer(const FindAttendees &query, QueryContext &context);
 [[nodiscard]] Result<GetTicketCode::Answer> answer(const GetTicketCode &query, QueryContext &context);
+[[nodiscard]] Result<ListTickets::Answer> answer(const ListTickets &query, QueryContext &context);
 
 } // namespace gatehouse

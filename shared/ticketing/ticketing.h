@@ -234,8 +234,35 @@ struct GetTicketCode {
     static constexpr Field fields[] = {field<&GetTicketCode::ticket>("ticket")};
 };
 
+/// One line of the list of tickets, with what is scanned for it.
+struct ListedTicket {
+    TicketId ticket;
+    std::string code; ///< the signed one
+    ProductId product;
+    TicketState state = TicketState::Valid;
+    std::string order;
+    std::int32_t position = 0;
+    static constexpr Field fields[] = {
+        field<&ListedTicket::ticket>("ticket"), field<&ListedTicket::code>("code", Flag::None, kMaxCode),
+        field<&ListedTicket::product>("product"), field<&ListedTicket::state>("state", Flag::Optional),
+        field<&ListedTicket::order>("order", Flag::Optional, 64), field<&ListedTicket::position>("position", Flag::Optional)};
+};
+
+/// Tickets in order of their ids, from behind one: to print them all, or to rehearse with them.
+struct ListTickets {
+    static constexpr QuerySpec spec{"ticket.list", Permission::ManageTickets};
+    struct Answer {
+        std::vector<ListedTicket> tickets; ///< fewer than asked for: these are the last
+        static constexpr Field fields[] = {field<&Answer::tickets>("tickets", Flag::Optional, 200)};
+    };
+    TicketId after; ///< none: from the first
+    std::int32_t most = 100;
+    static constexpr Field fields[] = {field<&ListTickets::after>("after", Flag::Optional),
+                                       ranged<&ListTickets::most>("most", 1, 200, Flag::Optional)};
+};
+
 using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket>;
 using TicketingCommands = CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState, ReissueTicket>;
-using TicketingQueries = QueryList<FindAttendees, GetTicketCode>;
+using TicketingQueries = QueryList<FindAttendees, GetTicketCode, ListTickets>;
 
 } // namespace gatehouse
