@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/doors/doorsdesk.h"
+#include "shared/replica/replica.h"
+
+#include <QTimer>
+
+#include <unordered_map>
+
+namespace gatehouse {
+
+/// Makes the doors desk's values from the replica and carries out what is wished there. Window's thread.
+class DoorsPresenter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    DoorsPresenter(Replica &replica, DoorsDesk &desk, QObject *parent = nullptr);
+
+    static constexpr std::size_t kShownScans = 500; ///< newest; older ones are in the reports
+    static constexpr std::chrono::milliseconds kRefresh{150};
+
+private:
+    void schedule();
+    void refresh();
+    void search(const QString &needle);
+    void showFacts(const Id &scan, bool withWhy);
+    void undo(const Id &scan, const QString &reason);
+    void force(const Id &scan, const QString &reason);
+    void closeCard(const Id &card, const QString &reason);
+    void tell(const QString &done, const Result<Nothing> &answer);
+    [[nodiscard]] ScanView viewOf(const Scan &scan) const;
+    [[nodiscard]] CardView viewOf(const Card &card) const;
+    [[nodiscard]] CardScan sideOf(const ScanId &scan, const GateId &gate, Instant at, Reason reason) const;
+    [[nodiscard]] std::vector<QString> whyOf(const Scan &scan) const;
+    [[nodiscard]] QString gateName(const GateId &gate) const;
+    [[nodiscard]] QString deviceName(const DeviceId &device) const;
+    [[nodiscard]] QString ticketWords(const TicketId &ticket) const;
+    [[nodiscard]] QTimeZone zone() const;
+
+    Replica &m_replica;
+    DoorsDesk &m_desk;
+    QTimer m_refresh;
+    std::unordered_map<Id, FoundAttendee> m_people; ///< by ticket, from searches
+    Id m_facts; ///< the scan whose facts are shown
+    bool m_showsWhy = false;
+};
+
+} // namespace gatehouse

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/overview/feedpresenter.h"
+
+#include "app/admission/verdictwords.h"
+#include "shared/house/house.h"
+
+#include <algorithm>
+
+namespace gatehouse {
+
+namespace {
+
+/// One entry of the journal may change rows of several kinds: each is a line of its own, in this order.
+enum Rank : std::uint64_t { ScanRank, CardRank, GateRank, DeviceRank, kRanks = 8 };
+
+std::uint64_t place(std::int64_t revision, Rank rank)
+{
+    return static_cast<std::uint64_t>(revision) * kRanks + rank;
+}
+
+constexpr std::chrono::milliseconds kGather{150}; // a burst of scans is one change of the list
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+} // namespace
+
+FeedPresenter::FeedPresenter(Replica &replica, FeedModel &model, QObject *parent)
+    : QObject(parent), m_replica(replica), m_model(model)
+{
+    m_flush.setSingleShot(true);
+    m_flush.setInterval(kGather);
+    connect(&m_flush, &QTimer::timeout, this, &FeedPresenter::flush);
+    connect(&replica.collection<Scan>(), &CollectionBase::changed, this, &FeedPresenter::tellScans);
+    connect(&replica.collection<Scan>(), &CollectionBase::reset, this, &FeedPresenter::tellAllScans);
+    connect(&replica.collection<Gate>(), &CollectionBase::changed, this, &FeedPresenter::tellGates);
+    connect(&replica.collection<Card>(), &CollectionBase::changed, this, &FeedPresenter::tellCards);
+    connect(&replica.collection<Device>(), &CollectionBase::changed, this, &FeedPresenter::tellDevices);
+}
+
+QStringList FeedPresenter::kinds()
+{
+    return {tr("Scans"), tr("Gates"), tr("Reconciliation"), tr("Devices")};
+}
+
+QString FeedPresenter::gateName(const GateId &gate) const
+{
+    const Gate *row = m_replica.collection<Gate>().find(gate);
+    return row ? text(row->name) : tr("A desk");
+}
+
+/// What is older than the feed's newest line was told before (a row that changed for another reason).
+void FeedPresenter::add(FeedEntry entry)
+{
+    if (entry.sequence <= m_newest)
+        return;
+    m_pending.push_back(std::move(entry));
+    if (!m_flush.isActive())
+        m_flush.start();
+}
+
+void FeedPresenter::flush()
+{
+    std::stable_sort(m_pending.begin(), m_pending.end(),
+                     [](const FeedEntry &a, const FeedEntry &b) { return a.sequence < b.sequence; });
+    m_newest = std::max(m_newest, m_pending.empty() ? 0 : m_pending.back().sequence);
+    m_model.append(m_pending);
+    m_pending.clear();
+}
+
+FeedEntry FeedPresenter::entryOf(const Scan &scan, std::int64_t revision) const
+{
+    const Product *product = m_replica.collection<Product>().find(scan.product);
+    const QString what = product ? text(product->name) : tr("unknown code");
+    FeedEntry entry;
+    entry.sequence = place(revision, ScanRank);
+    entry.time = scan.at;
+    entry.kind = kinds().value(0);
+    entry.state = verdictState(scan.outcome, scan.reason);
+    if (scan.isDuplicate) {
+        entry.state = State::Now;
+        entry.iconName = QStringLiteral("copy");
+        entry.text = tr("%1: let in twice, %2").arg(gateName(scan.gate), what);
+    } else if (scan.outcome == Outcome::Refused) {
+        entry.iconName = QStringLiteral("ban");
+        entry.text = tr("%1: refused, %2 (%3)").arg(gateName(scan.gate), reasonWords(scan.reason), what);
+    } else if (scan.direction == Direction::Exit) {
+        entry.iconName = QStringLiteral("log-out");
+        entry.text = tr("%1: left, %2").arg(gateName(scan.gate), what);
+    } else {
+        entry.iconName = QStringLiteral("log-in");
+        entry.text = scan.isLate ? tr("%1: let in off line, %2").arg(gateName(scan.gate), what)
+                                 : tr("%1: let in, %2").arg(gateName(scan.gate), what);
+    }
+    return entry;
+}
+
+void FeedPresenter::tellScans(const QVector<Id> &ids)
+{
+    auto &scans = m_replica.collection<Scan>();
+    for (const Id &id : ids) {
+        if (const Scan *scan = scans.find(id))
+            add(entryOf(*scan, scans.revision(id)));
+    }
+}
+
+void FeedPresenter::tellAllScans()
+{
+    QVector<Id> ids;
+    m_replica.collection<Scan>().each([&](const Scan &scan) { ids.push_back(scan.id); });
+    tellScans(ids);
+}
+
+void FeedPresenter::tellGates(const QVector<Id> &ids)
+{
+    auto &gates = m_replica.collection<Gate>();
+    for (const Id &id : ids) {
+        const Gate *gate = gates.find(id);
+        if (!gate || gate->changedAt.ms == 0)
+            continue;
+        FeedEntry entry;
+        entry.sequence = place(gates.revision(id), GateRank);
+        entry.time = gate->changedAt;
+        entry.kind = kinds().value(1);
+        const bool isOpen = gate->state == GateState::Open;
+        entry.state = isOpen ? State::Fine : State::Info;
+        entry.iconName = isOpen ? QStringLiteral("door-open") : QStringLiteral("door-closed");
+        entry.text = isOpen ? tr("%1 opened").arg(text(gate->name)) : tr("%1 closed").arg(text(gate->name));
+        if (!gate->reason.empty())
+            entry.text = tr("%1: %2", "what happened: why").arg(entry.text, text(gate->reason));
+        add(std::move(entry));
+    }
+}
+
+void FeedPresenter::tellCards(const QVector<Id> &ids)
+{
+    auto &cards = m_replica.collection<Card>();
+    for (const Id &id : ids) {
+        const Card *card = cards.find(id);
+        if (!card)
+            continue;
+        FeedEntry entry;
+        entry.sequence = place(cards.revision(id), CardRank);
+        entry.time = card->isClosed ? card->closedAt : card->openedAt;
+        entry.kind = kinds().value(2);
+        entry.state = card->isClosed ? State::Fine : State::Now;
+        entry.iconName = card->isClosed ? QStringLiteral("check") : QStringLiteral("triangle-alert");
+        entry.text = card->isClosed ? tr("Closed: %1").arg(text(card->closing))
+                                    : tr("%1: %2", "gate: what does not agree").arg(gateName(card->gate), cardKindWords(card->kind));
+        add(std::move(entry));
+    }
+}
+
+void FeedPresenter::tellDevices(const QVector<Id> &ids)
+{
+    auto &devices = m_replica.collection<Device>();
+    for (const Id &id : ids) {
+        const Device *device = devices.find(id);
+        if (!device)
+            continue;
+        FeedEntry entry;
+        entry.sequence = place(devices.revision(id), DeviceRank);
+        entry.time = device->addedAt;
+        entry.kind = kinds().value(3);
+        entry.state = device->isRevoked ? State::Soon : State::Info;
+        entry.iconName = QStringLiteral("tablet-smartphone");
+        entry.text = device->isRevoked ? tr("%1 was revoked").arg(text(device->name)) : tr("%1 was set up").arg(text(device->name));
+        add(std::move(entry));
+    }
+}
+
+} // namespace gatehouse

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ui/feedlist.h"
+#include "shared/replica/replica.h"
+
+#include <QTimer>
+
+namespace gatehouse {
+
+/// Tells what just happened, from the rows that changed: scans, gates, cards, devices. Window's thread.
+class FeedPresenter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    FeedPresenter(Replica &replica, FeedModel &model, QObject *parent = nullptr);
+
+    /// In the words of FeedEntry::kind.
+    [[nodiscard]] static QStringList kinds();
+
+private:
+    void add(FeedEntry entry);
+    void flush();
+    void tellScans(const QVector<Id> &ids);
+    void tellGates(const QVector<Id> &ids);
+    void tellCards(const QVector<Id> &ids);
+    void tellDevices(const QVector<Id> &ids);
+    void tellAllScans();
+    [[nodiscard]] FeedEntry entryOf(const Scan &scan, std::int64_t revision) const;
+    [[nodiscard]] QString gateName(const GateId &gate) const;
+
+    Replica &m_replica;
+    FeedModel &m_model;
+    std::vector<FeedEntry> m_pending;
+    std::uint64_t m_newest = 0; ///< sequence of the newest entry told
+    QTimer m_flush;
+};
+
+} // namespace gatehouse

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/overview/overviewpresenter.h"
+
+#include "app/overview/venuemap.h"
+#include "shared/house/house.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace gatehouse {
+
+namespace {
+
+constexpr double kSoon = 0.85; // share of capacity from which somebody should look
+constexpr std::int64_t kChartMs = 2 * 3600'000LL;
+constexpr std::int64_t kSilentMs = 60'000; // a gate that is open and of which nothing was heard for so long
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+QString number(std::int64_t value)
+{
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+State stateOf(int people, int capacity)
+{
+    if (capacity <= 0)
+        return State::Info;
+    if (people >= capacity)
+        return State::Now;
+    return people >= capacity * kSoon ? State::Soon : State::Fine;
+}
+
+} // namespace
+
+OverviewPresenter::OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent)
+    : QObject(parent), m_replica(replica), m_desk(desk), m_plans(replica)
+{
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(kRefresh);
+    connect(&m_refresh, &QTimer::timeout, this, &OverviewPresenter::refresh);
+    m_ask.setInterval(kAskArrivals);
+    connect(&m_ask, &QTimer::timeout, this, [this] {
+        askArrivals();
+        schedule(); // flows and ages change without rows
+    });
+    m_ask.start();
+    connect(&m_replica, &Replica::rowsChanged, this, &OverviewPresenter::schedule);
+    connect(&m_replica, &Replica::presenceChanged, this, &OverviewPresenter::schedule);
+    connect(&m_replica, &Replica::statusChanged, this, [this] {
+        if (m_replica.status().state == ReplicaState::Live)
+            askArrivals();
+        schedule();
+    });
+    connect(&m_plans, &PlanPictures::ready, this, &OverviewPresenter::schedule);
+    schedule();
+}
+
+void OverviewPresenter::schedule()
+{
+    if (!m_refresh.isActive())
+        m_refresh.start();
+}
+
+Instant OverviewPresenter::serverNow() const
+{
+    const auto now = m_replica.serverNow();
+    return now ? now->at : deviceTime().wall;
+}
+
+void OverviewPresenter::refresh()
+{
+    sampleFlows();
+    m_desk.setMap(mapView());
+    m_desk.setTiles(tiles());
+    emit refreshed();
+}
+
+void OverviewPresenter::sampleFlows()
+{
+    const std::int64_t now = serverNow().ms;
+    m_replica.collection<GateFlow>().each([&](const GateFlow &flow) {
+        auto &samples = m_flows[flow.id];
+        if (samples.empty() || samples.back().entries != flow.entries || samples.back().exits != flow.exits)
+            samples.push_back({now, flow.entries, flow.exits});
+        while (samples.size() > 1 && samples[1].atMs < now - kFlowMs)
+            samples.pop_front();
+    });
+}
+
+std::pair<double, double> OverviewPresenter::flowOf(const GateId &gate) const
+{
+    const auto at = m_flows.find(gate);
+    if (at == m_flows.end() || at->second.empty())
+        return {0, 0};
+    const auto &samples = at->second;
+    // The first sample is what stood when the minute began; before a minute has passed, what was seen is scaled up to one.
+    const auto seen = static_cast<double>(std::clamp<std::int64_t>(serverNow().ms - samples.front().atMs, 10'000, kFlowMs));
+    const double scale = static_cast<double>(kFlowMs) / seen;
+    if (serverNow().ms - samples.back().atMs > kFlowMs)
+        return {0, 0};
+    return {static_cast<double>(samples.back().entries - samples.front().entries) * scale,
+            static_cast<double>(samples.back().exits - samples.front().exits) * scale};
+}
+
+MapView OverviewPresenter::mapView()
+{
+    MapView view;
+    std::vector<const Floor *> floors = m_replica.collection<Floor>().all();
+    std::sort(floors.begin(), floors.end(), [](const Floor *a, const Floor *b) {
+        return std::tie(a->order, a->name, a->id) < std::tie(b->order, b->name, b->id);
+    });
+    for (const Floor *floor : floors)
+        view.floors.push_back({floor->id, text(floor->name), floor->widthMm, floor->heightMm, m_plans.pictureOf(*floor)});
+    m_replica.collection<Zone>().each([&](const Zone &zone) { view.zones.push_back(zoneView(zone)); });
+    m_replica.collection<Gate>().each([&](const Gate &gate) { view.gates.push_back(gateView(gate)); });
+    const auto byName = [](const auto &a, const auto &b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); };
+    std::sort(view.zones.begin(), view.zones.end(), byName);
+    std::sort(view.gates.begin(), view.gates.end(), byName);
+    return view;
+}
+
+ZoneView OverviewPresenter::zoneView(const Zone &zone) const
+{
+    ZoneView view;
+    view.id = zone.id;
+    view.floor = zone.floor;
+    view.name = text(zone.name);
+    for (const Point &point : zone.outline)
+        view.outlineMm << QPointF(point.xMm, point.yMm);
+    view.capacity = zone.capacity;
+    if (const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id))
+        view.people = occupancy->people;
+    view.state = stateOf(view.people, zone.capacity);
+    if (const auto age = m_replica.dataAgeMs(); age && *age > 10'000) {
+        view.state = State::NoData;
+        view.age = std::chrono::seconds(*age / 1000);
+    }
+    return view;
+}
+
+bool OverviewPresenter::isSilent(const GateId &gate) const
+{
+    bool hasDevice = false;
+    bool isHeard = false;
+    const std::int64_t now = serverNow().ms;
+    m_replica.collection<Device>().each([&](const Device &device) {
+        if (device.gate != gate || device.isRevoked)
+            return;
+        hasDevice = true;
+        const auto at = m_replica.presence().find(device.id);
+        isHeard = isHeard || (at != m_replica.presence().end() && (at->second.isConnected || now - at->second.at.ms < kSilentMs));
+    });
+    return hasDevice && !isHeard;
+}
+
+GateView OverviewPresenter::gateView(const Gate &gate) const
+{
+    GateView view;
+    view.id = gate.id;
+    view.floor = gate.floor;
+    view.name = text(gate.name);
+    view.atMm = QPointF(gate.at.xMm, gate.at.yMm);
+    view.condition = gate.state == GateState::Closed ? GateCondition::Closed : isSilent(gate.id) ? GateCondition::Silent : GateCondition::Open;
+    std::tie(view.inPerMinute, view.outPerMinute) = flowOf(gate.id);
+    view.note = text(gate.reason);
+    return view;
+}
+
+OverviewPresenter::Inside OverviewPresenter::inside() const
+{
+    Inside inside;
+    bool isLimited = true;
+    m_replica.collection<Zone>().each([&](const Zone &zone) {
+        isLimited = isLimited && zone.capacity > 0;
+        inside.capacity += zone.capacity;
+        if (const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id))
+            inside.people += occupancy->people;
+    });
+    if (!isLimited)
+        inside.capacity = 0;
+    return inside;
+}
+
+int OverviewPresenter::devicesOffline() const
+{
+    int offline = 0;
+    m_replica.collection<Device>().each([&](const Device &device) {
+        const auto at = m_replica.presence().find(device.id);
+        offline += !device.isRevoked && (at == m_replica.presence().end() || !at->second.isConnected);
+    });
+    return offline;
+}
+
+std::vector<FigureView> OverviewPresenter::tiles() const
+{
+    const Inside now = inside();
+    FigureView people;
+    people.caption = tr("Inside");
+    people.figure = number(now.people);
+    people.state = stateOf(now.people, now.capacity);
+    if (now.capacity > 0) {
+        people.beside = tr("of %1", "people inside of capacity").arg(number(now.capacity));
+        people.word = tr("%1 % of capacity").arg(now.people * 100 / now.capacity);
+    }
+    double flow = 0;
+    m_replica.collection<Gate>().each([&](const Gate &gate) {
+        if (gate.outer.isNull()) // from the street: a walk from zone to zone is no arrival
+            flow += flowOf(gate.id).first;
+    });
+    FigureView arrivals;
+    arrivals.caption = tr("Arrivals, last minute");
+    arrivals.figure = number(qRound(flow));
+    arrivals.beside = tr("people/min");
+    arrivals.state = State::Info;
+    arrivals.word = tr("from the street");
+    std::vector<FigureView> tiles{people, arrivals, fullestTile(), refusedTile(), devicesTile()};
+    if (const auto age = m_replica.dataAgeMs(); age && *age > 10'000) {
+        for (FigureView &tile : tiles)
+            tile.age = std::chrono::seconds(*age / 1000);
+    }
+    return tiles;
+}
+
+FigureView OverviewPresenter::fullestTile() const
+{
+    FigureView tile;
+    tile.caption = tr("Fullest zone");
+    tile.figure = QStringLiteral("–");
+    const Zone *fullest = nullptr;
+    int most = 0;
+    m_replica.collection<Zone>().each([&](const Zone &zone) {
+        const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id);
+        if (zone.capacity <= 0 || !occupancy)
+            return;
+        const bool isFuller = !fullest
+            || static_cast<std::int64_t>(occupancy->people) * fullest->capacity > static_cast<std::int64_t>(most) * zone.capacity;
+        if (isFuller) {
+            fullest = &zone;
+            most = occupancy->people;
+        }
+    });
+    if (!fullest)
+        return tile;
+    tile.caption = text(fullest->name);
+    tile.figure = number(most);
+    tile.beside = tr("of %1", "people inside of capacity").arg(number(fullest->capacity));
+    tile.state = stateOf(most, fullest->capacity);
+    tile.word = tr("%1 %, the fullest zone").arg(static_cast<std::int64_t>(most) * 100 / fullest->capacity);
+    return tile;
+}
+
+FigureView OverviewPresenter::refusedTile() const
+{
+    int scans = 0;
+    int refused = 0;
+    m_replica.collection<Scan>().each([&](const Scan &scan) {
+        ++scans;
+        refused += scan.outcome == Outcome::Refused;
+    });
+    FigureView tile;
+    tile.caption = tr("Refused");
+    tile.figure = number(refused);
+    tile.beside = tr("of the last %n scan(s)", nullptr, scans);
+    tile.state = scans == 0 ? State::NoData : refused * 10 > scans ? State::Soon : State::Fine;
+    if (scans > 0)
+        tile.word = tr("%1 %").arg(QLocale().toString(refused * 100.0 / scans, 'f', 1));
+    return tile;
+}
+
+FigureView OverviewPresenter::devicesTile() const
+{
+    const int offline = devicesOffline();
+    int all = 0;
+    m_replica.collection<Device>().each([&](const Device &device) { all += !device.isRevoked; });
+    FigureView tile;
+    tile.caption = tr("Devices offline");
+    tile.figure = number(offline);
+    tile.beside = tr("of %1", "devices offline of all").arg(number(all));
+    tile.state = all == 0 ? State::NoData : offline == 0 ? State::Fine : State::Soon;
+    if (all > 0)
+        tile.word = offline == 0 ? tr("all connected") : tr("they go on by themselves");
+    return tile;
+}
+
+void OverviewPresenter::askArrivals()
+{
+    if (m_isAsking || m_replica.status().state != ReplicaState::Live)
+        return;
+    m_isAsking = true;
+    CountArrivals query;
+    query.until = serverNow() + 1000;
+    query.stepMs = m_stepMs;
+    query.from = Instant{(query.until.ms - kChartMs) / m_stepMs * m_stepMs};
+    m_replica.query(query, this, [this, step = m_stepMs, until = query.until](const Result<CountArrivals::Answer> &answer) {
+        m_isAsking = false;
+        if (answer)
+            showArrivals(*answer, step, until);
+    });
+}
+
+/// Shown as people per minute, whatever the step. Fine steps while the doors are young, so that the first minutes are no single dot.
+void OverviewPresenter::showArrivals(const CountArrivals::Answer &answer, std::int64_t stepMs, Instant until)
+{
+    ArrivalsView view;
+    view.capacity = inside().capacity;
+    const QTimeZone zone(QByteArray::fromStdString(m_replica.welcome().zone));
+    view.zone = zone.isValid() ? zone : QTimeZone::utc();
+    if (!answer.buckets.empty()) {
+        std::int64_t net = 0;
+        std::unordered_map<std::int64_t, const ArrivalsBucket *> byStart;
+        for (const ArrivalsBucket &bucket : answer.buckets) {
+            byStart[bucket.from.ms] = &bucket;
+            net += bucket.entries - bucket.exits;
+        }
+        const Instant first = answer.buckets.front().from;
+        std::int64_t people = inside().people - net;
+        for (Instant at = first; at < until; at = at + stepMs) {
+            const auto found = byStart.find(at.ms);
+            const int entries = found == byStart.end() ? 0 : found->second->entries;
+            people += entries - (found == byStart.end() ? 0 : found->second->exits);
+            view.minutes.push_back({at, static_cast<int>(entries * 60'000 / stepMs), static_cast<int>(std::max<std::int64_t>(people, 0))});
+        }
+        const std::int64_t span = until - first;
+        m_stepMs = span < 20 * 60'000 ? 10'000 : 60'000;
+    } else {
+        m_stepMs = 10'000;
+    }
+    m_desk.setArrivals(view);
+}
+
+} // namespace gatehouse

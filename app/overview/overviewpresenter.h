@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/overview/overviewdesk.h"
+#include "app/overview/planpictures.h"
+#include "shared/replica/replica.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <unordered_map>
+
+namespace gatehouse {
+
+/// Makes the Overview's values from the replica, at most ten times a second, and asks for the arrivals. Window's thread.
+class OverviewPresenter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent = nullptr);
+
+    static constexpr std::chrono::milliseconds kRefresh{100};
+    static constexpr std::chrono::seconds kAskArrivals{5};
+    static constexpr std::int64_t kFlowMs = 60'000; ///< flows are people in the last minute
+
+    /// People in all zones and what they may hold together; for the top bar.
+    struct Inside {
+        int people = 0;
+        int capacity = 0; ///< 0: a zone has no limit, so the whole has none
+    };
+    [[nodiscard]] Inside inside() const;
+    [[nodiscard]] int devicesOffline() const;
+
+signals:
+    void refreshed(); ///< inside() and devicesOffline() may be others
+
+private:
+    struct FlowSample {
+        std::int64_t atMs = 0;
+        std::int64_t entries = 0;
+        std::int64_t exits = 0;
+    };
+    void schedule();
+    void refresh();
+    void sampleFlows();
+    void askArrivals();
+    void showArrivals(const CountArrivals::Answer &answer, std::int64_t stepMs, Instant until);
+    [[nodiscard]] MapView mapView();
+    [[nodiscard]] ZoneView zoneView(const Zone &zone) const;
+    [[nodiscard]] GateView gateView(const Gate &gate) const;
+    [[nodiscard]] bool isSilent(const GateId &gate) const;
+    [[nodiscard]] std::vector<FigureView> tiles() const;
+    [[nodiscard]] FigureView fullestTile() const;
+    [[nodiscard]] FigureView refusedTile() const;
+    [[nodiscard]] FigureView devicesTile() const;
+    [[nodiscard]] std::pair<double, double> flowOf(const GateId &gate) const;
+    [[nodiscard]] Instant serverNow() const;
+
+    Replica &m_replica;
+    OverviewDesk &m_desk;
+    PlanPictures m_plans;
+    QTimer m_refresh;
+    QTimer m_ask;
+    bool m_isAsking = false;
+    std::unordered_map<Id, std::deque<FlowSample>> m_flows; ///< by gate
+    std::int64_t m_stepMs = 60'000;
+};
+
+} // namespace gatehouse
