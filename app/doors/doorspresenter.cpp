@@ -37,17 +37,14 @@ QString ticketStateWords(TicketState state)
     return DoorsPresenter::tr("unknown");
 }
 
-FoundView viewOf(const FoundAttendee &found, const QString &product)
+FoundView foundViewOf(const FoundAttendee &found, const QString &product)
 {
     FoundView view;
-    view.record = found.ticket;
     view.name = text(found.name);
     view.product = product;
     view.code = text(found.order);
-    view.words = found.company.empty() ? ticketStateWords(found.state)
-                                       : DoorsPresenter::tr("%1 · %2", "company · state of the ticket")
-                                             .arg(text(found.company), ticketStateWords(found.state));
-    view.state = found.state == TicketState::Valid ? State::Fine : found.state == TicketState::Unpaid ? State::Soon : State::Now;
+    view.words = ticketStateWords(found.state);
+    view.state = found.state == TicketState::Valid ? State::Info : found.state == TicketState::Unpaid ? State::Soon : State::Now;
     return view;
 }
 
@@ -64,6 +61,7 @@ DoorsPresenter::DoorsPresenter(Replica &replica, DoorsDesk &desk, QObject *paren
     connect(&m_desk, &DoorsDesk::searchWanted, this, &DoorsPresenter::search);
     connect(&m_desk, &DoorsDesk::scanChosen, this, [this](const Id &scan) { showFacts(scan, false); });
     connect(&m_desk, &DoorsDesk::whyWanted, this, [this](const Id &scan) { showFacts(scan, true); });
+    connect(&m_desk, &DoorsDesk::admitWanted, this, &DoorsPresenter::checkIn);
     connect(&m_desk, &DoorsDesk::undoWanted, this, &DoorsPresenter::undo);
     connect(&m_desk, &DoorsDesk::forceWanted, this, &DoorsPresenter::force);
     connect(&m_desk, &DoorsDesk::cardCloseWanted, this, &DoorsPresenter::closeCard);
@@ -196,13 +194,64 @@ void DoorsPresenter::search(const QString &needle)
             m_desk.notices()->show(State::Soon, tr("The search got no answer: the server is not connected."));
             return;
         }
+        askUses(needle, answer->found);
+    });
+}
+
+/// A second question tells who is inside already: it stands beside each name.
+void DoorsPresenter::askUses(const QString &needle, const std::vector<FoundAttendee> &people)
+{
+    GetTicketUse query;
+    for (const FoundAttendee &person : people) {
+        m_people[person.ticket] = person;
+        if (!person.ticket.isNull())
+            query.tickets.push_back(person.ticket);
+    }
+    m_replica.query(query, this, [this, needle, people](const Result<GetTicketUse::Answer> &answer) {
         std::vector<FoundView> found;
-        for (const FoundAttendee &each : answer->found) {
-            const Product *product = m_replica.collection<Product>().find(each.product);
-            m_people[each.ticket] = each;
-            found.push_back(gatehouse::viewOf(each, product ? text(product->name) : QString()));
+        for (const FoundAttendee &person : people) {
+            const Product *product = m_replica.collection<Product>().find(person.product);
+            FoundView view = foundViewOf(person, product ? text(product->name) : QString());
+            for (const TicketUse &use : answer ? answer->uses : std::vector<TicketUse>()) {
+                if (use.ticket != person.ticket)
+                    continue;
+                m_uses[use.record] = use;
+                view.record = use.record;
+                if (use.isInside)
+                    view.words = tr("inside since %1, %2").arg(clockTime(use.lastAt, zone()), gateName(use.lastGate));
+                else if (use.entries > 0)
+                    view.words = tr("left at %1").arg(clockTime(use.lastAt, zone()));
+                else if (person.state == TicketState::Valid)
+                    view.words = tr("not seen yet");
+                if (person.state == TicketState::Valid)
+                    view.state = use.isInside ? State::Fine : State::Info;
+            }
+            if (!person.company.empty())
+                view.words = tr("%1 · %2", "what is known of the ticket · company").arg(view.words, text(person.company));
+            found.push_back(std::move(view));
         }
         m_desk.setFound(needle, std::move(found));
+    });
+}
+
+/// A check-in by hand, at no gate: the desk answers for it.
+void DoorsPresenter::checkIn(const Id &record)
+{
+    const auto use = m_uses.find(record);
+    if (use == m_uses.end())
+        return;
+    SecureRandom random;
+    RecordScan scan;
+    scan.scan = makeId<ScanId>(deviceTime().wall.ms, random);
+    scan.list = use->second.list;
+    scan.record = AdmissionRecordId(record);
+    scan.deviceAt = deviceTime().wall;
+    scan.offsetMs = m_replica.status().clock.offsetMs(deviceTime());
+    m_replica.send(scan, this, [this](const Result<ScanVerdict> &answer) {
+        if (answer && answer->outcome == Outcome::Refused)
+            m_desk.notices()->show(State::Soon, tr("Refused: %1").arg(reasonWords(answer->reason)));
+        else
+            tell(tr("Checked in."), answer ? Result<Nothing>(Nothing{}) : Result<Nothing>(fail(answer.error())));
     });
 }
 

@@ -25,6 +25,8 @@ private:
     void schedule();
     void refresh();
     void search(const QString &needle);
+    void askUses(const QString &needle, const std::vector<FoundAttendee> &people);
+    void checkIn(const Id &record);
     void showFacts(const Id &scan, bool withWhy);
     void undo(const Id &scan, const QString &reason);
     void force(const Id &scan, const QString &reason);
@@ -42,6 +44,7 @@ private:
     Replica &m_replica;
     DoorsDesk &m_desk;
     QTimer m_refresh;
+    std::unordered_map<Id, TicketUse> m_uses; ///< by admission record, from searches
     std::unordered_map<Id, FoundAttendee> m_people; ///< by ticket, from searches
     Id m_facts; ///< the scan whose facts are shown
     bool m_showsWhy = false;

@@ -118,4 +118,53 @@ Result<CountArrivals::Answer> answer(const CountArrivals &query, QueryContext &c
     return answer;
 }
 
+namespace {
+
+Result<TicketUse> useOf(const TicketId &ticket, const AdmissionRecordId &record, Reader &reader)
+{
+    TicketUse use;
+    use.ticket = ticket;
+    use.record = record;
+    auto row = reader.find(entityType<AdmissionRecord>(), record);
+    if (!row || !*row)
+        return fail(row ? Failure{Fault::NotFound, {}, {}} : std::move(row.error()));
+    const auto kept = entityOf<AdmissionRecord>(**row);
+    if (!kept)
+        return fail(kept.error());
+    use.list = kept->list;
+    row = reader.find(entityType<Attendance>(), record);
+    if (!row)
+        return fail(std::move(row.error()));
+    if (!*row)
+        return use; // never used
+    const auto attendance = entityOf<Attendance>(**row);
+    if (!attendance)
+        return fail(attendance.error());
+    use.isInside = attendance->isInside;
+    use.entries = attendance->entries;
+    use.lastAt = attendance->lastAt;
+    use.lastGate = attendance->lastGate;
+    return use;
+}
+
+} // namespace
+
+Result<GetTicketUse::Answer> answer(const GetTicketUse &query, QueryContext &context)
+{
+    GetTicketUse::Answer found;
+    for (const TicketId &ticket : query.tickets) {
+        const auto records = recordsOf(ticket, context.reader);
+        if (!records)
+            return fail(records.error());
+        for (const AdmissionRecordId &record : *records) {
+            auto use = useOf(ticket, record, context.reader);
+            if (!use)
+                return fail(std::move(use.error()));
+            if (found.uses.size() < kMaxList)
+                found.uses.push_back(std::move(*use));
+        }
+    }
+    return found;
+}
+
 } // namespace gatehouse

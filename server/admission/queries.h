@@ -8,5 +8,6 @@ namespace gatehouse {
 
 [[nodiscard]] Result<ListScans::Answer> answer(const ListScans &query, QueryContext &context);
 [[nodiscard]] Result<CountArrivals::Answer> answer(const CountArrivals &query, QueryContext &context);
+[[nodiscard]] Result<GetTicketUse::Answer> answer(const GetTicketUse &query, QueryContext &context);
 
 } // namespace gatehouse

@@ -471,10 +471,36 @@ struct CountArrivals {
                                        ranged<&CountArrivals::stepMs>("stepMs", 1000, 86'400'000, Flag::Optional)};
 };
 
+/// How one ticket stands on one list.
+struct TicketUse {
+    TicketId ticket;
+    AdmissionRecordId record;
+    CheckInListId list;
+    bool isInside = false;
+    std::int32_t entries = 0;
+    Instant lastAt;
+    GateId lastGate;
+    static constexpr Field fields[] = {
+        field<&TicketUse::ticket>("ticket"), field<&TicketUse::record>("record"), field<&TicketUse::list>("list"),
+        field<&TicketUse::isInside>("isInside"), field<&TicketUse::entries>("entries"), field<&TicketUse::lastAt>("lastAt"),
+        field<&TicketUse::lastGate>("lastGate", Flag::Optional)};
+};
+
+/// How these tickets stand: what the search for people shows beside a name, and checks in.
+struct GetTicketUse {
+    static constexpr QuerySpec spec{"ticket.use", Permission::ViewScans};
+    struct Answer {
+        std::vector<TicketUse> uses;
+        static constexpr Field fields[] = {field<&Answer::uses>("uses", Flag::Optional)};
+    };
+    std::vector<TicketId> tickets;
+    static constexpr Field fields[] = {field<&GetTicketUse::tickets>("tickets", Flag::None, 100)};
+};
+
 using AdmissionEntities =
     EntityList<CheckInList, CredentialKeys, AdmissionRecord, Attendance, Scan, ScanShown, ScanRuling, Card>;
 using AdmissionCommands = CommandList<AddCheckInList, EditCheckInList, RecordScan, ShowScans, UndoScan, ForceAdmit, CloseCard,
                                       RefreshRecords, PublishCredentialKeys>;
-using AdmissionQueries = QueryList<ListScans, CountArrivals>;
+using AdmissionQueries = QueryList<ListScans, CountArrivals, GetTicketUse>;
 
 } // namespace gatehouse
