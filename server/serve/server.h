@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/enginethread.h"
+#include "server/gateway/gatewaylimits.h"
+#include "server/gateway/iothread.h"
+#include "server/hub/hublimits.h"
+#include "server/hub/localpeer.h"
+#include "server/keyring/keystore.h"
+
+#include <QHostAddress>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gatehouse {
+
+struct ServeOptions {
+    std::string path;
+    QHostAddress address = QHostAddress::LocalHost;
+    quint16 port = 7443; ///< 0: a free one
+    std::optional<BackupPlan> backup;
+    HubLimits hub;
+    GatewayLimits gateway;
+};
+
+/// A document being served: its engine in one thread, hub, API and sockets in another. Made and destroyed by whoever serves, in any
+/// thread with or without an event loop; destroying it says goodbye to the clients, runs what was queued and closes the document.
+class Server final
+{
+public:
+    /// Faults of Document::open() and Keyring::open(); Unavailable if the address cannot be listened on.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> open(ServeOptions options, KeyStore &store);
+    ~Server();
+    Server(const Server &) = delete;
+    Server &operator=(const Server &) = delete;
+
+    /// "http://127.0.0.1:7443/e/<slug>/"
+    [[nodiscard]] std::string address() const;
+    [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] const std::string &slug() const { return m_slug; }
+
+    /// A client's end inside this process; speaks as every other client does.
+    [[nodiscard]] std::unique_ptr<LocalEnd> attachLocal();
+    /// For the window of whoever opened the document on this machine and so holds its keys: a token for this login, or for the first
+    /// account that may manage accounts. Fault::NotFound, Revoked. Waits for the I/O thread.
+    [[nodiscard]] Result<std::string> localToken(const std::string &login = {});
+
+    [[nodiscard]] EngineFigures engineFigures() const { return m_engine->figures(); }
+    [[nodiscard]] BackupFigures backupFigures() const { return m_engine->backupFigures(); }
+
+private:
+    class Front;
+    Server() = default;
+
+    std::unique_ptr<EngineThread> m_engine;
+    std::unique_ptr<IoThread> m_io;
+    std::unique_ptr<Front> m_front; ///< lives and dies in the I/O thread
+    std::string m_slug;
+    std::string m_host;
+    quint16 m_port = 0;
+};
+
+} // namespace gatehouse

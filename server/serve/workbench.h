@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/engine.h"
+#include "server/engine/systemclock.h"
+#include "server/keyring/keyring.h"
+#include "server/store/document.h"
+#include "shared/crypto/random.h"
+#include "shared/model/codec.h"
+
+#include <memory>
+#include <string>
+
+namespace gatehouse {
+
+/// What a new document begins with.
+struct NewEvent {
+    std::string name;
+    std::string zone;  ///< IANA name
+    std::string login; ///< of the first account
+    std::string passwordHash;
+    std::string accountName;
+};
+
+/// A document that nobody serves, worked on by a tool: it is locked, and every change is a command, as everywhere. One thread.
+class Workbench
+{
+public:
+    /// Makes document and keyring, the event, the usual roles and the first account, which may do everything.
+    /// Faults of Document::create() and Keyring::create(); no file is left behind by a failure.
+    [[nodiscard]] static Result<std::unique_ptr<Workbench>> create(const std::string &path, const NewEvent &event, KeyStore &store,
+                                                                   std::string *recoveryCode);
+    /// Faults of Document::open() and Keyring::open().
+    [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const std::string &path, KeyStore &store);
+    ~Workbench();
+
+    [[nodiscard]] Document &document() { return *m_document; }
+    [[nodiscard]] Keyring &keyring() { return *m_keyring; }
+    [[nodiscard]] Random &random() { return m_random; }
+    [[nodiscard]] Instant now() { return m_engine->now(); }
+    [[nodiscard]] Engine &engine() { return *m_engine; }
+
+    /// Runs a command for the program itself, and waits for its commit.
+    template <class C>
+    [[nodiscard]] Result<typename C::Answer> run(const C &command)
+    {
+        auto answer = runEncoded(std::string(C::spec.name), encoded(command));
+        if (!answer)
+            return fail(std::move(answer.error()));
+        return decoded<typename C::Answer>(*answer, Strictness::Replica);
+    }
+
+private:
+    Workbench() = default;
+    void begin();
+    [[nodiscard]] Result<> found(const NewEvent &event);
+    [[nodiscard]] Result<std::string> runEncoded(std::string name, std::string body);
+
+    SecureRandom m_random;
+    SystemClock m_clock;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<Keyring> m_keyring;
+    std::unique_ptr<Engine> m_engine;
+};
+
+} // namespace gatehouse
