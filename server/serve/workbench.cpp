@@ -69,8 +69,10 @@ Result<std::unique_ptr<Workbench>> Workbench::create(const std::string &path, co
     if (!keyring)
         return undo(std::move(keyring.error()), false);
     bench->m_keyring = std::move(*keyring);
-    bench->begin();
-    if (auto result = bench->found(event); !result)
+    auto result = bench->begin();
+    if (result)
+        result = bench->found(event);
+    if (!result)
         return undo(std::move(result.error()), true);
     return bench;
 }
@@ -86,15 +88,21 @@ Result<std::unique_ptr<Workbench>> Workbench::open(const std::string &path, KeyS
     if (!keyring)
         return fail(std::move(keyring.error()));
     bench->m_keyring = std::move(*keyring);
-    bench->begin();
+    if (auto result = bench->begin(); !result)
+        return fail(std::move(result.error()));
     return bench;
 }
 
 Workbench::~Workbench() = default;
 
-void Workbench::begin()
+Result<> Workbench::begin()
 {
+    auto reader = openReader(m_document->path(), m_keyring.get());
+    if (!reader)
+        return fail(std::move(reader.error()));
+    m_reader = std::move(*reader);
     m_engine = std::make_unique<Engine>(*m_document, *m_keyring, houseHandlers(), m_clock, m_random);
+    return {};
 }
 
 Result<> Workbench::found(const NewEvent &event)

@@ -5,6 +5,7 @@
 #include "server/engine/systemclock.h"
 #include "server/keyring/keyring.h"
 #include "server/store/document.h"
+#include "server/store/sqlitereader.h"
 #include "shared/crypto/random.h"
 #include "shared/model/codec.h"
 
@@ -50,9 +51,31 @@ public:
         return decoded<typename C::Answer>(*answer, Strictness::Replica);
     }
 
+    /// The row with this id or name. Fault::NotFound, or Conflict where several have the name.
+    template <class E>
+    [[nodiscard]] Result<Id> idNamed(const std::string &text)
+    {
+        std::optional<Id> found;
+        bool isAmbiguous = false;
+        auto result = m_reader->each(entityType<E>(), [&](const StoredRow &row) {
+            const auto entity = entityOf<E>(row);
+            const bool isMeant = row.id.toString() == text || (entity && entity->name == text);
+            isAmbiguous = isAmbiguous || (isMeant && found);
+            if (isMeant)
+                found = row.id;
+            return true;
+        });
+        if (!result)
+            return fail(std::move(result.error()));
+        if (!found || isAmbiguous)
+            return fail(found ? Fault::Conflict : Fault::NotFound, std::string(E::spec.name) + " " + text);
+        return *found;
+    }
+    [[nodiscard]] Reader &reader() { return *m_reader; }
+
 private:
     Workbench() = default;
-    void begin();
+    [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> found(const NewEvent &event);
     [[nodiscard]] Result<std::string> runEncoded(std::string name, std::string body);
 
@@ -60,6 +83,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<Document> m_document;
     std::unique_ptr<Keyring> m_keyring;
+    std::unique_ptr<Reader> m_reader;
     std::unique_ptr<Engine> m_engine;
 };
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gatehouse-server/commands.h"
+
+#include <QFile>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+namespace gatehouse {
+
+int failed(const char *command, const std::string &message)
+{
+    std::fprintf(stderr, "gatehouse-server %s: %s\n", command, message.c_str());
+    return kFailed;
+}
+
+int failed(const char *command, const std::string &what, const Failure &failure)
+{
+    return failed(command, what + ": " + describe(failure));
+}
+
+int wrongCall(const char *command, const QString &message)
+{
+    std::fprintf(stderr, "gatehouse-server %s: %s\nTry: gatehouse-server %s --help\n", command, message.toUtf8().constData(),
+                 command);
+    return kWrongCall;
+}
+
+void printReport(const QJsonObject &report)
+{
+    printLine(QJsonDocument(report).toJson(QJsonDocument::Compact).toStdString());
+}
+
+void printLine(const std::string &line)
+{
+    std::fprintf(stdout, "%s\n", line.c_str());
+    std::fflush(stdout);
+}
+
+Result<std::unique_ptr<KeyStore>> keyStoreFor(const std::string &path, const QString &passphraseFile)
+{
+    KeyStoreOptions options = keyStoreOptionsFor(path);
+    if (!passphraseFile.isEmpty())
+        options.passphraseFile = passphraseFile.toStdString();
+    return chooseKeyStore(options);
+}
+
+Result<std::string> firstLineOf(const QString &file)
+{
+    QFile opened(file);
+    if (!opened.open(QIODevice::ReadOnly))
+        return fail(Fault::NotFound, file.toStdString() + ": " + opened.errorString().toStdString());
+    QByteArray line = opened.readLine(4096);
+    while (line.endsWith('\n') || line.endsWith('\r'))
+        line.chop(1);
+    return line.toStdString();
+}
+
+QString toText(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+} // namespace gatehouse
