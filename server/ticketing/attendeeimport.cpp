@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ticketing/attendeeimport.h"
+
+#include "server/ticketing/codes.h"
+#include "server/ticketing/csv.h"
+#include "shared/crypto/digest.h"
+#include "shared/crypto/scantext.h"
+#include "shared/model/text.h"
+#include "shared/programme/event.h"
+
+#include <charconv>
+
+namespace gatehouse {
+
+namespace {
+
+constexpr std::size_t kProgressRows = 2000;
+constexpr std::size_t kInFlight = 200; ///< commands in one slice: a few milliseconds between those of the gates
+constexpr std::string_view kDefaultProduct = "Ticket";
+
+/// The event's time, so that the rows of an import lie together, then a hash of what names the row: the same row, the same id.
+template <class T>
+T derivedId(const Id &event, std::string_view kind, const std::string &name)
+{
+    const Digest digest = Sha256().add("gatehouse import ").add(event.view()).add(kind).add("\n").add(name).finish();
+    T id(event);
+    std::copy_n(digest.bytes.begin(), 10, id.bytes.begin() + 6);
+    return id;
+}
+
+std::string placeKey(const std::string &order, std::int32_t position)
+{
+    return order + "\n" + std::to_string(position);
+}
+
+template <class E, class Take>
+Result<> readAll(Reader &reader, const Take &take)
+{
+    std::optional<Failure> failure;
+    auto result = reader.each(entityType<E>(), [&](const StoredRow &row) {
+        auto entity = entityOf<E>(row);
+        if (entity)
+            take(*entity);
+        else
+            failure = std::move(entity.error());
+        return !failure;
+    });
+    if (!result)
+        return result;
+    return failure ? Result<>(fail(std::move(*failure))) : Result<>();
+}
+
+/// One planning: the rows read so far, and what they have taken.
+class Planner
+{
+public:
+    Planner(const ImportTarget &target, const Keyring &keyring, ColumnMap columns)
+        : m_target(target), m_keyring(keyring), m_columns(std::move(columns)), m_orders(target.orders)
+    {
+    }
+
+    void take(const CsvRecord &record);
+    [[nodiscard]] ImportPlan finish();
+    [[nodiscard]] ImportReport &report() { return m_plan.report; }
+    void guess(std::size_t line, Column column, std::string what);
+
+private:
+    [[nodiscard]] std::string value(Column column) const { return m_columns.value(column, m_record->fields); }
+    void refuse(Column column, std::string reason);
+    [[nodiscard]] bool readText(Column column, std::uint32_t most, std::string &into);
+    [[nodiscard]] bool readName(AddAttendee &attendee);
+    [[nodiscard]] bool readAttendee(AddAttendee &attendee);
+    [[nodiscard]] bool readCode(IssueTicket &ticket);
+    void readState(IssueTicket &ticket);
+    [[nodiscard]] bool readTime(Column column, std::optional<Instant> &into);
+    [[nodiscard]] bool readPlace(IssueTicket &ticket, std::string &identity);
+    [[nodiscard]] ProductId productNamed(std::string name);
+    void readPrice(const ProductId &product);
+    [[nodiscard]] bool isTaken(const IssueTicket &ticket, const std::string &identity);
+    void keep(ImportRow row, const std::string &identity);
+
+    const ImportTarget &m_target;
+    const Keyring &m_keyring;
+    ColumnMap m_columns;
+    const CsvRecord *m_record = nullptr;
+    ImportPlan m_plan;
+    std::unordered_map<std::string, std::int32_t> m_orders;
+    std::unordered_map<std::string, std::size_t> m_identities; ///< what names a row, and its line
+    std::unordered_map<std::string, std::size_t> m_codes;      ///< credentials, and their line
+    std::unordered_map<std::string, int> m_namesakes;
+    std::unordered_set<std::string> m_places;
+    std::unordered_map<std::string, ProductId> m_products;
+    std::unordered_map<ProductId, std::vector<ReadPrice>> m_prices;
+};
+
+void Planner::guess(std::size_t line, Column column, std::string what)
+{
+    ++m_plan.report.guesses;
+    if (m_plan.report.guessed.size() < kMaxImportNotes)
+        m_plan.report.guessed.push_back(
+            {static_cast<std::int64_t>(line), std::string(kColumnNames.at(static_cast<std::size_t>(column))), std::move(what)});
+}
+
+void Planner::refuse(Column column, std::string reason)
+{
+    ++m_plan.report.refusals;
+    if (m_plan.report.refused.size() < kMaxImportNotes)
+        m_plan.report.refused.push_back({static_cast<std::int64_t>(m_record->line),
+                                         std::string(kColumnNames.at(static_cast<std::size_t>(column))), std::move(reason)});
+}
+
+/// False: refused. Line breaks and control characters within a name are somebody's slip, not a reason to leave a person out.
+bool Planner::readText(Column column, std::uint32_t most, std::string &into)
+{
+    into = value(column);
+    bool isChanged = false;
+    for (char &letter : into) {
+        if (static_cast<std::uint8_t>(letter) < 0x20 || letter == 0x7F) {
+            letter = ' ';
+            isChanged = true;
+        }
+    }
+    if (isChanged)
+        guess(m_record->line, column, "a line break or control character became a space");
+    if (characterCount(into) <= most)
+        return true;
+    refuse(column, "longer than " + std::to_string(most) + " characters");
+    return false;
+}
+
+bool Planner::readName(AddAttendee &attendee)
+{
+    std::string given;
+    std::string family;
+    if (!readText(Column::Name, kMaxName, attendee.name) || !readText(Column::Given, kMaxName, given)
+        || !readText(Column::Family, kMaxName, family))
+        return false;
+    if (attendee.name.empty())
+        attendee.name = joinedName(given, family);
+    if (attendee.name.empty()) {
+        attendee.name = value(Column::Mail);
+        if (!attendee.name.empty())
+            guess(m_record->line, Column::Name, "the mail address stands for a missing name");
+    }
+    if (attendee.name.empty())
+        refuse(Column::Name, "missing");
+    else if (characterCount(attendee.name) > kMaxName)
+        refuse(Column::Name, "longer than 200 characters");
+    else
+        return true;
+    return false;
+}
+
+bool Planner::readAttendee(AddAttendee &attendee)
+{
+    std::string given;
+    std::string family;
+    if (!readName(attendee) || !readText(Column::Romanised, kMaxName, attendee.romanised)
+        || !readText(Column::GivenRomanised, kMaxName / 2 - 1, given) || !readText(Column::FamilyRomanised, kMaxName / 2 - 1, family)
+        || !readText(Column::Company, kMaxName, attendee.company) || !readText(Column::Mail, kMaxName, attendee.mail)
+        || !readText(Column::Phone, kMaxName, attendee.phone))
+        return false;
+    if (attendee.romanised.empty())
+        attendee.romanised = joinedName(given, family);
+    if (attendee.romanised == attendee.name)
+        attendee.romanised.clear();
+    return true;
+}
+
+/// As a scanner will hand it over, so that what is stored is what is looked for.
+bool Planner::readCode(IssueTicket &ticket)
+{
+    const std::string text = value(Column::Code);
+    if (text.empty())
+        return true;
+    auto code = normaliseScan(text);
+    if (!code) {
+        refuse(Column::Code, "no scanner could read it: " + code.error().detail);
+        return false;
+    }
+    ticket.code = std::move(*code);
+    return true;
+}
+
+void Planner::readState(IssueTicket &ticket)
+{
+    const std::string text = value(Column::Status);
+    if (text.empty()) {
+        if (m_columns.has(Column::Status))
+            guess(m_record->line, Column::Status, "empty: taken as valid");
+        return;
+    }
+    const auto state = ticketStateFor(text);
+    if (!state)
+        guess(m_record->line, Column::Status, "\"" + std::string(firstCharacters(text, 40)) + "\" is not known: blocked until somebody looks");
+    ticket.state = state.value_or(TicketState::Blocked);
+}
+
+bool Planner::readTime(Column column, std::optional<Instant> &into)
+{
+    const std::string text = value(column);
+    if (text.empty())
+        return true;
+    into = Instant::fromString(text);
+    if (!into)
+        refuse(column, "not a time with its offset, such as 2026-06-24T18:00:00+02:00");
+    return into.has_value();
+}
+
+/// The place in the order, and what names the row when the same file comes again: order and position where both are given, else
+/// the code, else the person (and the how-manieth of that name).
+bool Planner::readPlace(IssueTicket &ticket, std::string &identity)
+{
+    if (!readText(Column::Order, 64, ticket.order))
+        return false;
+    const std::string text = value(Column::Position);
+    std::int32_t position = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
+    const bool hasPosition = !text.empty() && error == std::errc() && end == text.data() + text.size() && position >= 0
+        && position <= 1'000'000;
+    if (!text.empty() && !hasPosition)
+        guess(m_record->line, Column::Position, "not a number up to 1,000,000: counted within the order");
+    if (!ticket.order.empty() && hasPosition) {
+        ticket.position = position;
+        identity = "place\n" + placeKey(ticket.order, position);
+    } else if (!ticket.code.empty()) {
+        identity = "code\n" + ticket.code;
+    }
+    return true;
+}
+
+ProductId Planner::productNamed(std::string name)
+{
+    if (name.empty())
+        name = kDefaultProduct;
+    if (const auto known = m_target.products.find(name); known != m_target.products.end())
+        return known->second;
+    const auto [at, isNew] = m_products.try_emplace(name, derivedId<ProductId>(m_target.event, "product", name));
+    if (isNew) {
+        AddProduct add;
+        add.product = at->second;
+        add.name = name;
+        m_plan.products.push_back(std::move(add));
+    }
+    return at->second;
+}
+
+void Planner::readPrice(const ProductId &product)
+{
+    const std::string text = value(Column::Price);
+    if (text.empty())
+        return;
+    if (const auto price = gatehouse::readPrice(text))
+        m_prices[product].push_back(*price);
+    else
+        guess(m_record->line, Column::Price, "not an amount: passed over");
+}
+
+/// True: nothing is to be done for this row, or nothing may be.
+bool Planner::isTaken(const IssueTicket &ticket, const std::string &identity)
+{
+    const std::string credential = ticket.code.empty() ? std::string() : std::string(credentialFor(ticket.code, m_keyring));
+    const bool isKnown = (identity.rfind("place\n", 0) == 0 && m_target.places.contains(placeKey(ticket.order, ticket.position)))
+        || (!credential.empty() && m_target.credentials.contains(credential)) || m_target.tickets.contains(ticket.ticket);
+    if (const auto other = m_identities.find(identity); other != m_identities.end()) {
+        refuse(identity.rfind("code\n", 0) == 0 ? Column::Code : Column::Position,
+               "the same as line " + std::to_string(other->second));
+        return true;
+    }
+    if (!credential.empty()) {
+        const auto [other, isNew] = m_codes.try_emplace(credential, m_record->line);
+        if (!isNew) {
+            refuse(Column::Code, "the same code as line " + std::to_string(other->second));
+            return true;
+        }
+    }
+    m_identities.emplace(identity, m_record->line);
+    if (isKnown) {
+        ++m_plan.report.known;
+        return true;
+    }
+    // A position counted for an earlier row without one.
+    if (!ticket.order.empty() && m_places.contains(placeKey(ticket.order, ticket.position))
+        && identity.rfind("place\n", 0) == 0) {
+        refuse(Column::Position, "an earlier row of this order got this position");
+        return true;
+    }
+    return false;
+}
+
+void Planner::keep(ImportRow row, const std::string &identity)
+{
+    const bool hasPlace = identity.rfind("place\n", 0) == 0;
+    if (!row.ticket.order.empty()) {
+        std::int32_t &highest = m_orders[row.ticket.order];
+        if (!hasPlace)
+            row.ticket.position = highest + 1;
+        highest = std::max(highest, row.ticket.position);
+        m_places.insert(placeKey(row.ticket.order, row.ticket.position));
+    }
+    row.isAttendeeKnown = m_target.attendees.contains(row.attendee.attendee);
+    m_plan.report.attendees += row.isAttendeeKnown ? 0 : 1;
+    ++m_plan.report.tickets;
+    m_plan.rows.push_back(std::move(row));
+}
+
+void Planner::take(const CsvRecord &record)
+{
+    m_record = &record;
+    ++m_plan.report.rows;
+    ImportRow row;
+    row.line = record.line;
+    std::string identity;
+    std::string product;
+    if (!readAttendee(row.attendee) || !readCode(row.ticket) || !readPlace(row.ticket, identity)
+        || !readText(Column::Product, kMaxName, product) || !readTime(Column::ValidFrom, row.ticket.validFrom)
+        || !readTime(Column::ValidUntil, row.ticket.validUntil))
+        return;
+    if (row.ticket.validFrom && row.ticket.validUntil && *row.ticket.validUntil <= *row.ticket.validFrom)
+        return refuse(Column::ValidUntil, "not after validFrom");
+    if (identity.empty()) {
+        const std::string person = "person\n" + row.attendee.name + "\n" + row.attendee.mail + "\n" + row.ticket.order;
+        identity = person + "\n" + std::to_string(++m_namesakes[person]);
+    }
+    readState(row.ticket);
+    if (const std::string quantity = value(Column::Quantity); !quantity.empty() && quantity != "1")
+        guess(record.line, Column::Quantity, "\"" + std::string(firstCharacters(quantity, 20)) + "\": the row is taken as one ticket");
+    row.attendee.attendee = derivedId<AttendeeId>(m_target.event, "attendee", identity);
+    row.ticket.ticket = derivedId<TicketId>(m_target.event, "ticket", identity);
+    row.ticket.attendee = row.attendee.attendee;
+    if (isTaken(row.ticket, identity))
+        return;
+    row.ticket.product = productNamed(product);
+    readPrice(row.ticket.product);
+    keep(std::move(row), identity);
+}
+
+/// Amounts without hundredths are whole units, unless all of the file are so and all large: then somebody exported hundredths.
+ImportPlan Planner::finish()
+{
+    bool areMinor = !m_prices.empty();
+    for (const auto &[product, prices] : m_prices) {
+        for (const ReadPrice &price : prices)
+            areMinor = areMinor && !price.hasDecimals && (price.money.minor == 0 || price.money.minor >= 100'000);
+    }
+    for (AddProduct &product : m_plan.products) {
+        for (const ReadPrice &price : m_prices[product.product]) {
+            if (price.money.minor > product.price.minor)
+                product.price = price.money;
+        }
+        if (areMinor)
+            product.price.minor /= 100;
+    }
+    if (areMinor)
+        guess(1, Column::Price, "whole numbers only: taken as hundredths");
+    m_plan.report.products = static_cast<std::int64_t>(m_plan.products.size());
+    return std::move(m_plan);
+}
+
+bool hasAnyName(const ColumnMap &columns)
+{
+    return columns.has(Column::Name) || columns.has(Column::Given) || columns.has(Column::Family) || columns.has(Column::Mail);
+}
+
+void noteFile(const CsvText &text, const ColumnMap &columns, Planner &planner)
+{
+    planner.report().encoding = text.encoding;
+    planner.report().delimiter = std::string(1, text.delimiter);
+    planner.report().ignoredColumns = columns.ignored;
+    if (text.encoding != "utf-8")
+        planner.guess(1, Column::Name, "not UTF-8: read as " + text.encoding);
+    if (!columns.has(Column::Product))
+        planner.guess(1, Column::Product, "no such column: all are \"" + std::string(kDefaultProduct) + "\"");
+    if (!columns.has(Column::Status))
+        planner.guess(1, Column::Status, "no such column: all are valid");
+}
+
+// --- applying -----------------------------------------------------------------------------------------------------------
+
+struct PlannedCommand {
+    std::string name;
+    std::string body;
+    std::size_t line = 0;
+};
+
+template <class C>
+PlannedCommand planned(const C &command, std::size_t line)
+{
+    return {std::string(C::spec.name), encoded(command), line};
+}
+
+std::vector<PlannedCommand> commandsOf(const ImportPlan &plan)
+{
+    std::vector<PlannedCommand> commands;
+    commands.reserve(plan.products.size() + plan.rows.size() * 2);
+    for (const AddProduct &product : plan.products)
+        commands.push_back(planned(product, 1));
+    for (const ImportRow &row : plan.rows) {
+        if (!row.isAttendeeKnown)
+            commands.push_back(planned(row.attendee, row.line));
+        commands.push_back(planned(row.ticket, row.line));
+    }
+    return commands;
+}
+
+/// Faults that came while a slice was carried out.
+struct Slice {
+    std::optional<Failure> passing;
+    std::size_t answered = 0;
+};
+
+void noteRefusal(ImportReport &report, const PlannedCommand &command, const Failure &failure)
+{
+    ++report.refusals;
+    if (report.refused.size() < kMaxImportNotes)
+        report.refused.push_back({static_cast<std::int64_t>(command.line), command.name, describe(failure)});
+}
+
+Result<> carryOut(std::span<const PlannedCommand> commands, Engine &engine, const Actor &actor, ImportReport &report)
+{
+    Slice slice;
+    for (const PlannedCommand &command : commands) {
+        CommandRequest request;
+        request.actor = actor;
+        request.name = command.name;
+        request.body = command.body;
+        request.deviceAt = engine.now();
+        request.done = [&slice, &report, &command](const CommandOutcome &outcome) {
+            ++slice.answered;
+            if (isPassing(outcome.failure.fault))
+                slice.passing = outcome.failure;
+            else if (outcome.failure.fault != Fault::None)
+                noteRefusal(report, command, outcome.failure);
+        };
+        engine.submit(std::move(request));
+    }
+    while (slice.answered < commands.size())
+        engine.step();
+    return slice.passing ? Result<>(fail(std::move(*slice.passing))) : Result<>();
+}
+
+} // namespace
+
+Result<ImportTarget> importTarget(Reader &reader)
+{
+    ImportTarget target;
+    Result<> result = readAll<Event>(reader, [&](const Event &event) { target.event = event.id; });
+    if (result)
+        result = readAll<Product>(reader, [&](const Product &product) { target.products.emplace(product.name, product.id); });
+    if (result)
+        result = readAll<Attendee>(reader, [&](const Attendee &attendee) { target.attendees.insert(attendee.id); });
+    if (result) {
+        result = readAll<Ticket>(reader, [&](const Ticket &ticket) {
+            target.tickets.insert(ticket.id);
+            if (!ticket.credential.empty())
+                target.credentials.insert(ticket.credential);
+            if (ticket.order.empty())
+                return;
+            target.places.insert(placeKey(ticket.order, ticket.position));
+            std::int32_t &highest = target.orders[ticket.order];
+            highest = std::max(highest, ticket.position);
+        });
+    }
+    if (!result)
+        return fail(std::move(result.error()));
+    if (target.event.isNull())
+        return fail(Fault::NotFound, "the document has no event");
+    return target;
+}
+
+Result<ImportPlan> planImport(std::string_view bytes, const ImportTarget &target, const Keyring &keyring,
+                              const ImportProgress &progress)
+{
+    const auto text = readCsvText(bytes);
+    if (!text)
+        return fail(text.error());
+    CsvReader reader(text->text, text->delimiter);
+    CsvRecord record;
+    auto hasHeader = reader.next(record);
+    if (!hasHeader)
+        return fail(std::move(hasHeader.error()));
+    const ColumnMap columns = *hasHeader ? mapColumns(record.fields) : ColumnMap();
+    if (!hasAnyName(columns))
+        return fail(Fault::Invalid, "no column is a name or a mail address");
+    Planner planner(target, keyring, columns);
+    noteFile(*text, columns, planner);
+    for (std::size_t rows = 1;; ++rows) {
+        const auto hasRow = reader.next(record);
+        if (!hasRow)
+            return fail(hasRow.error());
+        if (!*hasRow)
+            return planner.finish();
+        planner.take(record);
+        if (progress && rows % kProgressRows == 0 && !progress(reader.position(), text->text.size()))
+            return fail(Fault::Unavailable, "stopped");
+    }
+}
+
+Result<ImportReport> applyImport(const ImportPlan &plan, Engine &engine, const Actor &actor, const ImportProgress &progress)
+{
+    ImportReport report = plan.report;
+    const auto commands = commandsOf(plan);
+    for (std::size_t at = 0; at < commands.size(); at += kInFlight) {
+        const auto slice = std::span(commands).subspan(at, std::min(kInFlight, commands.size() - at));
+        if (auto result = carryOut(slice, engine, actor, report); !result)
+            return fail(std::move(result.error()));
+        if (progress)
+            (void)progress(at + slice.size(), commands.size());
+    }
+    return report;
+}
+
+} // namespace gatehouse
