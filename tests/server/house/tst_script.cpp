@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/house/script.h"
+#include "server/ticketing/attendeeimport.h"
+#include "tests/server/fixture.h"
+
+#include <QTest>
+
+using namespace gatehouse;
+
+namespace {
+
+Result<std::string> noFiles(std::string_view)
+{
+    return fail(Fault::NotFound);
+}
+
+std::string contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+const std::string kTwoFloors = R"([
+    {"command": "floor.add", "fields": {"floor": {"$id": "a"}, "name": "A", "order": 0, "widthMm": 5000, "heightMm": 5000}},
+    {"command": "floor.add", "fields": {"floor": {"$id": "b"}, "name": "B", "order": 1, "widthMm": 5000, "heightMm": 5000}}])";
+
+} // namespace
+
+class TestScript : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void theSameScriptAgainHasNoSecondEffect();
+    void refused_data();
+    void refused();
+    void nothingRunsUnlessAllIsRight();
+    void itStopsAtTheFirstRefusal();
+    void filesStayInTheirFolder();
+    void theSampleEventStands();
+};
+
+void TestScript::theSameScriptAgainHasNoSecondEffect()
+{
+    HouseRoom room;
+    const CommandScript script = room.must(readScript(kTwoFloors, room.event, noFiles));
+    QVERIFY(runScript(script, *room.engine, room.organiser));
+    const std::int64_t head = room.engine->head();
+    QVERIFY(runScript(script, *room.engine, room.organiser));
+    QCOMPARE(room.engine->head(), head);
+    QCOMPARE(room.all<Floor>().size(), std::size_t{2});
+}
+
+void TestScript::refused_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<int>("fault");
+    const auto row = [](const char *name, const char *script, Fault fault) { QTest::newRow(name) << QByteArray(script) << static_cast<int>(fault); };
+    row("no JSON", "[", Fault::Malformed);
+    row("no list", "{}", Fault::Invalid);
+    row("an unknown command", R"([{"command": "floor.sing", "fields": {}}])", Fault::Unknown);
+    row("a missing field", R"([{"command": "floor.add", "fields": {"name": "A"}}])", Fault::Invalid);
+    row("an unknown field", R"([{"command": "gate.open", "fields": {"gate": {"$id": "g"}, "colour": "red"}}])", Fault::Invalid);
+    row("a value of the wrong kind", R"([{"command": "gate.open", "fields": {"gate": 5}}])", Fault::Invalid);
+    row("something else beside", R"([{"command": "gate.open", "fields": {"gate": {"$id": "g"}}, "then": 1}])", Fault::Invalid);
+    row("a file that is not there", R"([{"command": "floor.set_plan", "fields": {"floor": {"$id": "f"}, "kind": "svg", "content": {"$file": "x"}}}])", Fault::NotFound);
+    row("a command in no object", R"(["floor.add"])", Fault::Invalid);
+}
+
+void TestScript::refused()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(int, fault);
+    SeededRandom random(1);
+    const auto read = readScript(script.toStdString(), makeId(1, random), noFiles);
+    QVERIFY(!read);
+    QCOMPARE(static_cast<int>(read.error().fault), fault);
+}
+
+void TestScript::nothingRunsUnlessAllIsRight()
+{
+    HouseRoom room;
+    std::string script = kTwoFloors;
+    script.replace(script.rfind("5000"), 4, "\"wide\"");
+    const auto read = readScript(script, room.event, noFiles);
+    QVERIFY(!read);
+    QVERIFY(read.error().detail.find("command 2 (floor.add)") != std::string::npos);
+}
+
+void TestScript::itStopsAtTheFirstRefusal()
+{
+    HouseRoom room;
+    const CommandScript script = room.must(readScript(R"([{"command": "gate.open", "fields": {"gate": {"$id": "nowhere"}}}])", room.event, noFiles));
+    const auto result = runScript(script, *room.engine, room.organiser);
+    QVERIFY(!result);
+    QCOMPARE(result.error().fault, Fault::NotFound);
+    QVERIFY(result.error().detail.find("command 1 (gate.open)") != std::string::npos);
+}
+
+void TestScript::filesStayInTheirFolder()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("in")));
+    for (const QString &name : {QStringLiteral("out.txt"), QStringLiteral("in/inside.txt")}) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("x");
+    }
+    const ScriptFiles files = filesBeside(folder.filePath(QStringLiteral("in")).toStdString());
+    QVERIFY(files("inside.txt"));
+    QCOMPARE(files("../out.txt").error().fault, Fault::Forbidden);
+    QCOMPARE(files("a/../../out.txt").error().fault, Fault::Forbidden);
+    QCOMPARE(files(folder.filePath(QStringLiteral("out.txt")).toStdString()).error().fault, Fault::Forbidden);
+    QCOMPARE(files("missing.txt").error().fault, Fault::NotFound);
+}
+
+void TestScript::theSampleEventStands()
+{
+    const QString sample = qEnvironmentVariable("GATEHOUSE_SOURCE") + QStringLiteral("/resources/sample/");
+    HouseRoom room;
+    const CommandScript script = room.must(
+        readScript(contentOf(sample + QStringLiteral("venue.json")), room.event, filesBeside(sample.toStdString())));
+    const auto ran = runScript(script, *room.engine, room.organiser);
+    QVERIFY2(ran, ran ? "" : describe(ran.error()).c_str());
+    QCOMPARE(room.all<Zone>().size(), std::size_t{9});
+    QCOMPARE(room.all<Gate>().size(), std::size_t{7});
+    for (const Floor &floor : room.all<Floor>()) {
+        GetBlob blob;
+        blob.hash = floor.plan;
+        const auto answer = room.ask(blob);
+        QVERIFY(answer);
+        QVERIFY(answer->size > 1000);
+    }
+    const auto plan = room.must(planImport(contentOf(sample + QStringLiteral("attendees.csv")), room.must(importTarget(*room.reader())), *room.keyring));
+    const auto report = room.must(applyImport(plan, *room.engine, room.organiser));
+    QCOMPARE(report.tickets, std::int64_t{1500});
+    QCOMPARE(report.products, std::int64_t{0}); // all are the venue's own
+    QCOMPARE(report.refusals, std::int64_t{0});
+    QVERIFY(room.all<AdmissionRecord>().size() > 1500); // doors, and some in the lounge
+}
+
+QTEST_GUILESS_MAIN(TestScript)
+#include "tst_script.moc"
