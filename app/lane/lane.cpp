@@ -22,7 +22,7 @@ Lane::Lane(LanePort &port, Random &random, const Place &place) : m_port(port), m
 
 bool Lane::isDoubleRead(const std::string &code, std::int64_t nowMs)
 {
-    std::erase_if(m_recent, [&](const auto &each) { return nowMs - each.second >= kDoubleReadMs; });
+    std::erase_if(m_recent, [&](const auto &each) { return nowMs - each.second >= m_doubleReadMs; });
     const auto [at, isNew] = m_recent.try_emplace(code, nowMs);
     at->second = nowMs;
     if (m_recent.size() > kMaxRecent)

@@ -75,6 +75,8 @@ public:
 
     std::function<void(const LaneShown &)> onShown;
 
+    /// How long the same code counts as the same read; kDoubleReadMs unless told. A rehearsal that runs faster than life needs less.
+    void setDoubleReadMs(std::int64_t ms) { m_doubleReadMs = ms; }
     void setPlace(const Place &place) { m_place = place; }
     [[nodiscard]] const Place &place() const { return m_place; }
 
@@ -117,6 +119,7 @@ private:
     LanePort &m_port;
     Random &m_random;
     Place m_place;
+    std::int64_t m_doubleReadMs = kDoubleReadMs;
     std::vector<Question> m_open;
     std::map<std::string, std::int64_t> m_recent; ///< code → when it was read last
     std::map<std::string, Attendance> m_own;      ///< tickets that this lane let in itself, by serial or credential
