@@ -18,12 +18,12 @@ namespace gatehouse {
 
 namespace {
 
-constexpr std::int64_t kProbeMs = 1000;                       // how often a read-only document is tried again
-constexpr std::int64_t kIdleLogBytes = 1024 * 1024;           // less is not worth an idle checkpoint
-constexpr std::int64_t kEmptyLogBytes = 16LL * 1024 * 1024;   // an idle log of this size is also emptied
-constexpr std::int64_t kKeyLifeMs = 48LL * 60 * 60 * 1000;    // RELIABILITY.md §4.2
+constexpr std::int64_t kProbeMs = 1000;                     // how often a read-only document is tried again
+constexpr std::int64_t kIdleLogBytes = 1024 * 1024;         // less is not worth an idle checkpoint
+constexpr std::int64_t kEmptyLogBytes = 16LL * 1024 * 1024; // an idle log of this size is also emptied
+constexpr std::int64_t kKeyLifeMs = 48LL * 60 * 60 * 1000;  // RELIABILITY.md §4.2
 constexpr std::int64_t kKeySweepMs = 60LL * 60 * 1000;
-constexpr std::size_t kMaxSendersKept = 50'000;               // ~5 MB; more are read again
+constexpr std::size_t kMaxSendersKept = 50'000; // ~5 MB; more are read again
 
 /// Facts are taken from a revoked device too: what happened at its gate happened.
 bool isFact(std::string_view command)
@@ -116,11 +116,11 @@ struct Group {
 class Engine::Work
 {
 public:
-    Work(Document &openDocument, Keyring &openKeyring, std::vector<Handler> list, Clock &givenClock, Random &givenRandom,
-         EngineOptions given)
+    Work(Document &openDocument, Keyring &openKeyring, std::vector<Handler> list, Clock &givenClock,
+         Random &givenRandom, EngineOptions given)
         : document(openDocument), keyring(openKeyring), clock(givenClock), random(givenRandom), options(given),
-          answers(openKeyring.credentialKey()), writer(std::make_unique<Writer>(openDocument)), startWall(givenClock.wall()),
-          startMs(givenClock.monotonicMs())
+          answers(openKeyring.credentialKey()), writer(std::make_unique<Writer>(openDocument)),
+          startWall(givenClock.wall()), startMs(givenClock.monotonicMs())
     {
         for (const Handler &handler : list)
             handlers.emplace(handler.type->spec.name, handler);
@@ -290,7 +290,8 @@ public:
         return outcome;
     }
 
-    Result<CommandOutcome> repeated(const CommandRequest &request, Group &group, Result<std::optional<StoredAnswer>> stored)
+    Result<CommandOutcome> repeated(const CommandRequest &request, Group &group,
+                                    Result<std::optional<StoredAnswer>> stored)
     {
         if (!stored)
             return fail(std::move(stored.error()));
@@ -316,7 +317,9 @@ public:
         if (!mayRun(request.actor, type.spec))
             return refusal(request, {Fault::Forbidden, std::string(type.spec.name), {}});
         if (halted.contains(nounOf(type.spec.name)) || group.halted.contains(nounOf(type.spec.name)))
-            return refusal(request, {Fault::Internal, "halted after a broken invariant: " + std::string(nounOf(type.spec.name)), {}});
+            return refusal(
+                request,
+                {Fault::Internal, "halted after a broken invariant: " + std::string(nounOf(type.spec.name)), {}});
         if (request.body.size() > type.spec.bodyLimit)
             return refusal(request, {Fault::TooLarge, std::to_string(request.body.size()) + " bytes", {}});
         const Struct command(*type.table);
@@ -324,7 +327,8 @@ public:
             return refusal(request, std::move(result.error()));
 
         const Instant at = std::max(now(), group.lastAt);
-        CommandTransaction transaction({*writer, keyring, random, handlers}, request.actor, at, group.head.sequence + 1);
+        CommandTransaction transaction({*writer, keyring, random, handlers}, request.actor, at,
+                                       group.head.sequence + 1);
         const Struct answer(*type.answer);
         if (auto result = run(handler->second, command.get(), transaction, answer.get()); !result) {
             if (transaction.sqlFailure())
@@ -412,6 +416,21 @@ public:
         return {};
     }
 
+    Result<std::vector<CommandOutcome>> trial(std::span<const CommandRequest> requests)
+    {
+        if (figures.isReadOnly)
+            return fail(Fault::ReadOnly, readOnlyFailure.detail);
+        Group group;
+        group.head = head;
+        group.lastAt = lastAt;
+        std::vector<CommandOutcome> outcomes;
+        auto result = fillGroup(requests, group, outcomes);
+        writer->rollBack();
+        if (!result)
+            return fail(std::move(result.error()));
+        return outcomes;
+    }
+
     Result<> fillGroup(std::span<const CommandRequest> requests, Group &group, std::vector<CommandOutcome> &outcomes)
     {
         if (auto result = writer->begin(); !result)
@@ -439,7 +458,8 @@ public:
             if (auto result = writer->writeSender(sender, state); !result)
                 return result;
         }
-        // First the keys, then what they seal: after a crash between them there is a key too many, never a box too many.
+        // First the keys, then what they seal: after a crash between them there is a key too many, never a box too
+        // many.
         if (auto result = keyring.flush(); !result)
             return result;
         const auto begin = std::chrono::steady_clock::now();
@@ -493,8 +513,9 @@ public:
     std::vector<CommandRequest> drain()
     {
         const std::size_t count = std::min(queue.size(), options.groupMost);
-        std::vector<CommandRequest> requests(std::make_move_iterator(queue.begin()),
-                                             std::make_move_iterator(queue.begin() + static_cast<std::ptrdiff_t>(count)));
+        std::vector<CommandRequest> requests(
+            std::make_move_iterator(queue.begin()),
+            std::make_move_iterator(queue.begin() + static_cast<std::ptrdiff_t>(count)));
         queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(count));
         return requests;
     }
@@ -505,8 +526,8 @@ public:
         outcomes.reserve(requests.size());
         if (runGroup(requests, outcomes))
             return answerAll(requests, std::move(outcomes));
-        // SQLite rolls everything back where the disk is full: one command at a time, so that one too many does not take the
-        // others with it.
+        // SQLite rolls everything back where the disk is full: one command at a time, so that one too many does not
+        // take the others with it.
         for (CommandRequest &request : requests) {
             std::vector<CommandRequest> one;
             one.push_back(std::move(request));
@@ -588,6 +609,11 @@ bool Engine::step()
     if (!m_work->figures.isReadOnly && m_work->document.logBytes() >= m_work->options.walMost)
         m_work->checkpoint(true);
     return !m_work->queue.empty();
+}
+
+Result<std::vector<CommandOutcome>> Engine::trial(std::span<const CommandRequest> requests)
+{
+    return m_work->trial(requests);
 }
 
 void Engine::onPublish(std::function<void(std::shared_ptr<const Batch>)> publish)

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,21 +32,22 @@ struct CommandRequest {
     std::int64_t confirmed = 0; ///< answers up to this number may be forgotten
     std::string key;            ///< HTTP's Idempotency-Key, kept 48 h; instead of a sender
     std::string name;
-    std::string body;           ///< Part::All of the command's table
+    std::string body; ///< Part::All of the command's table
     Instant deviceAt;
     std::int64_t offsetMs = 0;
-    std::int64_t cause = 0;     ///< sequence of the entry that a follower acts on
+    std::int64_t cause = 0;                          ///< sequence of the entry that a follower acts on
     std::function<void(struct CommandOutcome)> done; ///< called once, on the engine's thread, after the commit
 };
 
-/// What became of a command; Fault::None: it is done. A Failure with a passing fault was not stored: the same number may come again.
+/// What became of a command; Fault::None: it is done. A Failure with a passing fault was not stored: the same number
+/// may come again.
 struct CommandOutcome {
     std::int64_t number = 0;
     Failure failure{Fault::None, {}, {}};
-    std::string answer;         ///< Part::All of the answer's table
-    std::int64_t sequence = 0;  ///< of its entry; 0: refused
+    std::string answer;            ///< Part::All of the answer's table
+    std::int64_t sequence = 0;     ///< of its entry; 0: refused
     std::int64_t firstMissing = 0; ///< Fault::Gap
-    bool wasRepeat = false;     ///< this number was answered before; the same answer again
+    bool wasRepeat = false;        ///< this number was answered before; the same answer again
 };
 
 /// One changed row, as it is published: encoded once, shared by all who send it.
@@ -53,10 +55,10 @@ struct ChangedRow {
     const EntityType *type = nullptr;
     Id id;
     std::int64_t revision = 0;
-    Scopes before;              ///< scopes it had; none: it is new
-    Scopes after;               ///< scopes it has; none: it was removed
+    Scopes before; ///< scopes it had; none: it is new
+    Scopes after;  ///< scopes it has; none: it was removed
     std::string body;
-    std::string personal;       ///< opened
+    std::string personal; ///< opened
 };
 
 /// The changes of one group commit, in the order of their entries; each row once, with its newest state.
@@ -80,8 +82,8 @@ struct EngineFigures {
 };
 
 struct EngineOptions {
-    std::size_t groupMost = 512;       ///< commands in one commit
-    std::size_t queueMost = 20'000;    ///< then Fault::Overloaded
+    std::size_t groupMost = 512;               ///< commands in one commit
+    std::size_t queueMost = 20'000;            ///< then Fault::Overloaded
     std::int64_t walMost = 64LL * 1024 * 1024; ///< bytes; then a checkpoint, idle or not
     /// Guards that a test build may switch off to show that the tests notice; see tests/simulation.
     bool dropsDedupe = false;
@@ -89,8 +91,8 @@ struct EngineOptions {
     bool dropsLock = false;
 };
 
-/// The one writer of a document. A plain object: step() does what there is to do at this moment and returns; EngineThread (or a
-/// simulation) decides when. Not thread safe; submit() of EngineThread is.
+/// The one writer of a document. A plain object: step() does what there is to do at this moment and returns;
+/// EngineThread (or a simulation) decides when. Not thread safe; submit() of EngineThread is.
 class Engine
 {
 public:
@@ -104,6 +106,10 @@ public:
     void submit(CommandRequest request);
     /// Runs queued commands as one group commit, answers, publishes. True: more is queued. Checkpoints when idle.
     bool step();
+
+    /// What would become of these commands, one after the other: they are run and rolled back. Nothing queued, answered
+    /// or published. Fault: of SQL itself, or ReadOnly.
+    [[nodiscard]] Result<std::vector<CommandOutcome>> trial(std::span<const CommandRequest> requests);
 
     /// Called after each commit, on the engine's thread, before the answers.
     void onPublish(std::function<void(std::shared_ptr<const Batch>)> publish);

@@ -56,8 +56,17 @@ public:
         auto entry = decodeEntry(bytes);
         if (!entry)
             return fail(std::move(entry.error()));
-        JournalEntry read{entry->sequence, entry->serverTime, entry->deviceTime, entry->offsetMs, entry->actor, entry->device,
-                          entry->sender,   entry->number,     std::string(entry->command), entry->cause, {}};
+        JournalEntry read{entry->sequence,
+                          entry->serverTime,
+                          entry->deviceTime,
+                          entry->offsetMs,
+                          entry->actor,
+                          entry->device,
+                          entry->sender,
+                          entry->number,
+                          std::string(entry->command),
+                          entry->cause,
+                          {}};
         for (const EntryChange &change : entry->changes) {
             const auto type = types.find(change.entity);
             if (type == types.end())
@@ -65,7 +74,8 @@ public:
             auto personal = openPersonal(&keyring, change.entity, change.id, change.personal);
             if (!personal)
                 return fail(std::move(personal.error()));
-            read.rows.push_back({type->second, change.id, entry->sequence, decodeScopes(change.scopesBefore).value_or(Scopes{}),
+            read.rows.push_back({type->second, change.id, entry->sequence,
+                                 decodeScopes(change.scopesBefore).value_or(Scopes{}),
                                  decodeScopes(change.scopesAfter.value_or(std::string_view())).value_or(Scopes{}),
                                  std::string(change.body), std::move(*personal)});
         }
@@ -120,10 +130,12 @@ public:
         if (!entries || entries->empty())
             return false;
         std::map<std::int64_t, int> ordinals;
-        const std::size_t count = place->follower->step(
-            *entries, engine.now(), [this, &place, &ordinals](CommandRequest request) { submit(place, std::move(request), ordinals); });
+        const std::size_t count =
+            place->follower->step(*entries, engine.now(), [this, &place, &ordinals](CommandRequest request) {
+                submit(place, std::move(request), ordinals);
+            });
         if (count == 0)
-            return false;
+            return place->outstanding > 0; // it works at an entry in several steps
         place->taken = (*entries)[std::min(count, entries->size()) - 1].sequence;
         return place->outstanding > 0 || saveCursor(*place);
     }

@@ -24,17 +24,19 @@ struct JournalEntry {
     std::vector<ChangedRow> rows; ///< personal parts opened, empty of erased people
 };
 
-/// Acts on what the journal says, afterwards: each reads from its own cursor, and its effects are commands with the entry as their
-/// cause. A plain object, stepped with a time; on the engine's thread.
+/// Acts on what the journal says, afterwards: each reads from its own cursor, and its effects are commands with the
+/// entry as their cause. A plain object, stepped with a time; on the engine's thread.
 class Follower
 {
 public:
     virtual ~Follower() = default;
     /// Names its cursor; never changed.
     [[nodiscard]] virtual std::string_view name() const = 0;
-    /// Takes some of the entries, in order, and answers how many; 0: not now (no internet, still waiting). What it changes are
-    /// commands with the entry as their cause, given to `submit`; the cursor moves on when they are on disk. After a crash the last
-    /// entries may come again: a command without a key of its own is given one that repeats with the entry, so it takes effect once.
+    /// Takes some of the entries, in order, and answers how many; 0: not now (no internet, still waiting), or not yet:
+    /// the same entries come again once what it submitted is answered. What it changes are commands with the entry as
+    /// their cause, given to `submit`; the cursor moves on when they are on disk. After a crash the last entries may
+    /// come again: a command without a key of its own is given one that repeats with the entry, so it takes effect
+    /// once.
     [[nodiscard]] virtual std::size_t step(const std::vector<JournalEntry> &entries, Instant now,
                                            const std::function<void(CommandRequest)> &submit) = 0;
 };

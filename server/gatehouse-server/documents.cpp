@@ -7,7 +7,6 @@
 #include "shared/admission/admission.h"
 #include "shared/programme/event.h"
 
-#include <QCommandLineParser>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QTimeZone>
@@ -17,27 +16,8 @@ namespace gatehouse {
 
 namespace {
 
-const QCommandLineOption kJson(QStringLiteral("json"), QStringLiteral("Print a report as JSON."));
-const QCommandLineOption kPassphraseFile(QStringLiteral("passphrase-file"),
-                                         QStringLiteral("File whose first line opens the keyring, where there is no keychain."),
-                                         QStringLiteral("FILE"));
-
-/// Prints help and leaves where asked to; false where the call is wrong.
-bool parsed(QCommandLineParser &parser, const char *command, const QStringList &arguments, int positionals)
-{
-    parser.addHelpOption();
-    if (!parser.parse(QStringList{QStringLiteral("gatehouse-server ") + QLatin1String(command)} + arguments)) {
-        wrongCall(command, parser.errorText());
-        return false;
-    }
-    if (parser.isSet(QStringLiteral("help")))
-        parser.showHelp(kDone);
-    if (parser.positionalArguments().size() != positionals) {
-        wrongCall(command, QStringLiteral("%1 arguments are needed").arg(positionals));
-        return false;
-    }
-    return true;
-}
+const QCommandLineOption kJson = jsonOption();
+const QCommandLineOption kPassphraseFile = passphraseOption();
 
 std::string generatedPassword(Random &random)
 {
@@ -56,16 +36,18 @@ std::string generatedPassword(Random &random)
 int runNew(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Makes the document of a new event, its keyring and its first account."));
+    parser.setApplicationDescription(
+        QStringLiteral("Makes the document of a new event, its keyring and its first account."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document: NAME.gatehouse"));
     const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("Name of the event."), QStringLiteral("NAME"));
-    const QCommandLineOption zone(QStringLiteral("zone"), QStringLiteral("Time zone of the venue, such as Europe/Berlin."),
+    const QCommandLineOption zone(QStringLiteral("zone"),
+                                  QStringLiteral("Time zone of the venue, such as Europe/Berlin."),
                                   QStringLiteral("ZONE"));
     const QCommandLineOption login(QStringLiteral("login"), QStringLiteral("Login of the first account."),
                                    QStringLiteral("LOGIN"), QStringLiteral("organiser"));
-    const QCommandLineOption passwordFile(QStringLiteral("password-file"),
-                                          QStringLiteral("File whose first line is its password; else one is made and printed."),
-                                          QStringLiteral("FILE"));
+    const QCommandLineOption passwordFile(
+        QStringLiteral("password-file"),
+        QStringLiteral("File whose first line is its password; else one is made and printed."), QStringLiteral("FILE"));
     parser.addOptions({name, zone, login, passwordFile, kPassphraseFile, kJson});
     if (!parsed(parser, "new", arguments, 1))
         return kWrongCall;
@@ -124,14 +106,16 @@ int runNew(const QStringList &arguments)
     if (!isGiven)
         printLine("Password:      " + password);
     printLine("Recovery code: " + recoveryCode);
-    printLine("The recovery code opens the keyring when its key is lost. It is shown this once: write it down, keep it apart.");
+    printLine("The recovery code opens the keyring when its key is lost. It is shown this once: write it down, keep it "
+              "apart.");
     return kDone;
 }
 
 int runVerify(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Holds every row of a document against its journal, and the journal against itself."));
+    parser.setApplicationDescription(
+        QStringLiteral("Holds every row of a document against its journal, and the journal against itself."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document"));
     parser.addOptions({kPassphraseFile, kJson});
     if (!parsed(parser, "verify", arguments, 1))
@@ -181,7 +165,8 @@ int runVerify(const QStringList &arguments)
 int runBackup(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Copies a document, also while it is served. The keyring is not in the copy."));
+    parser.setApplicationDescription(
+        QStringLiteral("Copies a document, also while it is served. The keyring is not in the copy."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document"));
     parser.addPositionalArgument(QStringLiteral("OUT"), QStringLiteral("The backup, which must not exist yet"));
     parser.addOption(kJson);
@@ -242,12 +227,15 @@ int runRestore(const QStringList &arguments)
 int runAddDevice(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Pairs a kiosk with a document that is not being served, and prints its key once."));
+    parser.setApplicationDescription(
+        QStringLiteral("Pairs a kiosk with a document that is not being served, and prints its key once."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document"));
-    const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("What people call the device."), QStringLiteral("NAME"));
+    const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("What people call the device."),
+                                  QStringLiteral("NAME"));
     const QCommandLineOption gate(QStringLiteral("gate"), QStringLiteral("Name or id of the gate where it stands."),
                                   QStringLiteral("GATE"));
-    const QCommandLineOption list(QStringLiteral("list"), QStringLiteral("Name or id of the check-in list it scans for."),
+    const QCommandLineOption list(QStringLiteral("list"),
+                                  QStringLiteral("Name or id of the check-in list it scans for."),
                                   QStringLiteral("LIST"));
     parser.addOptions({name, gate, list, kPassphraseFile, kJson});
     if (!parsed(parser, "add-device", arguments, 1))
@@ -281,7 +269,8 @@ int runAddDevice(const QStringList &arguments)
     if (!answer)
         return failed("add-device", path, answer.error());
     if (parser.isSet(kJson))
-        printReport({{QStringLiteral("device"), toText(add.device.toString())}, {QStringLiteral("key"), toText(answer->key)}});
+        printReport(
+            {{QStringLiteral("device"), toText(add.device.toString())}, {QStringLiteral("key"), toText(answer->key)}});
     else
         printLine(answer->key);
     return kDone;

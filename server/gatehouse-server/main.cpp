@@ -19,6 +19,7 @@ struct Command {
 
 constexpr std::array kCommands = {
     Command{"new", "new FILE --name NAME --zone ZONE [--login LOGIN] [--password-file FILE]", runNew},
+    Command{"import", "import FILE SOURCE… [--dry-run]", runImport},
     Command{"serve", "serve FILE… [--listen ADDRESS:PORT] --no-tls [--backup-to DIR]", runServe},
     Command{"verify", "verify FILE", runVerify},
     Command{"backup", "backup FILE OUT", runBackup},
@@ -31,10 +32,11 @@ void printUsage(std::FILE *to)
     std::fprintf(to, "Serves events, and works on their documents.\n\n");
     for (const Command &command : kCommands)
         std::fprintf(to, "  gatehouse-server %s\n", command.form);
-    std::fprintf(to, "\nEach answers --help; tools print a report with --json. "
-                     "The key of a document's keyring comes from a systemd\ncredential, --passphrase-file "
-                     "(or GATEHOUSE_PASSPHRASE_FILE), or the keychain.\n"
-                     "Exit code 0: done. 1: refused or failed, the message says what and where. 2: called wrongly.\n");
+    std::fprintf(to,
+                 "\nEach answers --help; tools print a report with --json. "
+                 "The key of a document's keyring comes from a systemd\ncredential, --passphrase-file "
+                 "(or GATEHOUSE_PASSPHRASE_FILE), or the keychain.\n"
+                 "Exit code 0: done. 1: refused or failed, the message says what and where. 2: called wrongly.\n");
 }
 
 } // namespace

@@ -35,14 +35,25 @@ std::optional<Place> placeOf(const QString &text)
 int runServe(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Serves documents until it is told to stop. The first lines of its output are their addresses."));
-    parser.addPositionalArgument(QStringLiteral("FILE…"), QStringLiteral("The documents; each is served on a port of its own"));
-    const QCommandLineOption listen(QStringLiteral("listen"), QStringLiteral("Where to listen; port 0 picks a free one. Further documents take the ports that follow."),
-                                    QStringLiteral("ADDRESS:PORT"), QStringLiteral("127.0.0.1:7443"));
-    const QCommandLineOption noTls(QStringLiteral("no-tls"), QStringLiteral("Serve in clear text. Needed for now: TLS comes with a later version."));
-    const QCommandLineOption backupTo(QStringLiteral("backup-to"), QStringLiteral("Folder for automatic backups, on another disk."), QStringLiteral("DIR"));
-    const QCommandLineOption backupEvery(QStringLiteral("backup-every"), QStringLiteral("Minutes between them."), QStringLiteral("MIN"), QStringLiteral("5"));
-    const QCommandLineOption passphrase(QStringLiteral("passphrase-file"), QStringLiteral("File whose first line opens the keyring."), QStringLiteral("FILE"));
+    parser.setApplicationDescription(QStringLiteral(
+        "Serves documents until it is told to stop. The first lines of its output are their addresses."));
+    parser.addPositionalArgument(QStringLiteral("FILE…"),
+                                 QStringLiteral("The documents; each is served on a port of its own"));
+    const QCommandLineOption listen(
+        QStringLiteral("listen"),
+        QStringLiteral("Where to listen; port 0 picks a free one. Further documents take the ports that follow."),
+        QStringLiteral("ADDRESS:PORT"), QStringLiteral("127.0.0.1:7443"));
+    const QCommandLineOption noTls(
+        QStringLiteral("no-tls"),
+        QStringLiteral("Serve in clear text. Needed for now: TLS comes with a later version."));
+    const QCommandLineOption backupTo(QStringLiteral("backup-to"),
+                                      QStringLiteral("Folder for automatic backups, on another disk."),
+                                      QStringLiteral("DIR"));
+    const QCommandLineOption backupEvery(QStringLiteral("backup-every"), QStringLiteral("Minutes between them."),
+                                         QStringLiteral("MIN"), QStringLiteral("5"));
+    const QCommandLineOption passphrase(QStringLiteral("passphrase-file"),
+                                        QStringLiteral("File whose first line opens the keyring."),
+                                        QStringLiteral("FILE"));
     parser.addHelpOption();
     parser.addOptions({listen, noTls, backupTo, backupEvery, passphrase});
     if (!parser.parse(QStringList{QStringLiteral("gatehouse-server serve")} + arguments))
@@ -53,7 +64,10 @@ int runServe(const QStringList &arguments)
     if (files.isEmpty())
         return wrongCall("serve", QStringLiteral("a document is needed"));
     if (!parser.isSet(noTls))
-        return wrongCall("serve", QStringLiteral("TLS is not part of this version: say --no-tls to serve in clear text, on a network you trust"));
+        return wrongCall(
+            "serve",
+            QStringLiteral(
+                "TLS is not part of this version: say --no-tls to serve in clear text, on a network you trust"));
     const auto place = placeOf(parser.value(listen));
     if (!place)
         return wrongCall("serve", QStringLiteral("%1 is no ADDRESS:PORT").arg(parser.value(listen)));

@@ -19,10 +19,41 @@ int failed(const char *command, const std::string &what, const Failure &failure)
     return failed(command, what + ": " + describe(failure));
 }
 
+QCommandLineOption jsonOption()
+{
+    return {QStringLiteral("json"), QStringLiteral("Print a report as JSON.")};
+}
+
+QCommandLineOption passphraseOption()
+{
+    return {QStringLiteral("passphrase-file"),
+            QStringLiteral("File whose first line opens the keyring, where there is no keychain."),
+            QStringLiteral("FILE")};
+}
+
+bool parsed(QCommandLineParser &parser, const char *command, const QStringList &arguments, int positionals, bool orMore)
+{
+    parser.addHelpOption();
+    if (!parser.parse(QStringList{QStringLiteral("gatehouse-server ") + QLatin1String(command)} + arguments)) {
+        wrongCall(command, parser.errorText());
+        return false;
+    }
+    if (parser.isSet(QStringLiteral("help")))
+        parser.showHelp(kDone);
+    const auto given = parser.positionalArguments().size();
+    if (given < positionals || (given > positionals && !orMore)) {
+        wrongCall(command,
+                  orMore ? QStringLiteral("at least %1 arguments are needed").arg(positionals)
+                         : QStringLiteral("%1 arguments are needed").arg(positionals));
+        return false;
+    }
+    return true;
+}
+
 int wrongCall(const char *command, const QString &message)
 {
-    std::fprintf(stderr, "gatehouse-server %s: %s\nTry: gatehouse-server %s --help\n", command, message.toUtf8().constData(),
-                 command);
+    std::fprintf(stderr, "gatehouse-server %s: %s\nTry: gatehouse-server %s --help\n", command,
+                 message.toUtf8().constData(), command);
     return kWrongCall;
 }
 

@@ -22,7 +22,32 @@ void onStopSignal(int)
     [[maybe_unused]] const auto written = ::write(stopPipe[1], &byte, 1); // all that a signal handler may do
 }
 
+volatile std::sig_atomic_t isStopWanted = 0;
+
+void onStopFlag(int)
+{
+    isStopWanted = 1;
+}
+
 } // namespace
+
+StopFlag::StopFlag()
+{
+    isStopWanted = 0;
+    std::signal(SIGTERM, onStopFlag);
+    std::signal(SIGINT, onStopFlag);
+}
+
+StopFlag::~StopFlag()
+{
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+}
+
+bool StopFlag::isSet() const
+{
+    return isStopWanted != 0;
+}
 
 StopSignals::StopSignals()
 {
@@ -31,7 +56,8 @@ StopSignals::StopSignals()
     m_notifier = std::make_unique<QSocketNotifier>(stopPipe[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
         char byte = 0;
-        while (::read(stopPipe[0], &byte, 1) > 0) { }
+        while (::read(stopPipe[0], &byte, 1) > 0) {
+        }
         emit stopped();
     });
     std::signal(SIGTERM, onStopSignal);

@@ -24,6 +24,17 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
+/// SIGTERM and SIGINT as a flag, for a tool without an event loop. One at a time.
+class StopFlag
+{
+public:
+    StopFlag();
+    ~StopFlag();
+    StopFlag(const StopFlag &) = delete;
+    StopFlag &operator=(const StopFlag &) = delete;
+    [[nodiscard]] bool isSet() const;
+};
+
 /// Tells systemd how we are, where NOTIFY_SOCKET names its socket (sd_notify(3)); else nothing.
 void notifyServiceManager(std::string_view state);
 

@@ -13,9 +13,9 @@ namespace gatehouse {
 namespace {
 
 /// The event's time first, as in every id that is made.
-Id idFor(const Id &event, std::string_view purpose, std::string_view word)
+Id idFor(const Id &event, std::string_view word)
 {
-    const Digest digest = Sha256().add("gatehouse script ").add(event.view()).add(purpose).add("\n").add(word).finish();
+    const Digest digest = Sha256().add("gatehouse script ").add(event.view()).add("id\n").add(word).finish();
     Id id = event;
     std::copy_n(digest.bytes.begin(), 10, id.bytes.begin() + 6);
     return id;
@@ -40,7 +40,7 @@ JsonValue textValue(std::string text)
 Result<> resolve(JsonValue &value, const Id &event, const ScriptFiles &files)
 {
     if (const JsonValue *word = onlyMember(value, "$id")) {
-        value = textValue(idFor(event, "id", word->text).toString());
+        value = textValue(idFor(event, word->text).toString());
         return {};
     }
     if (const JsonValue *path = onlyMember(value, "$file")) {
@@ -107,7 +107,8 @@ Failure atCommand(std::size_t index, std::string_view name, Failure failure)
 Result<std::string> readFile(const std::string &folder, std::string_view path)
 {
     const QString relative = QDir::cleanPath(QString::fromUtf8(path.data(), static_cast<qsizetype>(path.size())));
-    if (QDir::isAbsolutePath(relative) || relative == QStringLiteral("..") || relative.startsWith(QStringLiteral("../")))
+    if (QDir::isAbsolutePath(relative) || relative == QStringLiteral("..")
+        || relative.startsWith(QStringLiteral("../")))
         return fail(Fault::Forbidden, "a path out of the script's folder");
     QFile file(QDir(QString::fromStdString(folder)).filePath(relative));
     if (!file.open(QIODevice::ReadOnly))
@@ -136,7 +137,6 @@ Result<CommandScript> readScript(std::string_view json, const Id &event, const S
     if (list->elements.size() > kMaxScriptCommands)
         return fail(Fault::TooLarge, "more than 100,000 commands");
     CommandScript script;
-    script.sender = idFor(event, "sender", json);
     for (std::size_t index = 0; index < list->elements.size(); ++index) {
         auto command = readCommand(list->elements[index], event, files);
         if (!command) {
@@ -146,28 +146,6 @@ Result<CommandScript> readScript(std::string_view json, const Id &event, const S
         script.commands.push_back(std::move(*command));
     }
     return script;
-}
-
-Result<> runScript(const CommandScript &script, Engine &engine, const Actor &actor)
-{
-    for (std::size_t index = 0; index < script.commands.size(); ++index) {
-        const ScriptCommand &command = script.commands[index];
-        CommandRequest request;
-        request.actor = actor;
-        request.sender = script.sender;
-        request.number = static_cast<std::int64_t>(index) + 1;
-        request.name = command.type->spec.name;
-        request.body = command.body;
-        request.deviceAt = engine.now();
-        std::optional<Failure> failure;
-        request.done = [&failure](const CommandOutcome &outcome) { failure = outcome.failure; };
-        engine.submit(std::move(request));
-        while (!failure)
-            engine.step();
-        if (failure->fault != Fault::None)
-            return fail(atCommand(index, command.type->spec.name, std::move(*failure)));
-    }
-    return {};
 }
 
 } // namespace gatehouse

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/engine/engine.h"
+#include "shared/access/spec.h"
+#include "shared/model/result.h"
 
 #include <functional>
 
 /// A list of commands in a JSON file, for the sample event, tests and people who set up many events alike:
 ///
 ///     [{"command": "floor.add", "fields": {"floor": {"$id": "ground"}, "name": "Ground floor", …}},
-///      {"command": "floor.set_plan", "fields": {"floor": {"$id": "ground"}, "kind": "svg", "content": {"$file": "plan.svg"}}}]
+///      {"command": "floor.set_plan", "fields": {"floor": {"$id": "ground"}, "kind": "svg", "content": {"$file":
+///      "plan.svg"}}}]
 ///
-/// {"$id": WORD} is an id that follows from the event and the word: the same word, the same thing. {"$file": PATH} is the content
-/// of a file beside the script, for bytes.
+/// {"$id": WORD} is an id that follows from the event and the word: the same word, the same thing. {"$file": PATH} is
+/// the content of a file beside the script, for bytes.
 namespace gatehouse {
 
 inline constexpr std::size_t kMaxScriptBytes = 16U * 1024 * 1024;
@@ -22,10 +24,9 @@ struct ScriptCommand {
     std::string body; ///< checked: what the engine will read
 };
 
-/// A script that holds together: every command known, every field right. Whether the document's state allows it shows when it is
-/// carried out.
+/// A script that holds together: every command known, every field right. Whether the document's state allows it shows
+/// when it is carried out.
 struct CommandScript {
-    Id sender; ///< follows from event and content: the same script again has no second effect, a broken off one goes on
     std::vector<ScriptCommand> commands;
 };
 
@@ -35,12 +36,8 @@ using ScriptFiles = std::function<Result<std::string>(std::string_view path)>;
 /// Files below a folder; a path that leads out of it is Forbidden, more than kMaxBlob is TooLarge.
 [[nodiscard]] ScriptFiles filesBeside(const std::string &folder);
 
-/// Fault::Malformed: no JSON; Fault::Invalid: no list of commands, or one is wrong: the detail counts from 1 and names it, `fields`
-/// names its bad fields; Fault::Unknown: no such command; Fault::TooLarge.
+/// Fault::Malformed: no JSON; Fault::Invalid: no list of commands, or one is wrong: the detail counts from 1 and names
+/// it, `fields` names its bad fields; Fault::Unknown: no such command; Fault::TooLarge.
 [[nodiscard]] Result<CommandScript> readScript(std::string_view json, const Id &event, const ScriptFiles &files);
-
-/// Hands the commands to the engine one by one and steps it; for a tool, whose engine nobody else steps. Stops at the first refusal,
-/// which the detail names; what went before stays.
-[[nodiscard]] Result<> runScript(const CommandScript &script, Engine &engine, const Actor &actor);
 
 } // namespace gatehouse

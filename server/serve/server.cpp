@@ -5,6 +5,7 @@
 #include "server/engine/systemclock.h"
 #include "server/gateway/httpfront.h"
 #include "server/house/house.h"
+#include "server/imports/importfollower.h"
 #include "server/keyring/keyring.h"
 #include "server/monitoring/metrics.h"
 #include "server/store/document.h"
@@ -52,7 +53,8 @@ private:
 std::string hostForAddress(const QHostAddress &address)
 {
     const QString text = address.toString();
-    return (address.protocol() == QAbstractSocket::IPv6Protocol ? QLatin1Char('[') + text + QLatin1Char(']') : text).toStdString();
+    return (address.protocol() == QAbstractSocket::IPv6Protocol ? QLatin1Char('[') + text + QLatin1Char(']') : text)
+        .toStdString();
 }
 
 /// Scans since the program started, by what was decided.
@@ -83,17 +85,17 @@ public:
     {
         for (const QueryHandler &handler : houseQueryHandlers())
             m_queries.emplace(handler.type, handler);
-        m_shell = std::make_unique<HubShell>(
-            HubSurroundings{m_engineDoor, *m_reader, m_identities, m_hasherDoor, runner(), engine.epoch(),
-                            "gatehouse-server " GATEHOUSE_VERSION},
-            head, options.hub);
+        m_shell =
+            std::make_unique<HubShell>(HubSurroundings{m_engineDoor, *m_reader, m_identities, m_hasherDoor, runner(),
+                                                       engine.epoch(), "gatehouse-server " GATEHOUSE_VERSION},
+                                       head, options.hub);
         m_shell->hub().onDeliver([this](const Batch &batch) {
             m_people.apply(batch);
             m_scans.add(batch);
         });
-        m_api = std::make_unique<Api>(ApiSurroundings{
-            slug(), *m_shell, m_engineDoor, *m_reader, m_identities, m_hasher, runner(), m_random,
-            [this] { return !m_engine.figures().isReadOnly; }, [this] { return metrics(); }});
+        m_api = std::make_unique<Api>(
+            ApiSurroundings{slug(), *m_shell, m_engineDoor, *m_reader, m_identities, m_hasher, runner(), m_random,
+                            [this] { return !m_engine.figures().isReadOnly; }, [this] { return metrics(); }});
         m_http = std::make_unique<HttpFront>(*m_api, options.gateway, m_counters);
     }
 
@@ -195,7 +197,8 @@ std::string Server::Front::metrics()
     const EngineFigures engine = m_engine.figures();
     metrics.count("commands", "Commands taken", static_cast<double>(engine.commands));
     metrics.count("commands_refused", "Commands refused", static_cast<double>(engine.refused));
-    metrics.count("commands_repeated", "Commands that came again and were answered the same", static_cast<double>(engine.repeats));
+    metrics.count("commands_repeated", "Commands that came again and were answered the same",
+                  static_cast<double>(engine.repeats));
     metrics.count("commits", "Transactions committed to disk", static_cast<double>(engine.commits));
     metrics.count("commit_seconds", "Time spent in commits", engine.commitSecondsSum);
     metrics.gauge("commit_longest_seconds", "Longest commit", engine.commitSecondsMost);
@@ -217,16 +220,19 @@ std::string Server::Front::metrics()
     metrics.count("queries", "Queries answered on links", static_cast<double>(hub.queries));
     metrics.count("requests_over_limit", "Commands and queries over a rate or bound", static_cast<double>(hub.refused));
     metrics.count("closed_slow", "Clients closed because they took nothing", static_cast<double>(hub.closedSlow));
-    metrics.count("closed_forbidden", "Clients closed because they were revoked", static_cast<double>(hub.closedForbidden));
+    metrics.count("closed_forbidden", "Clients closed because they were revoked",
+                  static_cast<double>(hub.closedForbidden));
     metrics.count("http_requests", "HTTP requests handled", static_cast<double>(m_counters.requests.value()));
-    metrics.count("http_malformed", "HTTP requests refused for their form", static_cast<double>(m_counters.requestsMalformed.value()));
+    metrics.count("http_malformed", "HTTP requests refused for their form",
+                  static_cast<double>(m_counters.requestsMalformed.value()));
     metrics.count("received_bytes", "Bytes received", static_cast<double>(m_counters.bytesReceived.value()));
     metrics.count("sent_bytes", "Bytes sent", static_cast<double>(m_counters.bytesSent.value()));
 
     std::int64_t waiting = 0;
     for (const DevicePresence &device : m_shell->hub().presence())
         waiting += device.waiting;
-    metrics.gauge("devices_waiting_commands", "Commands that devices say they still hold", static_cast<double>(waiting));
+    metrics.gauge("devices_waiting_commands", "Commands that devices say they still hold",
+                  static_cast<double>(waiting));
     for (std::size_t index = 0; index < m_scans.byOutcome.size(); ++index)
         metrics.count("scans", "Scans since the server started", static_cast<double>(m_scans.byOutcome[index]),
                       {{"outcome", std::string(enumNames<Outcome>[index])}});
@@ -263,6 +269,7 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     parts.clock = std::make_unique<SystemClock>();
     parts.random = std::make_unique<SecureRandom>();
     parts.backup = options.backup;
+    parts.followers.push_back(std::make_unique<ImportFollower>(*parts.document, parts.keyring->credentialKey()));
     server->m_engine = std::make_unique<EngineThread>(std::move(parts));
     server->m_io = std::make_unique<IoThread>(QStringLiteral("gateway"));
 
@@ -286,7 +293,8 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
         inbox->publish(std::move(batch));
     });
     server->m_engine->start();
-    qCInfo(serveLog) << "serves document" << server->m_engine->documentId().toString().c_str() << "on port" << server->m_port;
+    qCInfo(serveLog) << "serves document" << server->m_engine->documentId().toString().c_str() << "on port"
+                     << server->m_port;
     return server;
 }
 

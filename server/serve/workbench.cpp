@@ -10,34 +10,6 @@ namespace gatehouse {
 
 namespace {
 
-/// The roles that an event usually needs (RELIABILITY.md §3.3); everything about them can be changed.
-struct UsualRole {
-    const char *name;
-    Permissions permissions;
-};
-
-Permissions everything()
-{
-    Permissions all;
-    for (std::size_t index = 1; index < enumNames<Permission>.size(); ++index) {
-        if (static_cast<Permission>(index) != Permission::System)
-            all.add(static_cast<Permission>(index));
-    }
-    return all;
-}
-
-const UsualRole kUsualRoles[] = {
-    {"operator",
-     {Permission::ViewVenue, Permission::EditVenue, Permission::OperateGates, Permission::ManageTickets, Permission::ViewTickets,
-      Permission::ViewAttendees, Permission::Scan, Permission::ViewScans, Permission::UndoScan, Permission::ForceAdmit,
-      Permission::Reconcile, Permission::ViewOccupancy, Permission::ViewJournal, Permission::ViewMetrics,
-      Permission::ManageDevices}},
-    {"gate staff",
-     {Permission::ViewVenue, Permission::ViewAttendees, Permission::Scan, Permission::ViewScans, Permission::ForceAdmit,
-      Permission::ViewOccupancy}},
-    {"steward", {Permission::ViewVenue, Permission::ViewOccupancy}},
-};
-
 void removeQuietly(const std::string &path)
 {
     std::error_code ignored;
@@ -102,7 +74,9 @@ Result<> Workbench::begin()
         return fail(std::move(reader.error()));
     m_reader = std::move(*reader);
     m_engine = std::make_unique<Engine>(*m_document, *m_keyring, houseHandlers(), m_clock, m_random);
-    return {};
+    m_importer = std::make_unique<ImportFollower>(*m_document, m_keyring->credentialKey());
+    m_followers = std::make_unique<FollowerRunner>(*m_document, *m_keyring, *m_engine);
+    return m_followers->add(*m_importer);
 }
 
 Result<> Workbench::found(const NewEvent &event)
@@ -114,20 +88,15 @@ Result<> Workbench::found(const NewEvent &event)
     found.slug = slugFor(event.name);
     if (auto result = run(found); !result)
         return fail(std::move(result.error()));
-    AddRole organiser{makeId<RoleId>(now().ms, m_random), "organiser", permissionNames(everything())};
-    if (auto result = run(organiser); !result)
-        return fail(std::move(result.error()));
-    for (const UsualRole &usual : kUsualRoles) {
-        const AddRole role{makeId<RoleId>(now().ms, m_random), usual.name, permissionNames(usual.permissions)};
-        if (auto result = run(role); !result)
-            return fail(std::move(result.error()));
-    }
+    const auto organiser = idNamed<Role>(std::string(kOrganiserRole));
+    if (!organiser)
+        return fail(organiser.error());
     AddAccount account;
     account.account = makeId<AccountId>(now().ms, m_random);
     account.login = event.login;
     account.name = event.accountName;
     account.password = event.passwordHash;
-    account.roles = {organiser.role};
+    account.roles = {RoleId(*organiser)};
     if (auto result = run(account); !result)
         return fail(std::move(result.error()));
     return {};
@@ -148,6 +117,58 @@ Result<std::string> Workbench::runEncoded(std::string name, std::string body)
     if (outcome->failure.fault != Fault::None)
         return fail(std::move(outcome->failure));
     return std::move(outcome->answer);
+}
+
+Result<ImportPlan> Workbench::plan(std::span<const ImportSource> sources, const ImportProgress &progress)
+{
+    auto planned = planImport(sources, *m_reader, *m_keyring, progress);
+    if (!planned)
+        return planned;
+    if (auto result = tryImport(*planned, *m_engine); !result)
+        return fail(std::move(result.error()));
+    return planned;
+}
+
+Result<ImportReport> Workbench::import(const ImportPlan &plan, std::span<const ImportSource> sources,
+                                       const ImportProgress &progress)
+{
+    ImportReport report = plan.report;
+    Actor actor;
+    actor.permissions = Permissions::fromBits(~std::uint64_t{0});
+    const auto isUnderWay = decideImport(plan, sources, m_importer->stage(), *m_reader, *m_engine, actor);
+    if (!isUnderWay)
+        return fail(isUnderWay.error());
+    if (!*isUnderWay)
+        return report;
+    if (auto result = carryOut(plan.id, progress); !result)
+        return fail(std::move(result.error()));
+    const auto row = m_reader->find(entityType<Import>(), plan.id);
+    const auto import = row && *row ? entityOf<Import>(**row) : Result<Import>(fail(Fault::NotFound, "import"));
+    if (!import)
+        return fail(import.error());
+    for (const std::string &refusal : import->refusals)
+        report.refuse({{}, 0, "event", refusal});
+    report.refusals += import->refused - static_cast<std::int64_t>(import->refusals.size());
+    return report;
+}
+
+Result<> Workbench::carryOut(const ImportId &import, const ImportProgress &progress)
+{
+    constexpr int kTellEvery = 16; // steps
+    for (int step = 0;; ++step) {
+        const bool follows = m_followers->step();
+        const bool works = m_engine->step();
+        if (m_engine->figures().isReadOnly)
+            return fail(Fault::ReadOnly,
+                        "the document cannot be written; what was decided goes on when it is next opened");
+        if (!follows && !works)
+            return {};
+        if (!progress || step % kTellEvery != 0)
+            continue;
+        const auto row = m_reader->find(entityType<Import>(), import);
+        if (const auto now = row && *row ? entityOf<Import>(**row) : Result<Import>(fail(Fault::NotFound)); now)
+            (void)progress(static_cast<std::size_t>(now->done), static_cast<std::size_t>(now->commands));
+    }
 }
 
 } // namespace gatehouse

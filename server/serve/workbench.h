@@ -3,6 +3,8 @@
 
 #include "server/engine/engine.h"
 #include "server/engine/systemclock.h"
+#include "server/house/importplan.h"
+#include "server/imports/importfollower.h"
 #include "server/keyring/keyring.h"
 #include "server/store/document.h"
 #include "server/store/sqlitereader.h"
@@ -23,14 +25,15 @@ struct NewEvent {
     std::string accountName;
 };
 
-/// A document that nobody serves, worked on by a tool: it is locked, and every change is a command, as everywhere. One thread.
+/// A document that nobody serves, worked on by a tool: it is locked, and every change is a command, as everywhere. One
+/// thread.
 class Workbench
 {
 public:
     /// Makes document and keyring, the event, the usual roles and the first account, which may do everything.
     /// Faults of Document::create() and Keyring::create(); no file is left behind by a failure.
-    [[nodiscard]] static Result<std::unique_ptr<Workbench>> create(const std::string &path, const NewEvent &event, KeyStore &store,
-                                                                   std::string *recoveryCode);
+    [[nodiscard]] static Result<std::unique_ptr<Workbench>> create(const std::string &path, const NewEvent &event,
+                                                                   KeyStore &store, std::string *recoveryCode);
     /// Faults of Document::open() and Keyring::open().
     [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const std::string &path, KeyStore &store);
     ~Workbench();
@@ -73,11 +76,20 @@ public:
     }
     [[nodiscard]] Reader &reader() { return *m_reader; }
 
+    /// What the sources would do; see planImport(). A list of commands is also tried, as a whole.
+    [[nodiscard]] Result<ImportPlan> plan(std::span<const ImportSource> sources, const ImportProgress &progress = {});
+    /// Decides the plan and carries it out. What was changed since it was planned is added to the report's refusals.
+    /// Fault::ReadOnly: the disk takes nothing; what was decided goes on when the document is next opened.
+    [[nodiscard]] Result<ImportReport> import(const ImportPlan &plan, std::span<const ImportSource> sources,
+                                              const ImportProgress &progress = {});
+
 private:
     Workbench() = default;
     [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> found(const NewEvent &event);
     [[nodiscard]] Result<std::string> runEncoded(std::string name, std::string body);
+    /// Until the import is done: those of before, too. Fault::ReadOnly.
+    [[nodiscard]] Result<> carryOut(const ImportId &import, const ImportProgress &progress);
 
     SecureRandom m_random;
     SystemClock m_clock;
@@ -85,6 +97,8 @@ private:
     std::unique_ptr<Keyring> m_keyring;
     std::unique_ptr<Reader> m_reader;
     std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<ImportFollower> m_importer;
+    std::unique_ptr<FollowerRunner> m_followers;
 };
 
 } // namespace gatehouse

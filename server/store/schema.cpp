@@ -144,6 +144,7 @@ CREATE INDEX keys_at ON keys (at);
 CREATE TABLE tombstones (scope BLOB NOT NULL, seq INTEGER NOT NULL, entity INTEGER NOT NULL, id BLOB NOT NULL,
     PRIMARY KEY (scope, seq, entity, id)) WITHOUT ROWID;
 CREATE TABLE followers (name TEXT PRIMARY KEY, cursor INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE staged (import BLOB NOT NULL, number INTEGER NOT NULL, command BLOB NOT NULL, PRIMARY KEY (import, number)) WITHOUT ROWID;
 )";
 }
 
@@ -224,7 +225,8 @@ Result<> fitColumns(sqlite::Connection &connection, const EntityType &type)
     const std::vector<const Field *> wanted = plainFields(type);
     for (const std::string &column : *columns) {
         const bool isWanted = !column.starts_with("f_")
-            || std::any_of(wanted.begin(), wanted.end(), [&column](const Field *field) { return columnName(*field) == column; });
+            || std::any_of(wanted.begin(), wanted.end(),
+                           [&column](const Field *field) { return columnName(*field) == column; });
         if (isWanted)
             continue;
         if (auto result = dropColumn(connection, type, column); !result)
@@ -245,7 +247,8 @@ Result<> fitColumns(sqlite::Connection &connection, const EntityType &type)
         return result;
     for (const Field *field : added) {
         const std::string column = columnName(*field);
-        if (auto result = connection.run("CREATE INDEX " + indexName(type, column) + " ON " + tableName(type) + " (" + column + ')');
+        if (auto result = connection.run("CREATE INDEX " + indexName(type, column) + " ON " + tableName(type) + " ("
+                                         + column + ')');
             !result)
             return result;
     }

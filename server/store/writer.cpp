@@ -17,8 +17,9 @@ struct Writer::RowStatements {
 };
 
 struct Writer::Kept {
-    Statement begin, holder, commit, tombstone, entry, blob, sender, writeSender, answer, writeAnswer, forgetAnswers, keyedAnswer,
-        writeKeyedAnswer, forgetKeyedAnswers, cursor, writeCursor, entries;
+    Statement begin, holder, commit, tombstone, entry, blob, sender, writeSender, answer, writeAnswer, forgetAnswers,
+        keyedAnswer, writeKeyedAnswer, forgetKeyedAnswers, cursor, writeCursor, entries, writeStaged, staged,
+        forgetStaged;
 };
 
 namespace {
@@ -72,9 +73,7 @@ std::string updateSql(const EntityType &type)
 
 } // namespace
 
-Writer::Writer(Document &document) : m_document(document), m_kept(std::make_unique<Kept>())
-{
-}
+Writer::Writer(Document &document) : m_document(document), m_kept(std::make_unique<Kept>()) {}
 
 Writer::~Writer()
 {
@@ -167,7 +166,8 @@ Result<std::optional<RowState>> Writer::find(const EntityType &type, const Id &i
     return std::optional<RowState>(std::move(state));
 }
 
-Result<std::vector<Id>> Writer::idsWhere(const EntityType &type, const Field &field, const ColumnValue &value, std::size_t most)
+Result<std::vector<Id>> Writer::idsWhere(const EntityType &type, const Field &field, const ColumnValue &value,
+                                         std::size_t most)
 {
     auto statements = statementsOf(type);
     if (!statements)
@@ -259,8 +259,9 @@ Result<SenderState> Writer::sender(const Id &sender)
 
 Result<> Writer::writeSender(const Id &sender, const SenderState &state)
 {
-    auto statement = kept(m_kept->writeSender, "INSERT INTO senders VALUES (?1, ?2, ?3) ON CONFLICT (sender) DO UPDATE "
-                                               "SET last = ?2, confirmed = ?3");
+    auto statement = kept(m_kept->writeSender,
+                          "INSERT INTO senders VALUES (?1, ?2, ?3) ON CONFLICT (sender) DO UPDATE "
+                          "SET last = ?2, confirmed = ?3");
     if (!statement)
         return fail(std::move(statement.error()));
     return (*statement)->bindBlob(1, sender.view()).bind(2, state.last).bind(3, state.confirmed).run();
@@ -279,7 +280,12 @@ Result<> Writer::writeAnswer(const Id &sender, std::int64_t number, const Stored
     auto statement = kept(m_kept->writeAnswer, "INSERT INTO answers VALUES (?1, ?2, ?3, ?4)");
     if (!statement)
         return fail(std::move(statement.error()));
-    return (*statement)->bindBlob(1, sender.view()).bind(2, number).bindBlob(3, answer.mac).bindBlob(4, answer.answer).run();
+    return (*statement)
+        ->bindBlob(1, sender.view())
+        .bind(2, number)
+        .bindBlob(3, answer.mac)
+        .bindBlob(4, answer.answer)
+        .run();
 }
 
 Result<> Writer::forgetAnswers(const Id &sender, std::int64_t upTo)
@@ -337,7 +343,8 @@ Result<std::optional<std::int64_t>> Writer::cursor(std::string_view follower)
 
 Result<> Writer::writeCursor(std::string_view follower, std::int64_t cursor)
 {
-    auto statement = kept(m_kept->writeCursor, "INSERT INTO followers VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET cursor = ?2");
+    auto statement =
+        kept(m_kept->writeCursor, "INSERT INTO followers VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET cursor = ?2");
     if (!statement)
         return fail(std::move(statement.error()));
     return (*statement)->bindText(1, follower).bind(2, cursor).run();
@@ -358,6 +365,41 @@ Result<std::vector<std::string>> Writer::entriesAfter(std::int64_t sequence, std
             return entries;
         entries.emplace_back((*statement)->blob(0));
     }
+}
+
+Result<> Writer::writeStaged(const Id &import, std::int64_t number, std::string_view command)
+{
+    auto statement = kept(m_kept->writeStaged, "INSERT INTO staged VALUES (?1, ?2, ?3)");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    return (*statement)->bindBlob(1, import.view()).bind(2, number).bindBlob(3, command).run();
+}
+
+Result<std::vector<StagedBytes>> Writer::stagedAfter(const Id &import, std::int64_t number, std::size_t most)
+{
+    auto statement =
+        kept(m_kept->staged,
+             "SELECT number, command FROM staged WHERE import = ?1 AND number > ?2 ORDER BY number LIMIT ?3");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    (*statement)->bindBlob(1, import.view()).bind(2, number).bind(3, static_cast<std::int64_t>(most));
+    std::vector<StagedBytes> staged;
+    for (;;) {
+        auto row = (*statement)->step();
+        if (!row)
+            return fail(std::move(row.error()));
+        if (!*row)
+            return staged;
+        staged.push_back({(*statement)->integer(0), std::string((*statement)->blob(1))});
+    }
+}
+
+Result<> Writer::forgetStaged(const Id &import, std::int64_t upTo)
+{
+    auto statement = kept(m_kept->forgetStaged, "DELETE FROM staged WHERE import = ?1 AND number <= ?2");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    return (*statement)->bindBlob(1, import.view()).bind(2, upTo).run();
 }
 
 } // namespace gatehouse

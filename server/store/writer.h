@@ -18,7 +18,7 @@ namespace gatehouse {
 struct RowState {
     std::int64_t key = 0; ///< of SQLite
     std::int64_t revision = 0;
-    std::string scopes;   ///< encodeScopes()
+    std::string scopes; ///< encodeScopes()
     std::string body;
     std::string personal; ///< sealed, with its person
 };
@@ -45,8 +45,13 @@ struct StoredAnswer {
     std::string answer;
 };
 
-/// The statements of the one writer, prepared once. A failure means that SQL itself failed; what of the open transaction is left
-/// then is unknown, and the caller rolls back. Belongs to the engine's thread.
+struct StagedBytes {
+    std::int64_t number = 0;
+    std::string command; ///< sealed
+};
+
+/// The statements of the one writer, prepared once. A failure means that SQL itself failed; what of the open
+/// transaction is left then is unknown, and the caller rolls back. Belongs to the engine's thread.
 class Writer
 {
 public:
@@ -68,7 +73,8 @@ public:
 
     [[nodiscard]] Result<> writeRow(const EntityType &type, const RowWrite &row);
     [[nodiscard]] Result<> removeRow(const EntityType &type, std::int64_t key);
-    [[nodiscard]] Result<> addTombstone(std::string_view scope, std::int64_t sequence, std::uint16_t entity, const Id &id);
+    [[nodiscard]] Result<> addTombstone(std::string_view scope, std::int64_t sequence, std::uint16_t entity,
+                                        const Id &id);
     [[nodiscard]] Result<> appendEntry(std::int64_t sequence, std::string_view hash, std::string_view entry);
     [[nodiscard]] Result<> writeBlob(std::string_view hash, std::string_view content);
 
@@ -79,13 +85,20 @@ public:
     /// Those up to and with this number.
     [[nodiscard]] Result<> forgetAnswers(const Id &sender, std::int64_t upTo);
     [[nodiscard]] Result<std::optional<StoredAnswer>> keyedAnswer(const Id &actor, std::string_view key);
-    [[nodiscard]] Result<> writeKeyedAnswer(const Id &actor, std::string_view key, Instant at, const StoredAnswer &answer);
+    [[nodiscard]] Result<> writeKeyedAnswer(const Id &actor, std::string_view key, Instant at,
+                                            const StoredAnswer &answer);
     [[nodiscard]] Result<> forgetKeyedAnswers(Instant before);
 
     [[nodiscard]] Result<std::optional<std::int64_t>> cursor(std::string_view follower);
     [[nodiscard]] Result<> writeCursor(std::string_view follower, std::int64_t cursor);
     /// Entries after this sequence, at most so many, as their bytes.
     [[nodiscard]] Result<std::vector<std::string>> entriesAfter(std::int64_t sequence, std::size_t most);
+
+    /// Commands of an import that are yet to be carried out, numbered from 1 and sealed by whoever stages them.
+    [[nodiscard]] Result<> writeStaged(const Id &import, std::int64_t number, std::string_view command);
+    [[nodiscard]] Result<std::vector<StagedBytes>> stagedAfter(const Id &import, std::int64_t number, std::size_t most);
+    /// Those up to and with this number.
+    [[nodiscard]] Result<> forgetStaged(const Id &import, std::int64_t upTo);
 
 private:
     struct RowStatements;

@@ -15,10 +15,10 @@ namespace gatehouse {
 namespace {
 
 constexpr std::size_t kProgressRows = 2000;
-constexpr std::size_t kInFlight = 200; ///< commands in one slice: a few milliseconds between those of the gates
 constexpr std::string_view kDefaultProduct = "Ticket";
 
-/// The event's time, so that the rows of an import lie together, then a hash of what names the row: the same row, the same id.
+/// The event's time, so that the rows of an import lie together, then a hash of what names the row: the same row, the
+/// same id.
 template <class T>
 T derivedId(const Id &event, std::string_view kind, const std::string &name)
 {
@@ -50,18 +50,28 @@ Result<> readAll(Reader &reader, const Take &take)
     return failure ? Result<>(fail(std::move(*failure))) : Result<>();
 }
 
+struct ImportRow {
+    std::size_t line = 0;
+    AddAttendee attendee;
+    IssueTicket ticket;
+    bool isAttendeeKnown = false;
+};
+
 /// One planning: the rows read so far, and what they have taken.
 class Planner
 {
 public:
-    Planner(const ImportTarget &target, const Keyring &keyring, ColumnMap columns)
-        : m_target(target), m_keyring(keyring), m_columns(std::move(columns)), m_orders(target.orders)
+    Planner(std::string source, const ImportTarget &target, const Keyring &keyring, ColumnMap columns,
+            ImportReport &report)
+        : m_source(std::move(source)), m_target(target), m_keyring(keyring), m_columns(std::move(columns)),
+          m_report(report), m_orders(target.orders)
     {
     }
 
     void take(const CsvRecord &record);
-    [[nodiscard]] ImportPlan finish();
-    [[nodiscard]] ImportReport &report() { return m_plan.report; }
+    /// After the last row: the commands, and what they will make.
+    [[nodiscard]] std::vector<StagedCommand> finish(ImportTarget &target);
+    [[nodiscard]] ImportReport &report() { return m_report; }
     void guess(std::size_t line, Column column, std::string what);
 
 private:
@@ -78,12 +88,22 @@ private:
     void readPrice(const ProductId &product);
     [[nodiscard]] bool isTaken(const IssueTicket &ticket, const std::string &identity);
     void keep(ImportRow row, const std::string &identity);
+    void settlePrices();
+    [[nodiscard]] std::vector<StagedCommand> commands() const;
+    template <class C>
+    [[nodiscard]] StagedCommand staged(const C &command, std::size_t line) const
+    {
+        return {std::string(C::spec.name), encoded(command), m_source + ", line " + std::to_string(line), 0};
+    }
 
+    std::string m_source;
     const ImportTarget &m_target;
     const Keyring &m_keyring;
     ColumnMap m_columns;
     const CsvRecord *m_record = nullptr;
-    ImportPlan m_plan;
+    ImportReport &m_report;
+    std::vector<AddProduct> m_newProducts;
+    std::vector<ImportRow> m_rows;
     std::unordered_map<std::string, std::int32_t> m_orders;
     std::unordered_map<std::string, std::size_t> m_identities; ///< what names a row, and its line
     std::unordered_map<std::string, std::size_t> m_codes;      ///< credentials, and their line
@@ -95,21 +115,18 @@ private:
 
 void Planner::guess(std::size_t line, Column column, std::string what)
 {
-    ++m_plan.report.guesses;
-    if (m_plan.report.guessed.size() < kMaxImportNotes)
-        m_plan.report.guessed.push_back(
-            {static_cast<std::int64_t>(line), std::string(kColumnNames.at(static_cast<std::size_t>(column))), std::move(what)});
+    m_report.guess({m_source, static_cast<std::int64_t>(line),
+                    std::string(kColumnNames.at(static_cast<std::size_t>(column))), std::move(what)});
 }
 
 void Planner::refuse(Column column, std::string reason)
 {
-    ++m_plan.report.refusals;
-    if (m_plan.report.refused.size() < kMaxImportNotes)
-        m_plan.report.refused.push_back({static_cast<std::int64_t>(m_record->line),
-                                         std::string(kColumnNames.at(static_cast<std::size_t>(column))), std::move(reason)});
+    m_report.refuse({m_source, static_cast<std::int64_t>(m_record->line),
+                     std::string(kColumnNames.at(static_cast<std::size_t>(column))), std::move(reason)});
 }
 
-/// False: refused. Line breaks and control characters within a name are somebody's slip, not a reason to leave a person out.
+/// False: refused. Line breaks and control characters within a name are somebody's slip, not a reason to leave a person
+/// out.
 bool Planner::readText(Column column, std::uint32_t most, std::string &into)
 {
     into = value(column);
@@ -156,7 +173,8 @@ bool Planner::readAttendee(AddAttendee &attendee)
     std::string given;
     std::string family;
     if (!readName(attendee) || !readText(Column::Romanised, kMaxName, attendee.romanised)
-        || !readText(Column::GivenRomanised, kMaxName / 2 - 1, given) || !readText(Column::FamilyRomanised, kMaxName / 2 - 1, family)
+        || !readText(Column::GivenRomanised, kMaxName / 2 - 1, given)
+        || !readText(Column::FamilyRomanised, kMaxName / 2 - 1, family)
         || !readText(Column::Company, kMaxName, attendee.company) || !readText(Column::Mail, kMaxName, attendee.mail)
         || !readText(Column::Phone, kMaxName, attendee.phone))
         return false;
@@ -192,7 +210,8 @@ void Planner::readState(IssueTicket &ticket)
     }
     const auto state = ticketStateFor(text);
     if (!state)
-        guess(m_record->line, Column::Status, "\"" + std::string(firstCharacters(text, 40)) + "\" is not known: blocked until somebody looks");
+        guess(m_record->line, Column::Status,
+              "\"" + std::string(firstCharacters(text, 40)) + "\" is not known: blocked until somebody looks");
     ticket.state = state.value_or(TicketState::Blocked);
 }
 
@@ -207,8 +226,8 @@ bool Planner::readTime(Column column, std::optional<Instant> &into)
     return into.has_value();
 }
 
-/// The place in the order, and what names the row when the same file comes again: order and position where both are given, else
-/// the code, else the person (and the how-manieth of that name).
+/// The place in the order, and what names the row when the same file comes again: order and position where both are
+/// given, else the code, else the person (and the how-manieth of that name).
 bool Planner::readPlace(IssueTicket &ticket, std::string &identity)
 {
     if (!readText(Column::Order, 64, ticket.order))
@@ -240,7 +259,7 @@ ProductId Planner::productNamed(std::string name)
         AddProduct add;
         add.product = at->second;
         add.name = name;
-        m_plan.products.push_back(std::move(add));
+        m_newProducts.push_back(std::move(add));
     }
     return at->second;
 }
@@ -259,12 +278,15 @@ void Planner::readPrice(const ProductId &product)
 /// True: nothing is to be done for this row, or nothing may be.
 bool Planner::isTaken(const IssueTicket &ticket, const std::string &identity)
 {
-    const std::string credential = ticket.code.empty() ? std::string() : std::string(credentialFor(ticket.code, m_keyring));
-    const bool isKnown = (identity.rfind("place\n", 0) == 0 && m_target.places.contains(placeKey(ticket.order, ticket.position)))
-        || (!credential.empty() && m_target.credentials.contains(credential)) || m_target.tickets.contains(ticket.ticket);
+    const std::string credential =
+        ticket.code.empty() ? std::string() : std::string(credentialFor(ticket.code, m_keyring));
+    const bool isByCode = identity.rfind("code\n", 0) == 0;
+    const bool isCodeTaken = !credential.empty() && m_target.credentials.contains(credential);
+    const bool isKnown =
+        (identity.rfind("place\n", 0) == 0 && m_target.places.contains(placeKey(ticket.order, ticket.position)))
+        || (isByCode && isCodeTaken) || m_target.tickets.contains(ticket.ticket);
     if (const auto other = m_identities.find(identity); other != m_identities.end()) {
-        refuse(identity.rfind("code\n", 0) == 0 ? Column::Code : Column::Position,
-               "the same as line " + std::to_string(other->second));
+        refuse(isByCode ? Column::Code : Column::Position, "the same as line " + std::to_string(other->second));
         return true;
     }
     if (!credential.empty()) {
@@ -276,7 +298,11 @@ bool Planner::isTaken(const IssueTicket &ticket, const std::string &identity)
     }
     m_identities.emplace(identity, m_record->line);
     if (isKnown) {
-        ++m_plan.report.known;
+        ++m_report.known;
+        return true;
+    }
+    if (isCodeTaken) {
+        refuse(Column::Code, "another ticket has this code");
         return true;
     }
     // A position counted for an earlier row without one.
@@ -299,15 +325,15 @@ void Planner::keep(ImportRow row, const std::string &identity)
         m_places.insert(placeKey(row.ticket.order, row.ticket.position));
     }
     row.isAttendeeKnown = m_target.attendees.contains(row.attendee.attendee);
-    m_plan.report.attendees += row.isAttendeeKnown ? 0 : 1;
-    ++m_plan.report.tickets;
-    m_plan.rows.push_back(std::move(row));
+    m_report.attendees += row.isAttendeeKnown ? 0 : 1;
+    ++m_report.tickets;
+    m_rows.push_back(std::move(row));
 }
 
 void Planner::take(const CsvRecord &record)
 {
     m_record = &record;
-    ++m_plan.report.rows;
+    ++m_report.rows;
     ImportRow row;
     row.line = record.line;
     std::string identity;
@@ -324,7 +350,8 @@ void Planner::take(const CsvRecord &record)
     }
     readState(row.ticket);
     if (const std::string quantity = value(Column::Quantity); !quantity.empty() && quantity != "1")
-        guess(record.line, Column::Quantity, "\"" + std::string(firstCharacters(quantity, 20)) + "\": the row is taken as one ticket");
+        guess(record.line, Column::Quantity,
+              "\"" + std::string(firstCharacters(quantity, 20)) + "\": the row is taken as one ticket");
     row.attendee.attendee = derivedId<AttendeeId>(m_target.event, "attendee", identity);
     row.ticket.ticket = derivedId<TicketId>(m_target.event, "ticket", identity);
     row.ticket.attendee = row.attendee.attendee;
@@ -335,15 +362,16 @@ void Planner::take(const CsvRecord &record)
     keep(std::move(row), identity);
 }
 
-/// Amounts without hundredths are whole units, unless all of the file are so and all large: then somebody exported hundredths.
-ImportPlan Planner::finish()
+/// Amounts without hundredths are whole units, unless all of the file are so and all large: then somebody exported
+/// hundredths.
+void Planner::settlePrices()
 {
     bool areMinor = !m_prices.empty();
     for (const auto &[product, prices] : m_prices) {
         for (const ReadPrice &price : prices)
             areMinor = areMinor && !price.hasDecimals && (price.money.minor == 0 || price.money.minor >= 100'000);
     }
-    for (AddProduct &product : m_plan.products) {
+    for (AddProduct &product : m_newProducts) {
         for (const ReadPrice &price : m_prices[product.product]) {
             if (price.money.minor > product.price.minor)
                 product.price = price.money;
@@ -353,13 +381,42 @@ ImportPlan Planner::finish()
     }
     if (areMinor)
         guess(1, Column::Price, "whole numbers only: taken as hundredths");
-    m_plan.report.products = static_cast<std::int64_t>(m_plan.products.size());
-    return std::move(m_plan);
+}
+
+std::vector<StagedCommand> Planner::commands() const
+{
+    std::vector<StagedCommand> commands;
+    commands.reserve(m_newProducts.size() + m_rows.size() * 2);
+    for (const AddProduct &product : m_newProducts)
+        commands.push_back(staged(product, 1));
+    for (const ImportRow &row : m_rows) {
+        if (!row.isAttendeeKnown)
+            commands.push_back(staged(row.attendee, row.line));
+        commands.push_back(staged(row.ticket, row.line));
+    }
+    return commands;
+}
+
+std::vector<StagedCommand> Planner::finish(ImportTarget &target)
+{
+    settlePrices();
+    m_report.products += static_cast<std::int64_t>(m_newProducts.size());
+    target.orders = std::move(m_orders);
+    target.products.merge(m_products);
+    target.places.merge(m_places);
+    for (const auto &[credential, line] : m_codes)
+        target.credentials.insert(credential);
+    for (const ImportRow &row : m_rows) {
+        target.attendees.insert(row.attendee.attendee);
+        target.tickets.insert(row.ticket.ticket);
+    }
+    return commands();
 }
 
 bool hasAnyName(const ColumnMap &columns)
 {
-    return columns.has(Column::Name) || columns.has(Column::Given) || columns.has(Column::Family) || columns.has(Column::Mail);
+    return columns.has(Column::Name) || columns.has(Column::Given) || columns.has(Column::Family)
+        || columns.has(Column::Mail);
 }
 
 void noteFile(const CsvText &text, const ColumnMap &columns, Planner &planner)
@@ -375,70 +432,6 @@ void noteFile(const CsvText &text, const ColumnMap &columns, Planner &planner)
         planner.guess(1, Column::Status, "no such column: all are valid");
 }
 
-// --- applying -----------------------------------------------------------------------------------------------------------
-
-struct PlannedCommand {
-    std::string name;
-    std::string body;
-    std::size_t line = 0;
-};
-
-template <class C>
-PlannedCommand planned(const C &command, std::size_t line)
-{
-    return {std::string(C::spec.name), encoded(command), line};
-}
-
-std::vector<PlannedCommand> commandsOf(const ImportPlan &plan)
-{
-    std::vector<PlannedCommand> commands;
-    commands.reserve(plan.products.size() + plan.rows.size() * 2);
-    for (const AddProduct &product : plan.products)
-        commands.push_back(planned(product, 1));
-    for (const ImportRow &row : plan.rows) {
-        if (!row.isAttendeeKnown)
-            commands.push_back(planned(row.attendee, row.line));
-        commands.push_back(planned(row.ticket, row.line));
-    }
-    return commands;
-}
-
-/// Faults that came while a slice was carried out.
-struct Slice {
-    std::optional<Failure> passing;
-    std::size_t answered = 0;
-};
-
-void noteRefusal(ImportReport &report, const PlannedCommand &command, const Failure &failure)
-{
-    ++report.refusals;
-    if (report.refused.size() < kMaxImportNotes)
-        report.refused.push_back({static_cast<std::int64_t>(command.line), command.name, describe(failure)});
-}
-
-Result<> carryOut(std::span<const PlannedCommand> commands, Engine &engine, const Actor &actor, ImportReport &report)
-{
-    Slice slice;
-    for (const PlannedCommand &command : commands) {
-        CommandRequest request;
-        request.actor = actor;
-        request.name = command.name;
-        request.body = command.body;
-        request.deviceAt = engine.now();
-        request.done = [&slice, &report, &command](const CommandOutcome &outcome) {
-            ++slice.answered;
-            if (isPassing(outcome.failure.fault))
-                slice.passing = outcome.failure;
-            else if (outcome.failure.fault != Fault::None)
-                noteRefusal(report, command, outcome.failure);
-        };
-        engine.submit(std::move(request));
-    }
-    while (slice.answered < commands.size())
-        engine.step();
-    return slice.passing ? Result<>(fail(std::move(*slice.passing))) : Result<>();
-}
-
 } // namespace
 
 Result<ImportTarget> importTarget(Reader &reader)
@@ -446,7 +439,8 @@ Result<ImportTarget> importTarget(Reader &reader)
     ImportTarget target;
     Result<> result = readAll<Event>(reader, [&](const Event &event) { target.event = event.id; });
     if (result)
-        result = readAll<Product>(reader, [&](const Product &product) { target.products.emplace(product.name, product.id); });
+        result = readAll<Product>(reader,
+                                  [&](const Product &product) { target.products.emplace(product.name, product.id); });
     if (result)
         result = readAll<Attendee>(reader, [&](const Attendee &attendee) { target.attendees.insert(attendee.id); });
     if (result) {
@@ -468,8 +462,9 @@ Result<ImportTarget> importTarget(Reader &reader)
     return target;
 }
 
-Result<ImportPlan> planImport(std::string_view bytes, const ImportTarget &target, const Keyring &keyring,
-                              const ImportProgress &progress)
+Result<std::vector<StagedCommand>> planAttendees(const std::string &source, std::string_view bytes,
+                                                 ImportTarget &target, const Keyring &keyring, ImportReport &report,
+                                                 const ImportProgress &progress)
 {
     const auto text = readCsvText(bytes);
     if (!text)
@@ -482,32 +477,18 @@ Result<ImportPlan> planImport(std::string_view bytes, const ImportTarget &target
     const ColumnMap columns = *hasHeader ? mapColumns(record.fields) : ColumnMap();
     if (!hasAnyName(columns))
         return fail(Fault::Invalid, "no column is a name or a mail address");
-    Planner planner(target, keyring, columns);
+    Planner planner(source, target, keyring, columns, report);
     noteFile(*text, columns, planner);
     for (std::size_t rows = 1;; ++rows) {
         const auto hasRow = reader.next(record);
         if (!hasRow)
             return fail(hasRow.error());
         if (!*hasRow)
-            return planner.finish();
+            return planner.finish(target);
         planner.take(record);
         if (progress && rows % kProgressRows == 0 && !progress(reader.position(), text->text.size()))
             return fail(Fault::Unavailable, "stopped");
     }
-}
-
-Result<ImportReport> applyImport(const ImportPlan &plan, Engine &engine, const Actor &actor, const ImportProgress &progress)
-{
-    ImportReport report = plan.report;
-    const auto commands = commandsOf(plan);
-    for (std::size_t at = 0; at < commands.size(); at += kInFlight) {
-        const auto slice = std::span(commands).subspan(at, std::min(kInFlight, commands.size() - at));
-        if (auto result = carryOut(slice, engine, actor, report); !result)
-            return fail(std::move(result.error()));
-        if (progress)
-            (void)progress(at + slice.size(), commands.size());
-    }
-    return report;
 }
 
 } // namespace gatehouse

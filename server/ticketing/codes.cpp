@@ -14,7 +14,8 @@ std::uint32_t unixSeconds(const std::optional<Instant> &instant, std::int64_t ro
     if (!instant)
         return 0;
     const std::int64_t seconds = (instant->ms + roundUpMs) / 1000;
-    return seconds > 0 && seconds <= std::numeric_limits<std::uint32_t>::max() ? static_cast<std::uint32_t>(seconds) : 0;
+    return seconds > 0 && seconds <= std::numeric_limits<std::uint32_t>::max() ? static_cast<std::uint32_t>(seconds)
+                                                                               : 0;
 }
 
 } // namespace

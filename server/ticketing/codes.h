@@ -8,7 +8,8 @@
 namespace gatehouse {
 
 /// The signed code of a ticket as it is now. The same ticket and key give the same code.
-[[nodiscard]] std::string signedCodeFor(const Ticket &ticket, const Product &product, const EventId &event, const Keyring &keyring);
+[[nodiscard]] std::string signedCodeFor(const Ticket &ticket, const Product &product, const EventId &event,
+                                        const Keyring &keyring);
 
 /// What is stored and looked up instead of an imported code.
 [[nodiscard]] Bytes credentialFor(std::string_view code, const Keyring &keyring);

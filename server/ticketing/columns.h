@@ -14,13 +14,29 @@
 namespace gatehouse {
 
 enum class Column : std::uint8_t {
-    Order, Position, Name, Given, Family, Romanised, GivenRomanised, FamilyRomanised, Mail, Phone, Company, Product, Price, Status,
-    Code, Quantity, ValidFrom, ValidUntil,
+    Order,
+    Position,
+    Name,
+    Given,
+    Family,
+    Romanised,
+    GivenRomanised,
+    FamilyRomanised,
+    Mail,
+    Phone,
+    Company,
+    Product,
+    Price,
+    Status,
+    Code,
+    Quantity,
+    ValidFrom,
+    ValidUntil,
 };
 inline constexpr std::size_t kColumnCount = 18;
 inline constexpr std::array<std::string_view, kColumnCount> kColumnNames{
-    "order", "position", "name", "given", "family", "romanised", "givenRomanised", "familyRomanised", "mail", "phone", "company",
-    "product", "price", "status", "code", "quantity", "validFrom", "validUntil"};
+    "order", "position", "name",    "given", "family", "romanised", "givenRomanised", "familyRomanised", "mail",
+    "phone", "company",  "product", "price", "status", "code",      "quantity",       "validFrom",       "validUntil"};
 
 /// Where each column stands in a file.
 struct ColumnMap {
@@ -32,13 +48,15 @@ struct ColumnMap {
     [[nodiscard]] std::string value(Column column, const std::vector<std::string> &fields) const;
 };
 
-/// By names of English, German, French and Spanish exports, in any case and with any punctuation. The first of two wins.
+/// By names of English, German, French and Spanish exports, in any case and with any punctuation. The first of two
+/// wins.
 [[nodiscard]] ColumnMap mapColumns(const std::vector<std::string> &headers);
 
 /// nullopt: not a word that is known.
 [[nodiscard]] std::optional<TicketState> ticketStateFor(std::string_view status);
 
-/// "$129.00", "129,00 €", "1.290,00", "12900": an amount in hundredths, with a currency where a sign tells it. nullopt: no amount.
+/// "$129.00", "129,00 €", "1.290,00", "12900": an amount in hundredths, with a currency where a sign tells it. nullopt:
+/// no amount.
 struct ReadPrice {
     Money money;
     bool hasDecimals = false;

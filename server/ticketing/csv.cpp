@@ -120,7 +120,9 @@ Result<> CsvReader::readQuoted(std::string &field)
             ++m_line;
         field += letter;
         if (m_at - m_begin > kMaxCsvRecord)
-            return fail(Fault::TooLarge, "a record of more than 1 MiB, or a quote that is never closed, at line " + std::to_string(begin));
+            return fail(Fault::TooLarge,
+                        "a record of more than 1 MiB, or a quote that is never closed, at line "
+                            + std::to_string(begin));
     }
     return fail(Fault::Malformed, "a quote that is never closed at line " + std::to_string(begin));
 }

@@ -11,8 +11,8 @@
 namespace gatehouse {
 
 inline constexpr std::size_t kMaxCsvBytes = 256U * 1024 * 1024; ///< of a file; a million rows of 250 bytes
-inline constexpr std::size_t kMaxCsvRecord = 1024 * 1024;        ///< bytes of one record, its line breaks among them
-inline constexpr std::size_t kMaxCsvColumns = 500;               ///< the widest real exports have about 120
+inline constexpr std::size_t kMaxCsvRecord = 1024 * 1024;       ///< bytes of one record, its line breaks among them
+inline constexpr std::size_t kMaxCsvColumns = 500;              ///< the widest real exports have about 120
 inline constexpr std::size_t kMaxCsvRows = 1'000'000;
 
 /// A file as text: UTF-8 whatever it was.
@@ -22,8 +22,8 @@ struct CsvText {
     char delimiter = ',';
 };
 
-/// Finds out encoding (byte order mark, else UTF-8 where it holds, else windows-1252) and delimiter (of , ; tab | the one that
-/// stands most often in the first record). Fault::TooLarge; Fault::Malformed for NUL bytes: not a text.
+/// Finds out encoding (byte order mark, else UTF-8 where it holds, else windows-1252) and delimiter (of , ; tab | the
+/// one that stands most often in the first record). Fault::TooLarge; Fault::Malformed for NUL bytes: not a text.
 [[nodiscard]] Result<CsvText> readCsvText(std::string_view bytes);
 
 struct CsvRecord {
@@ -31,8 +31,8 @@ struct CsvRecord {
     std::vector<std::string> fields;
 };
 
-/// Records of RFC 4180, read with patience: any line end, quotes within unquoted fields, text behind a closing quote. Blank lines
-/// are passed over.
+/// Records of RFC 4180, read with patience: any line end, quotes within unquoted fields, text behind a closing quote.
+/// Blank lines are passed over.
 class CsvReader
 {
 public:

@@ -191,7 +191,8 @@ void PeopleIndex::forget(Place place)
 /// Raises the score of everybody whom this word finds.
 void PeopleIndex::mark(std::string_view word, std::vector<std::uint8_t> &scores) const
 {
-    for (auto at = m_words.lower_bound(word); at != m_words.end() && at->first.compare(0, word.size(), word) == 0; ++at) {
+    for (auto at = m_words.lower_bound(word); at != m_words.end() && at->first.compare(0, word.size(), word) == 0;
+         ++at) {
         const std::uint8_t score = at->first.size() == word.size() ? kIsWhole : kBegins;
         for (const Place place : at->second)
             scores[place] = std::max(scores[place], score);
@@ -219,7 +220,8 @@ PeopleIndex::Found PeopleIndex::find(std::string_view text, std::size_t most) co
     const auto isBetter = [&](Place a, Place b) {
         if (sums[a] != sums[b])
             return sums[a] > sums[b];
-        return std::tie(m_people[a].sortKey, m_people[a].attendee.id) < std::tie(m_people[b].sortKey, m_people[b].attendee.id);
+        return std::tie(m_people[a].sortKey, m_people[a].attendee.id)
+            < std::tie(m_people[b].sortKey, m_people[b].attendee.id);
     };
     const auto shown = std::min(most, hits.size());
     std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(shown), hits.end(), isBetter);

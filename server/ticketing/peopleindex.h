@@ -10,9 +10,9 @@
 
 namespace gatehouse {
 
-/// Who is found by which word: names, romanised names, companies and order codes of all attendees, in memory, since names lie
-/// sealed in the document. Filled from a reader once, then fed with what is published. Lives on the thread that asks it (the
-/// gateway's). An attendee who was erased is forgotten with the batch that says so.
+/// Who is found by which word: names, romanised names, companies and order codes of all attendees, in memory, since
+/// names lie sealed in the document. Filled from a reader once, then fed with what is published. Lives on the thread
+/// that asks it (the gateway's). An attendee who was erased is forgotten with the batch that says so.
 class PeopleIndex
 {
 public:
@@ -29,8 +29,8 @@ public:
         std::vector<FoundAttendee> lines; ///< one for each ticket, at most `most`
         std::size_t total = 0;            ///< attendees in all
     };
-    /// Every word of the text must begin some word of the attendee; whole words first, then in order of names. A text without a
-    /// word finds nobody.
+    /// Every word of the text must begin some word of the attendee; whole words first, then in order of names. A text
+    /// without a word finds nobody.
     [[nodiscard]] Found find(std::string_view text, std::size_t most) const;
 
     [[nodiscard]] std::size_t size() const { return m_places.size(); }

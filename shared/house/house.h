@@ -3,6 +3,7 @@
 
 #include "shared/access/accounts.h"
 #include "shared/admission/admission.h"
+#include "shared/imports/imports.h"
 #include "shared/programme/event.h"
 #include "shared/ticketing/ticketing.h"
 #include "shared/venue/venue.h"
@@ -12,9 +13,12 @@
 /// The one place of `shared` that knows all nouns: what the generic rooms (store, replica, API, tests) walk.
 namespace gatehouse {
 
-using HouseEntities = decltype(AccessEntities{} + ProgrammeEntities{} + VenueEntities{} + TicketingEntities{} + AdmissionEntities{});
-using HouseCommands = decltype(AccessCommands{} + ProgrammeCommands{} + VenueCommands{} + TicketingCommands{} + AdmissionCommands{});
-using HouseQueries = decltype(AccessQueries{} + ProgrammeQueries{} + VenueQueries{} + TicketingQueries{} + AdmissionQueries{});
+using HouseEntities = decltype(AccessEntities{} + ProgrammeEntities{} + VenueEntities{} + TicketingEntities{}
+                               + AdmissionEntities{} + ImportsEntities{});
+using HouseCommands = decltype(AccessCommands{} + ProgrammeCommands{} + VenueCommands{} + TicketingCommands{}
+                               + AdmissionCommands{} + ImportsCommands{});
+using HouseQueries = decltype(AccessQueries{} + ProgrammeQueries{} + VenueQueries{} + TicketingQueries{}
+                              + AdmissionQueries{} + ImportsQueries{});
 
 /// In order of their numbers. Alive for the whole program; any thread.
 [[nodiscard]] std::span<const EntityType *const> entityTypes();

@@ -17,6 +17,10 @@ QString programPath(const QString &name)
     return qEnvironmentVariable("GATEHOUSE_BIN") + QLatin1Char('/') + name;
 }
 
+namespace {
+constexpr int kMostTries = 20; ///< of a request over the rate
+}
+
 ProgramResult runProgram(const QString &name, const QStringList &arguments, int timeoutMs)
 {
     QProcess process;
@@ -45,8 +49,8 @@ bool awaitTrue(const std::function<bool()> &isTrue, int timeoutMs)
 
 ServedEvent::ServedEvent()
 {
-    writeFile(QStringLiteral("password"), "correct horse battery staple 9");
-    writeFile(QStringLiteral("passphrase"), "another horse, another battery");
+    writeFile(QStringLiteral("password"), "seven lanterns by the north quay");
+    writeFile(QStringLiteral("passphrase"), "a kettle, two oars, nine knots");
 }
 
 ServedEvent::~ServedEvent()
@@ -74,9 +78,10 @@ ProgramResult ServedEvent::tool(const QString &verb, const QStringList &argument
 
 QString ServedEvent::create(const QStringList &sources)
 {
-    auto made = tool(QStringLiteral("new"), {QStringLiteral("--name"), QStringLiteral("Scenario"), QStringLiteral("--zone"),
-                                             QStringLiteral("Europe/London"), QStringLiteral("--password-file"), passwordFile(),
-                                             QStringLiteral("--json")});
+    auto made = tool(QStringLiteral("new"),
+                     {QStringLiteral("--name"), QStringLiteral("Scenario"), QStringLiteral("--zone"),
+                      QStringLiteral("Europe/London"), QStringLiteral("--password-file"), passwordFile(),
+                      QStringLiteral("--json")});
     if (made.exitCode != 0)
         return QString::fromUtf8("new: " + made.output + made.errors);
     for (const QString &source : sources) {
@@ -91,6 +96,9 @@ QString ServedEvent::serve()
 {
     m_server = std::make_unique<QProcess>();
     m_server->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("server.*.info=false"));
+    m_server->setProcessEnvironment(environment);
     m_server->start(programPath(QStringLiteral("gatehouse-server")),
                     QStringList{QStringLiteral("serve"), file(), QStringLiteral("--listen"),
                                 QStringLiteral("127.0.0.1:%1").arg(m_port), QStringLiteral("--no-tls")}
@@ -148,14 +156,21 @@ QByteArray ServedEvent::post(const QString &path, const QByteArray &body, int *s
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
     request.setTransferTimeout(20'000);
-    const std::unique_ptr<QNetworkReply> reply(network.post(request, body));
-    QEventLoop loop;
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    if (!reply->isFinished())
-        loop.exec();
-    if (status)
-        *status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    return reply->readAll();
+    for (int tries = 1;; ++tries) {
+        const std::unique_ptr<QNetworkReply> reply(network.post(request, body));
+        (void)awaitTrue([&] { return reply->isFinished(); }, 21'000);
+        const int code = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (code == 429 && tries < kMostTries) { // as any well-behaved client does
+            QElapsedTimer waited;
+            waited.start();
+            const int seconds = reply->rawHeader("Retry-After").toInt();
+            (void)awaitTrue([&] { return waited.hasExpired(seconds * 1000LL); }, seconds * 1000 + 1000);
+            continue;
+        }
+        if (status)
+            *status = code;
+        return reply->readAll();
+    }
 }
 
 QString ServedEvent::signIn()

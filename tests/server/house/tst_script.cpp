@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/script.h"
-#include "server/ticketing/attendeeimport.h"
-#include "tests/server/fixture.h"
+#include "tests/server/importroom.h"
 
 #include <QTest>
 
@@ -35,18 +34,21 @@ private slots:
     void refused_data();
     void refused();
     void nothingRunsUnlessAllIsRight();
-    void itStopsAtTheFirstRefusal();
+    void aRefusalAmongThemLeavesNothing();
     void filesStayInTheirFolder();
     void theSampleEventStands();
 };
 
 void TestScript::theSameScriptAgainHasNoSecondEffect()
 {
-    HouseRoom room;
-    const CommandScript script = room.must(readScript(kTwoFloors, room.event, noFiles));
-    QVERIFY(runScript(script, *room.engine, room.organiser));
+    ImportRoom room;
+    const std::vector<ImportSource> sources{{"venue.json", kTwoFloors, noFiles}};
+    QCOMPARE(room.import(sources).levels, std::int64_t{2});
     const std::int64_t head = room.engine->head();
-    QVERIFY(runScript(script, *room.engine, room.organiser));
+    const ImportPlan again = room.plan(sources);
+    QCOMPARE(again.report.known, std::int64_t{2});
+    QVERIFY(
+        !room.must(decideImport(again, sources, room.follower->stage(), *room.reader(), *room.engine, room.system)));
     QCOMPARE(room.engine->head(), head);
     QCOMPARE(room.all<Floor>().size(), std::size_t{2});
 }
@@ -55,15 +57,21 @@ void TestScript::refused_data()
 {
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<int>("fault");
-    const auto row = [](const char *name, const char *script, Fault fault) { QTest::newRow(name) << QByteArray(script) << static_cast<int>(fault); };
+    const auto row = [](const char *name, const char *script, Fault fault) {
+        QTest::newRow(name) << QByteArray(script) << static_cast<int>(fault);
+    };
     row("no JSON", "[", Fault::Malformed);
     row("no list", "{}", Fault::Invalid);
     row("an unknown command", R"([{"command": "floor.sing", "fields": {}}])", Fault::Unknown);
     row("a missing field", R"([{"command": "floor.add", "fields": {"name": "A"}}])", Fault::Invalid);
-    row("an unknown field", R"([{"command": "gate.open", "fields": {"gate": {"$id": "g"}, "colour": "red"}}])", Fault::Invalid);
+    row("an unknown field", R"([{"command": "gate.open", "fields": {"gate": {"$id": "g"}, "colour": "red"}}])",
+        Fault::Invalid);
     row("a value of the wrong kind", R"([{"command": "gate.open", "fields": {"gate": 5}}])", Fault::Invalid);
-    row("something else beside", R"([{"command": "gate.open", "fields": {"gate": {"$id": "g"}}, "then": 1}])", Fault::Invalid);
-    row("a file that is not there", R"([{"command": "floor.set_plan", "fields": {"floor": {"$id": "f"}, "kind": "svg", "content": {"$file": "x"}}}])", Fault::NotFound);
+    row("something else beside", R"([{"command": "gate.open", "fields": {"gate": {"$id": "g"}}, "then": 1}])",
+        Fault::Invalid);
+    row("a file that is not there",
+        R"([{"command": "floor.set_plan", "fields": {"floor": {"$id": "f"}, "kind": "svg", "content": {"$file": "x"}}}])",
+        Fault::NotFound);
     row("a command in no object", R"(["floor.add"])", Fault::Invalid);
 }
 
@@ -87,14 +95,19 @@ void TestScript::nothingRunsUnlessAllIsRight()
     QVERIFY(read.error().detail.find("command 2 (floor.add)") != std::string::npos);
 }
 
-void TestScript::itStopsAtTheFirstRefusal()
+void TestScript::aRefusalAmongThemLeavesNothing()
 {
-    HouseRoom room;
-    const CommandScript script = room.must(readScript(R"([{"command": "gate.open", "fields": {"gate": {"$id": "nowhere"}}}])", room.event, noFiles));
-    const auto result = runScript(script, *room.engine, room.organiser);
+    ImportRoom room;
+    const std::string script =
+        R"([{"command": "floor.add", "fields": {"floor": {"$id": "g"}, "name": "G", "order": 0, "widthMm": 5000, "heightMm": 5000}},
+        {"command": "gate.open", "fields": {"gate": {"$id": "nowhere"}}}])";
+    const std::int64_t head = room.engine->head();
+    const auto result = tryImport(room.plan({{"venue.json", script, noFiles}}), *room.engine);
     QVERIFY(!result);
     QCOMPARE(result.error().fault, Fault::NotFound);
-    QVERIFY(result.error().detail.find("command 1 (gate.open)") != std::string::npos);
+    QVERIFY(result.error().detail.find("venue.json, command 2: gate.open") != std::string::npos);
+    QCOMPARE(room.engine->head(), head);
+    QVERIFY(room.all<Floor>().empty());
 }
 
 void TestScript::filesStayInTheirFolder()
@@ -117,11 +130,10 @@ void TestScript::filesStayInTheirFolder()
 void TestScript::theSampleEventStands()
 {
     const QString sample = qEnvironmentVariable("GATEHOUSE_SOURCE") + QStringLiteral("/resources/sample/");
-    HouseRoom room;
-    const CommandScript script = room.must(
-        readScript(contentOf(sample + QStringLiteral("venue.json")), room.event, filesBeside(sample.toStdString())));
-    const auto ran = runScript(script, *room.engine, room.organiser);
-    QVERIFY2(ran, ran ? "" : describe(ran.error()).c_str());
+    ImportRoom room;
+    const ImportReport report = room.import(
+        {{"venue.json", contentOf(sample + QStringLiteral("venue.json")), filesBeside(sample.toStdString())},
+         {"attendees.csv", contentOf(sample + QStringLiteral("attendees.csv")), {}}});
     QCOMPARE(room.all<Zone>().size(), std::size_t{9});
     QCOMPARE(room.all<Gate>().size(), std::size_t{7});
     for (const Floor &floor : room.all<Floor>()) {
@@ -131,10 +143,8 @@ void TestScript::theSampleEventStands()
         QVERIFY(answer);
         QVERIFY(answer->size > 1000);
     }
-    const auto plan = room.must(planImport(contentOf(sample + QStringLiteral("attendees.csv")), room.must(importTarget(*room.reader())), *room.keyring));
-    const auto report = room.must(applyImport(plan, *room.engine, room.organiser));
     QCOMPARE(report.tickets, std::int64_t{1500});
-    QCOMPARE(report.products, std::int64_t{0}); // all are the venue's own
+    QCOMPARE(report.products, std::int64_t{6}); // all are the venue's own
     QCOMPARE(report.refusals, std::int64_t{0});
     QVERIFY(room.all<AdmissionRecord>().size() > 1500); // doors, and some in the lounge
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/ticketing/attendeeimport.h"
 #include "server/ticketing/peopleindex.h"
 #include "shared/model/json.h"
-#include "tests/server/fixture.h"
+#include "tests/server/importroom.h"
 
 #include <QTest>
 
@@ -12,18 +11,11 @@ using namespace gatehouse;
 
 namespace {
 
-class ImportRoom : public HouseRoom
-{
-public:
-    ImportPlan plan(const std::string &csv) { return must(planImport(csv, must(importTarget(*reader())), *keyring)); }
-    ImportReport import(const std::string &csv) { return must(applyImport(plan(csv), *engine, organiser)); }
-};
-
 std::string refusals(const ImportReport &report)
 {
     std::string all;
-    for (const ImportRefusal &refusal : report.refused)
-        all += std::to_string(refusal.line) + " " + refusal.field + ": " + refusal.reason + "\n";
+    for (const ImportNote &refusal : report.refused)
+        all += std::to_string(refusal.line) + " " + refusal.path + ": " + refusal.what + "\n";
     return all;
 }
 
@@ -40,7 +32,8 @@ private slots:
     void theDryRunChangesNothing();
     void whatIsWrongIsToldAndTheRestComes();
     void guessesAreTold();
-    void afterACrashTheSameImportDoesTheRest();
+    void whatIsThereAlreadyIsPassedOver();
+    void twoTablesAreJudgedAsOne();
     void itCanBeStoppedWhilePlanning();
     void noNamesNoImport();
     void namesakesStayTwo();
@@ -68,7 +61,7 @@ void TestImport::everyDialect()
         QSKIP("shared/data/attendees is not there");
     const std::string csv = file.readAll().toStdString();
     ImportRoom room;
-    const ImportReport report = room.import(csv);
+    const ImportReport report = room.importTable(csv);
     QCOMPARE(QByteArray::fromStdString(refusals(report)), QByteArray());
     QCOMPARE(report.tickets, std::int64_t{tickets});
     QCOMPARE(report.attendees, std::int64_t{tickets});
@@ -76,7 +69,7 @@ void TestImport::everyDialect()
     QVERIFY(report.products >= 1);
     for (const Attendee &attendee : room.all<Attendee>())
         QVERIFY(!attendee.name.empty());
-    const ImportReport again = room.import(csv);
+    const ImportReport again = room.importTable(csv);
     QCOMPARE(again.tickets, std::int64_t{0});
     QCOMPARE(again.attendees, std::int64_t{0});
     QCOMPARE(again.products, std::int64_t{0});
@@ -97,12 +90,12 @@ void TestImport::theSameFileAgainChangesNothing()
 {
     ImportRoom room;
     const std::string csv = "order,pos,name,secret\nR1,1,Ana,aaa\nR1,2,Ben,bbb\n";
-    room.import(csv);
+    room.importTable(csv);
     const std::int64_t head = room.engine->head();
-    const ImportReport again = room.import(csv);
+    const ImportReport again = room.importTable(csv);
     QCOMPARE(again.known, std::int64_t{2});
     QCOMPARE(room.engine->head(), head);
-    const ImportReport more = room.import(csv + "R2,1,Cem,ccc\n");
+    const ImportReport more = room.importTable(csv + "R2,1,Cem,ccc\n");
     QCOMPARE(more.known, std::int64_t{2});
     QCOMPARE(more.tickets, std::int64_t{1});
 }
@@ -111,21 +104,23 @@ void TestImport::theDryRunChangesNothing()
 {
     ImportRoom room;
     const std::int64_t head = room.engine->head();
-    QCOMPARE(room.plan("name\nAna\n").report.tickets, std::int64_t{1});
+    QCOMPARE(room.planTable("name\nAna\n").report.tickets, std::int64_t{1});
     QCOMPARE(room.engine->head(), head);
 }
 
 void TestImport::whatIsWrongIsToldAndTheRestComes()
 {
     ImportRoom room;
-    const ImportReport report = room.import("order,pos,name,secret,valid from\n"
-                                            "R1,1,Ana,aaa,\n"
-                                            "R1,1,Ben,bbb,\n"
-                                            "R2,1,Cem,aaa,\n"
-                                            "R3,1,,ccc,\n"
-                                            "R4,1," + std::string(201, 'x') + ",ddd,\n"
-                                            "R5,1,Eva,eee,tomorrow\n"
-                                            "R6,1,Fay,fff,2026-06-24T18:00:00+02:00\n");
+    const ImportReport report = room.importTable("order,pos,name,secret,valid from\n"
+                                                 "R1,1,Ana,aaa,\n"
+                                                 "R1,1,Ben,bbb,\n"
+                                                 "R2,1,Cem,aaa,\n"
+                                                 "R3,1,,ccc,\n"
+                                                 "R4,1,"
+                                                 + std::string(201, 'x')
+                                                 + ",ddd,\n"
+                                                   "R5,1,Eva,eee,tomorrow\n"
+                                                   "R6,1,Fay,fff,2026-06-24T18:00:00+02:00\n");
     QCOMPARE(QByteArray::fromStdString(refusals(report)),
              QByteArray("3 position: the same as line 2\n"
                         "4 code: the same code as line 2\n"
@@ -139,25 +134,31 @@ void TestImport::whatIsWrongIsToldAndTheRestComes()
 void TestImport::guessesAreTold()
 {
     ImportRoom room;
-    const ImportReport report = room.plan("first name,last name,email,status,quantity\n"
-                                          ",,ana@example.org,paid,1\n"
-                                          "Ben,\"B\nB\",,maybe,2\n").report;
+    const ImportReport report = room.planTable("first name,last name,email,status,quantity\n"
+                                               ",,ana@example.org,paid,1\n"
+                                               "Ben,\"B\nB\",,maybe,2\n")
+                                    .report;
     std::set<std::string> fields;
-    for (const ImportGuess &guess : report.guessed)
-        fields.insert(std::to_string(guess.line) + " " + guess.field);
+    for (const ImportNote &guess : report.guessed)
+        fields.insert(std::to_string(guess.line) + " " + guess.path);
     QCOMPARE(fields, (std::set<std::string>{"1 product", "2 name", "3 family", "3 quantity", "3 status"}));
 }
 
-void TestImport::afterACrashTheSameImportDoesTheRest()
+void TestImport::whatIsThereAlreadyIsPassedOver()
 {
     ImportRoom room;
     const std::string csv = "name,email\nAna,a@example.org\nBen,b@example.org\nCem,c@example.org\n";
-    const ImportPlan plan = room.plan(csv);
-    room.done(plan.products.at(0)); // what had been carried out when the power went
-    room.done(plan.rows.at(0).attendee);
-    room.done(plan.rows.at(0).ticket);
-    room.done(plan.rows.at(1).attendee);
-    const ImportReport rest = room.import(csv);
+    const ImportPlan plan = room.planTable(csv);
+    for (std::size_t index = 0; index < 4; ++index) { // the product, Ana and her ticket, Ben without his
+        CommandRequest request;
+        request.actor = room.organiser;
+        request.name = plan.commands.at(index).name;
+        request.body = plan.commands.at(index).body;
+        room.engine->submit(std::move(request));
+    }
+    while (room.engine->step()) {
+    }
+    const ImportReport rest = room.importTable(csv);
     QCOMPARE(rest.known, std::int64_t{1});
     QCOMPARE(rest.attendees, std::int64_t{1});
     QCOMPARE(rest.tickets, std::int64_t{2});
@@ -166,17 +167,31 @@ void TestImport::afterACrashTheSameImportDoesTheRest()
     QCOMPARE(room.all<Ticket>().size(), std::size_t{3});
 }
 
+void TestImport::twoTablesAreJudgedAsOne()
+{
+    ImportRoom room;
+    const std::string first = "order,pos,name,ticket type,secret\nR1,1,Ana,Day,aaa\n";
+    const std::string second =
+        "order,pos,name,ticket type,secret\nR1,1,Ana,Day,aaa\nR1,2,Ben,Day,bbb\nR2,1,Cem,Night,aaa\n";
+    const ImportReport report = room.import({{"one.csv", first, {}}, {"two.csv", second, {}}});
+    QCOMPARE(report.products, std::int64_t{1});
+    QCOMPARE(report.tickets, std::int64_t{2});
+    QCOMPARE(report.known, std::int64_t{1}); // Ana again
+    QCOMPARE(QByteArray::fromStdString(refusals(report)), QByteArray("4 code: the same code as line 2\n"));
+    QCOMPARE(room.all<Ticket>().size(), std::size_t{2});
+    const ImportReport later = room.importTable("order,pos,name,ticket type,secret\nR2,1,Cem,Night,aaa\n");
+    QCOMPARE(QByteArray::fromStdString(refusals(later)), QByteArray("2 code: another ticket has this code\n"));
+}
+
 void TestImport::itCanBeStoppedWhilePlanning()
 {
     ImportRoom room;
     std::string csv = "name\n";
     for (int row = 0; row < 10'000; ++row)
         csv += "Ana\n";
-    const auto target = room.must(importTarget(*room.reader()));
     std::size_t calls = 0;
-    const auto plan = planImport(csv, target, *room.keyring, [&](std::size_t done, std::size_t all) {
-        return ++calls < 3 && done < all;
-    });
+    const auto plan = room.planned({{"people.csv", csv, {}}},
+                                   [&](std::size_t done, std::size_t all) { return ++calls < 3 && done < all; });
     QCOMPARE(plan.error().fault, Fault::Unavailable);
     QCOMPARE(calls, std::size_t{3});
 }
@@ -184,24 +199,24 @@ void TestImport::itCanBeStoppedWhilePlanning()
 void TestImport::noNamesNoImport()
 {
     ImportRoom room;
-    const auto target = room.must(importTarget(*room.reader()));
-    QCOMPARE(planImport("colour,size\nred,1\n", target, *room.keyring).error().fault, Fault::Invalid);
-    QCOMPARE(planImport("", target, *room.keyring).error().fault, Fault::Invalid);
-    QCOMPARE(room.must(planImport("name\n", target, *room.keyring)).report.rows, std::int64_t{0});
+    QCOMPARE(room.planned({{"x.csv", "colour,size\nred,1\n", {}}}).error().fault, Fault::Invalid);
+    QCOMPARE(room.planned({{"x.csv", "", {}}}).error().fault, Fault::Invalid);
+    QCOMPARE(room.planTable("name\n").report.rows, std::int64_t{0});
 }
 
 void TestImport::namesakesStayTwo()
 {
     ImportRoom room;
     const std::string csv = "name,email\nAna Ruiz,\nAna Ruiz,\n";
-    QCOMPARE(room.import(csv).tickets, std::int64_t{2});
-    QCOMPARE(room.import(csv).known, std::int64_t{2});
+    QCOMPARE(room.importTable(csv).tickets, std::int64_t{2});
+    QCOMPARE(room.importTable(csv).known, std::int64_t{2});
 }
 
 void TestImport::statesAreTaken()
 {
     ImportRoom room;
-    room.import("order,pos,name,status\nR1,1,A,paid\nR1,2,B,Pending\nR1,3,C,Storniert\nR1,4,D,Not Attending\nR1,5,E,perhaps\n");
+    room.importTable(
+        "order,pos,name,status\nR1,1,A,paid\nR1,2,B,Pending\nR1,3,C,Storniert\nR1,4,D,Not Attending\nR1,5,E,perhaps\n");
     std::map<std::int32_t, TicketState> states;
     for (const Ticket &ticket : room.all<Ticket>())
         states[ticket.position] = ticket.state;
@@ -217,7 +232,8 @@ void TestImport::anImportedCodeOpensTheGate()
     ImportRoom room;
     const SmallVenue venue(room);
     const SmallSale sale(room);
-    room.import("order,name,barcode\n9000000000,Ana,90000000007000000000001\n9000000000,Ben,90000000007000000001001\n");
+    room.importTable(
+        "order,name,barcode\n9000000000,Ana,90000000007000000000001\n9000000000,Ben,90000000007000000001001\n");
     RecordScan scan;
     scan.scan = room.newId<ScanId>();
     scan.list = sale.list;
@@ -235,15 +251,19 @@ void TestImport::aLargeFileIsReadInTime()
     std::string csv = "order,pos,name,email,ttype,secret\n";
     for (int row = 0; row < 20'000; ++row) {
         const std::string number = std::to_string(row);
-        csv += "R" + number + ",1,Ana Ruiz " + number + ",ana" + number + "@example.org,Standard,secret" + number + "\n";
+        csv +=
+            "R" + number + ",1,Ana Ruiz " + number + ",ana" + number + "@example.org,Standard,secret" + number + "\n";
     }
     QElapsedTimer timer;
     timer.start();
-    const ImportPlan plan = room.plan(csv);
+    const ImportPlan plan = room.planTable(csv);
     const auto planned = timer.restart();
-    const ImportReport report = room.must(applyImport(plan, *room.engine, room.organiser));
+    const std::vector<ImportSource> sources{{"people.csv", {}, {}}};
+    room.decide(plan, sources);
+    room.carryOut();
     qInfo("planned %lld ms, applied %lld ms", static_cast<long long>(planned), static_cast<long long>(timer.elapsed()));
-    QCOMPARE(report.refusals, std::int64_t{0});
+    QCOMPARE(plan.report.refusals, std::int64_t{0});
+    QCOMPARE(room.all<Import>().at(0).refused, std::int64_t{0});
     QVERIFY(planned < 5000);
 }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/engine.h"
+#include "server/engine/stage.h"
+#include "server/house/script.h"
+#include "server/store/reader.h"
+#include "server/ticketing/attendeeimport.h"
+#include "shared/imports/imports.h"
+
+#include <span>
+
+namespace gatehouse {
+
+/// A file to be imported.
+struct ImportSource {
+    std::string name;  ///< for the report
+    std::string bytes; ///< at most kMaxImportFile
+    ScriptFiles files; ///< what a script may name beside itself; may be empty
+};
+
+/// What an import would do, as the commands that do it.
+struct ImportPlan {
+    ImportId id; ///< follows from event and commands: the same plan is the same import
+    std::vector<StagedCommand> commands;
+    ImportReport report;
+    bool isScripted = false; ///< holds commands that nobody judged: let the engine try them before anything is decided
+};
+
+inline constexpr std::size_t kMaxTrial = 50'000; ///< commands that are tried as one: about five seconds
+
+/// Judges the sources in their order, each as if those before it had been carried out: lists of commands (see
+/// script.h), and tables of attendees. Faults name the source: TooLarge; Malformed and Invalid for what is neither;
+/// Unavailable: `progress` said stop. A row that cannot be taken is no fault of the file: the report tells it.
+[[nodiscard]] Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &reader,
+                                            const Keyring &keyring, const ImportProgress &progress = {});
+
+/// Lets the engine run a scripted plan and roll it back, so that it is carried out whole or not at all. Fault: the
+/// first refusal, with where its command came from; TooLarge above kMaxTrial.
+[[nodiscard]] Result<> tryImport(const ImportPlan &plan, Engine &engine);
+
+/// Stages the plan and decides it: from here on it happens. Waits for nothing but the disk; for a tool, whose engine
+/// nobody else steps. True: it is under way; false: it was carried out before, nothing is to be done.
+[[nodiscard]] Result<bool> decideImport(const ImportPlan &plan, std::span<const ImportSource> sources, Stage &stage,
+                                        Reader &reader, Engine &engine, const Actor &actor);
+
+} // namespace gatehouse
