@@ -2,7 +2,7 @@
 #include "app/doors/cardlist.h"
 
 #include "app/admission/verdictwords.h"
-#include "app/doors/reasonline.h"
+#include "app/ui/reasonline.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/figures.h"
 #include "app/ui/statechip.h"

@@ -48,7 +48,7 @@ WebSocketLink::~WebSocketLink()
 void WebSocketLink::open()
 {
     close();
-    m_socket = new QWebSocket(QStringLiteral("gatehouse"), QWebSocketProtocol::VersionLatest, this);
+    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setProxy(QNetworkProxy::NoProxy); // the server is in the building
     m_socket->setMaxAllowedIncomingFrameSize(kMostMessage);
     m_socket->setMaxAllowedIncomingMessageSize(kMostMessage);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/overview/arrivalschart.h"
 
+#include "app/ui/emptystate.h"
 #include "app/ui/figures.h"
 #include "app/ui/theme.h"
 
@@ -12,6 +13,7 @@
 #include <QLegend>
 #include <QLineSeries>
 #include <QLocale>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QValueAxis>
@@ -39,6 +41,8 @@ qint64 shownMs(Instant instant, const QTimeZone &zone)
     return QDateTime(wall.date(), wall.time(), Qt::LocalTime).toMSecsSinceEpoch();
 }
 
+constexpr qreal kShortMs = 7 * 60'000; // below, two marks of the axis would have the same minute
+
 } // namespace
 
 std::vector<ArrivalsMinute> thinned(const std::vector<ArrivalsMinute> &minutes, std::size_t most)
@@ -58,13 +62,16 @@ std::vector<ArrivalsMinute> thinned(const std::vector<ArrivalsMinute> &minutes, 
 }
 
 ArrivalsChart::ArrivalsChart(QWidget *parent)
-    : QWidget(parent), m_repaint(new QTimer(this)), m_chart(new QChart), m_chartView(new QChartView(m_chart, this)),
+    : QWidget(parent), m_repaint(new QTimer(this)), m_pages(new QStackedWidget(this)), m_empty(new EmptyState(this)), m_chart(new QChart), m_chartView(new QChartView(m_chart, this)),
       m_arrivals(new QLineSeries(this)), m_area(new QAreaSeries(m_arrivals)), m_inside(new QLineSeries),
       m_capacity(new QLineSeries), m_time(new QDateTimeAxis), m_perMinute(new QValueAxis), m_people(new QValueAxis)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
-    column->addWidget(m_chartView);
+    column->addWidget(m_pages);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_chartView);
+    m_empty->setWords(QStringLiteral("chart-line"), tr("No arrivals yet"), tr("The chart begins with the first person who comes in from the street."), {});
     m_chartView->setFrameShape(QFrame::NoFrame);
     m_chartView->setFocusPolicy(Qt::TabFocus);
     m_chartView->setRenderHint(QPainter::Antialiasing);
@@ -108,6 +115,7 @@ void ArrivalsChart::showEvent(QShowEvent *event)
 void ArrivalsChart::apply()
 {
     const auto minutes = thinned(m_view.minutes, kMaxPoints);
+    m_pages->setCurrentWidget(minutes.empty() ? static_cast<QWidget *>(m_empty) : m_chartView);
     QList<QPointF> arrivals;
     QList<QPointF> inside;
     int mostArrivals = 0;
@@ -125,6 +133,8 @@ void ArrivalsChart::apply()
     if (!minutes.empty()) {
         const QPointF first = inside.first();
         const QPointF last = inside.last();
+        const bool isShort = last.x() - first.x() < kShortMs;
+        m_time->setFormat(isShort ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
         m_capacity->replace(QList<QPointF>{{first.x(), qreal(m_view.capacity)}, {last.x(), qreal(m_view.capacity)}});
         m_time->setRange(QDateTime::fromMSecsSinceEpoch(qint64(first.x())),
                          QDateTime::fromMSecsSinceEpoch(std::max(qint64(last.x()), qint64(first.x()) + 60'000)));

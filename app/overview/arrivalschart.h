@@ -13,10 +13,13 @@ class QChart;
 class QChartView;
 class QDateTimeAxis;
 class QLineSeries;
+class QStackedWidget;
 class QTimer;
 class QValueAxis;
 
 namespace gatehouse {
+
+class EmptyState;
 
 /// One minute of arrivals. `inside` is the count at its end.
 struct ArrivalsMinute {
@@ -63,6 +66,8 @@ private:
 
     ArrivalsView m_view;
     QTimer *m_repaint;
+    QStackedWidget *m_pages;
+    EmptyState *m_empty;
     QChart *m_chart;
     QChartView *m_chartView;
     QLineSeries *m_arrivals;

@@ -7,6 +7,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/noticebar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -17,7 +18,7 @@ namespace gatehouse {
 OverviewDesk::OverviewDesk(QWidget *parent)
     : QWidget(parent), m_tileRow(new QHBoxLayout), m_asList(new QToolButton(this)), m_pages(new QStackedWidget(this)),
       m_map(new VenueMap(this)), m_list(new VenueList(this)), m_empty(new EmptyState(this)), m_chart(new ArrivalsChart(this)),
-      m_notices(new NoticeBar(this))
+      m_notices(new NoticeBar(this)), m_card(new PlaceCard(m_pages))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);
@@ -37,9 +38,7 @@ OverviewDesk::OverviewDesk(QWidget *parent)
     m_pages->addWidget(m_map);
     m_pages->addWidget(m_list);
     m_empty->setWords(QStringLiteral("map"), tr("No floor yet"),
-                      tr("Add a floor with its plan, then draw zones and gates on it. People are counted as soon as a gate is open."),
-                      tr("Add a floor"));
-    connect(m_empty, &EmptyState::actionWanted, this, &OverviewDesk::venueWanted);
+                      tr("Import a venue with its plan, zones and gates. People are counted as soon as a gate is open."), {});
 
     m_asList->setIcon(lineIcon(QStringLiteral("list")));
     m_asList->setToolTip(tr("Show the map as a list"));
@@ -49,6 +48,9 @@ OverviewDesk::OverviewDesk(QWidget *parent)
     connect(m_asList, &QToolButton::toggled, this, &OverviewDesk::showTwin);
     m_asList->setFixedSize(theme.space(9), theme.space(9));
     m_tileRow->addWidget(m_asList, 0, Qt::AlignBottom);
+
+    m_pages->installEventFilter(this);
+    m_card->installEventFilter(this);
 
     connect(m_map, &VenueMap::zoneActivated, this, &OverviewDesk::zoneActivated);
     connect(m_map, &VenueMap::gateActivated, this, &OverviewDesk::gateActivated);
@@ -86,6 +88,32 @@ void OverviewDesk::setMap(const MapView &view)
 void OverviewDesk::showTwin(bool asList)
 {
     m_pages->setCurrentWidget(asList ? static_cast<QWidget *>(m_list) : m_map);
+}
+
+void OverviewDesk::showPlace(const PlaceView &view)
+{
+    m_card->setPlace(view);
+    placeCard();
+}
+
+/// In the upper right corner: floors are chosen in the upper left one, and zoomed in the lower right.
+void OverviewDesk::placeCard()
+{
+    if (m_card->isHidden())
+        return;
+    const Theme &theme = themeOf(*this);
+    const int width = std::min(theme.space(90), m_pages->width() - 2 * theme.space(3));
+    const int height = std::min(m_card->hasHeightForWidth() ? m_card->heightForWidth(width) : m_card->sizeHint().height(),
+                                m_pages->height() - 2 * theme.space(3));
+    m_card->setGeometry(m_pages->width() - width - theme.space(3), theme.space(3), width, height);
+    m_card->raise();
+}
+
+bool OverviewDesk::eventFilter(QObject *watched, QEvent *event)
+{
+    if ((watched == m_pages && event->type() == QEvent::Resize) || (watched == m_card && event->type() == QEvent::LayoutRequest))
+        placeCard();
+    return QWidget::eventFilter(watched, event);
 }
 
 void OverviewDesk::setArrivals(const ArrivalsView &view)

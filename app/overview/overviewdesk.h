@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/overview/arrivalschart.h"
+#include "app/overview/placecard.h"
 #include "app/overview/venueview.h"
 #include "app/ui/figuretile.h"
 
@@ -31,15 +32,21 @@ public:
     void setArrivals(const ArrivalsView &view);
     [[nodiscard]] VenueMap *map() const { return m_map; }
     [[nodiscard]] NoticeBar *notices() const { return m_notices; }
+    /// Over the map's corner, until it is left.
+    void showPlace(const PlaceView &view);
+    [[nodiscard]] PlaceCard *card() const { return m_card; }
 
 signals:
     void zoneActivated(const gatehouse::Id &zone);
     void gateActivated(const gatehouse::Id &gate);
     void tileActivated(int tile);
-    void venueWanted(); ///< there is none yet, and somebody wants to begin
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void showTwin(bool asList);
+    void placeCard();
 
     QBoxLayout *m_tileRow;
     std::vector<FigureTile *> m_tiles;
@@ -50,6 +57,7 @@ private:
     EmptyState *m_empty;
     ArrivalsChart *m_chart;
     NoticeBar *m_notices;
+    PlaceCard *m_card;
 };
 
 } // namespace gatehouse

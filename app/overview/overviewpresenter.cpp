@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/overview/overviewpresenter.h"
 
+#include "app/admission/verdictwords.h"
 #include "app/overview/venuemap.h"
 #include "shared/house/house.h"
 
+#include <QElapsedTimer>
 #include <QLocale>
 
 #include <algorithm>
@@ -14,6 +16,7 @@ namespace {
 
 constexpr double kSoon = 0.85; // share of capacity from which somebody should look
 constexpr std::int64_t kChartMs = 2 * 3600'000LL;
+constexpr std::int64_t kOldMs = 10'000; // figures that old say so
 constexpr std::int64_t kSilentMs = 60'000; // a gate that is open and of which nothing was heard for so long
 
 QString text(const std::string &utf8)
@@ -49,6 +52,10 @@ OverviewPresenter::OverviewPresenter(Replica &replica, OverviewDesk &desk, QObje
         schedule(); // flows and ages change without rows
     });
     m_ask.start();
+    m_askSoon.setSingleShot(true);
+    m_askSoon.setInterval(kAskSoonest);
+    connect(&m_askSoon, &QTimer::timeout, this, &OverviewPresenter::askArrivals);
+    connect(&m_replica.collection<Scan>(), &CollectionBase::changed, this, &OverviewPresenter::scansCame);
     connect(&m_replica, &Replica::rowsChanged, this, &OverviewPresenter::schedule);
     connect(&m_replica, &Replica::presenceChanged, this, &OverviewPresenter::schedule);
     connect(&m_replica, &Replica::statusChanged, this, [this] {
@@ -136,7 +143,7 @@ ZoneView OverviewPresenter::zoneView(const Zone &zone) const
     if (const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id))
         view.people = occupancy->people;
     view.state = stateOf(view.people, zone.capacity);
-    if (const auto age = m_replica.dataAgeMs(); age && *age > 10'000) {
+    if (const auto age = m_replica.dataAgeMs(); age && *age > kOldMs) {
         view.state = State::NoData;
         view.age = std::chrono::seconds(*age / 1000);
     }
@@ -186,6 +193,42 @@ OverviewPresenter::Inside OverviewPresenter::inside() const
     return inside;
 }
 
+std::optional<ZoneView> OverviewPresenter::zone(const Id &id) const
+{
+    const Zone *zone = m_replica.collection<Zone>().find(id);
+    return zone ? std::optional(zoneView(*zone)) : std::nullopt;
+}
+
+std::optional<GateView> OverviewPresenter::gate(const Id &id) const
+{
+    const Gate *gate = m_replica.collection<Gate>().find(id);
+    return gate ? std::optional(gateView(*gate)) : std::nullopt;
+}
+
+std::vector<std::pair<QString, QString>> OverviewPresenter::devicesAt(const GateId &gate) const
+{
+    std::vector<std::pair<QString, QString>> devices;
+    m_replica.collection<Device>().each([&](const Device &device) {
+        if (device.gate != gate || device.isRevoked)
+            return;
+        const auto at = m_replica.presence().find(device.id);
+        const bool isConnected = at != m_replica.presence().end() && at->second.isConnected;
+        QString word = isConnected ? tr("connected", "a device") : tr("off line", "a device");
+        if (at != m_replica.presence().end() && at->second.waiting > 0)
+            word = tr("%1, %n scan(s) waiting", nullptr, at->second.waiting).arg(word);
+        devices.emplace_back(text(device.name), word);
+    });
+    std::sort(devices.begin(), devices.end());
+    return devices;
+}
+
+State OverviewPresenter::insideState() const
+{
+    const auto age = m_replica.dataAgeMs();
+    const Inside now = inside();
+    return !age || *age > kOldMs ? State::NoData : stateOf(now.people, now.capacity);
+}
+
 int OverviewPresenter::devicesOffline() const
 {
     int offline = 0;
@@ -219,7 +262,7 @@ std::vector<FigureView> OverviewPresenter::tiles() const
     arrivals.state = State::Info;
     arrivals.word = tr("from the street");
     std::vector<FigureView> tiles{people, arrivals, fullestTile(), refusedTile(), devicesTile()};
-    if (const auto age = m_replica.dataAgeMs(); age && *age > 10'000) {
+    if (const auto age = m_replica.dataAgeMs(); age && *age > kOldMs) {
         for (FigureView &tile : tiles)
             tile.age = std::chrono::seconds(*age / 1000);
     }
@@ -287,17 +330,40 @@ FigureView OverviewPresenter::devicesTile() const
     return tile;
 }
 
+/// The map and the chart answer at once to what happens at a gate.
+void OverviewPresenter::scansCame(const QVector<Id> &ids)
+{
+    auto &scans = m_replica.collection<Scan>();
+    const bool isLive = m_replica.status().state == ReplicaState::Live;
+    std::int64_t newest = m_newestScan;
+    for (const Id &id : ids) {
+        const Scan *scan = scans.find(id);
+        const std::int64_t revision = scans.revision(id);
+        if (!scan || revision <= m_newestScan)
+            continue;
+        newest = std::max(newest, revision);
+        if (isLive)
+            m_desk.map()->pulse(scan->gate, verdictState(scan->outcome, scan->reason));
+    }
+    m_newestScan = newest;
+    if (!m_askSoon.isActive())
+        m_askSoon.start();
+}
+
 void OverviewPresenter::askArrivals()
 {
     if (m_isAsking || m_replica.status().state != ReplicaState::Live)
         return;
     m_isAsking = true;
+    QElapsedTimer asked;
+    asked.start();
     CountArrivals query;
     query.until = serverNow() + 1000;
     query.stepMs = m_stepMs;
     query.from = Instant{(query.until.ms - kChartMs) / m_stepMs * m_stepMs};
-    m_replica.query(query, this, [this, step = m_stepMs, until = query.until](const Result<CountArrivals::Answer> &answer) {
+    m_replica.query(query, this, [this, asked, step = m_stepMs, until = query.until](const Result<CountArrivals::Answer> &answer) {
         m_isAsking = false;
+        m_askSoon.setInterval(std::max(kAskSoonest, std::chrono::milliseconds(asked.elapsed() * kAskShare)));
         if (answer)
             showArrivals(*answer, step, until);
     });

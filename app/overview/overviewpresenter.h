@@ -21,7 +21,10 @@ public:
     OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent = nullptr);
 
     static constexpr std::chrono::milliseconds kRefresh{100};
-    static constexpr std::chrono::seconds kAskArrivals{5};
+    static constexpr std::chrono::seconds kAskArrivals{5}; ///< at least; after a scan sooner
+    static constexpr std::chrono::milliseconds kAskSoonest{1000};
+    static constexpr std::int64_t kAskShare = 50; ///< asking may take the server this share of its time: a fiftieth
+    static constexpr int kRefusedTile = 3; ///< its place among the tiles
     static constexpr std::int64_t kFlowMs = 60'000; ///< flows are people in the last minute
 
     /// People in all zones and what they may hold together; for the top bar.
@@ -30,7 +33,13 @@ public:
         int capacity = 0; ///< 0: a zone has no limit, so the whole has none
     };
     [[nodiscard]] Inside inside() const;
+    [[nodiscard]] State insideState() const; ///< NoData while the figures are old
     [[nodiscard]] int devicesOffline() const;
+    /// As they are shown now; nullopt: there is none.
+    [[nodiscard]] std::optional<ZoneView> zone(const Id &id) const;
+    [[nodiscard]] std::optional<GateView> gate(const Id &id) const;
+    /// Name and condition of each device at a gate, for people.
+    [[nodiscard]] std::vector<std::pair<QString, QString>> devicesAt(const GateId &gate) const;
 
 signals:
     void refreshed(); ///< inside() and devicesOffline() may be others
@@ -45,6 +54,7 @@ private:
     void refresh();
     void sampleFlows();
     void askArrivals();
+    void scansCame(const QVector<Id> &ids);
     void showArrivals(const CountArrivals::Answer &answer, std::int64_t stepMs, Instant until);
     [[nodiscard]] MapView mapView();
     [[nodiscard]] ZoneView zoneView(const Zone &zone) const;
@@ -62,7 +72,9 @@ private:
     PlanPictures m_plans;
     QTimer m_refresh;
     QTimer m_ask;
+    QTimer m_askSoon; ///< a scan came: the chart answers within a second
     bool m_isAsking = false;
+    std::int64_t m_newestScan = 0; ///< revision; what is newer pulses on the map
     std::unordered_map<Id, std::deque<FlowSample>> m_flows; ///< by gate
     std::int64_t m_stepMs = 60'000;
 };

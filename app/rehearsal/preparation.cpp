@@ -70,11 +70,10 @@ void Preparation::placeKiosks()
     });
     for (ListedTicket &ticket : m_tickets)
         m_prepared.codes.push_back(std::move(ticket.code));
-    auto gates = m_desk.view().all<Gate>();
-    std::sort(gates.begin(), gates.end(), byName);
+    const std::vector<const Gate *> gates = entrances();
     const auto events = m_desk.view().all<Event>();
     if (events.empty() || gates.empty())
-        return finish(fail(Fault::NotFound, "the event has no gates"));
+        return finish(fail(Fault::NotFound, "the event has no gate with a check-in list"));
     if (m_prepared.codes.empty())
         return finish(fail(Fault::NotFound, "the event has no tickets"));
     m_event = events.front()->id;
@@ -88,13 +87,10 @@ void Preparation::placeKiosks()
     }
     for (std::uint32_t kiosk = 0; kiosk < m_kiosks; ++kiosk) {
         const Gate &gate = *gates[kiosk % gates.size()];
-        const auto list = listFor(gate);
-        if (!list)
-            return finish(fail(list.error()));
         PreparedKiosk prepared;
         prepared.name = "Rehearsal kiosk " + std::to_string(kiosk + 1);
         prepared.place.gate = gate.id;
-        prepared.place.list = *list;
+        prepared.place.list = listFor(gate)->id;
         m_prepared.kiosks.push_back(std::move(prepared));
     }
     for (std::size_t kiosk = 0; kiosk < m_prepared.kiosks.size(); ++kiosk)
@@ -102,8 +98,20 @@ void Preparation::placeKiosks()
     finishIfDone();
 }
 
-/// The list of this gate that takes the most products.
-Result<CheckInListId> Preparation::listFor(const Gate &gate) const
+/// Where the crowd comes in: from the street, where gates lead there; else anywhere that a list is for. By name.
+std::vector<const Gate *> Preparation::entrances() const
+{
+    auto gates = m_desk.view().all<Gate>();
+    std::erase_if(gates, [this](const Gate *gate) { return listFor(*gate) == nullptr; });
+    const auto isFromStreet = [](const Gate *gate) { return gate->outer.isNull(); };
+    if (std::any_of(gates.begin(), gates.end(), isFromStreet))
+        std::erase_if(gates, std::not_fn(isFromStreet));
+    std::sort(gates.begin(), gates.end(), byName);
+    return gates;
+}
+
+/// The list of this gate that takes the most products; null if none is for it.
+const CheckInList *Preparation::listFor(const Gate &gate) const
 {
     const CheckInList *best = nullptr;
     const auto width = [](const CheckInList &list) {
@@ -114,9 +122,7 @@ Result<CheckInListId> Preparation::listFor(const Gate &gate) const
         if (isHere && (!best || width(*list) > width(*best)))
             best = list;
     }
-    if (!best)
-        return fail(Fault::NotFound, "no check-in list is for gate " + gate.name);
-    return best->id;
+    return best;
 }
 
 /// A known one that still stands where it is needed serves again.

@@ -37,7 +37,8 @@ private:
     void askTickets();
     void takeTickets(const QueryAnswer &answer);
     void placeKiosks();
-    [[nodiscard]] Result<CheckInListId> listFor(const Gate &gate) const;
+    [[nodiscard]] std::vector<const Gate *> entrances() const;
+    [[nodiscard]] const CheckInList *listFor(const Gate &gate) const;
     void addDevice(std::size_t kiosk);
     void takeKey(std::size_t kiosk, const AnswerFrame &answer);
     void finishIfDone();

@@ -108,7 +108,7 @@ void TopBar::paintEvent(QPaintEvent *)
     const double pad = theme.space(4);
     painter.setFont(theme.font(TypeStep::Title, QFont::DemiBold));
     painter.setPen(theme.text);
-    QRectF name(pad, 0, room * 0.30 - pad, height());
+    QRectF name(pad, 0, room * 0.26 - pad, height());
     if (m_view.isExercise) {
         const QString word = tr("EXERCISE");
         painter.setFont(theme.font(TypeStep::Body, QFont::Bold));
@@ -134,9 +134,10 @@ void TopBar::paintEvent(QPaintEvent *)
     const Cell cells[] = {{tr("Venue time"), clockWithSeconds(m_view.now, m_view.zone), State::Fine, false},
                           {tr("Inside"), inside, m_view.insideState, true},
                           {tr("Devices off line"), tr("%1 of %2").arg(locale.toString(m_view.devicesOffline), locale.toString(m_view.devices)), devices, true},
+                          {tr("Backup"), m_view.safety.isEmpty() ? tr("–", "nothing is known") : m_view.safety, m_view.safetyState, true},
                           {tr("Link"), linkWords(m_view), linkState(m_view.link), true}};
-    const double width = room * 0.70 / std::size(cells);
-    double left = room * 0.30;
+    const double width = room * 0.74 / std::size(cells);
+    double left = room * 0.26;
     for (const Cell &cell : cells) {
         const QRectF place(left + theme.space(3), theme.space(2), width - theme.space(4), height() - theme.space(4));
         painter.setPen(theme.line);

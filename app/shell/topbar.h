@@ -26,6 +26,8 @@ struct TopBarView {
     int devicesOffline = 0;
     LinkCondition link = LinkCondition::Connecting;
     int waiting = 0; ///< commands of this desk without an answer
+    State safetyState = State::NoData; ///< of disk and backup
+    QString safety;                    ///< "4 min ago", "none", "disk full"; empty: not known to this account
 };
 
 /// Never changes place: event, clock, people inside, devices, link, search.

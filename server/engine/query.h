@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/engine/engine.h"
 #include "server/engine/transaction.h"
+#include "server/store/backup.h"
 #include "server/store/reader.h"
 
 namespace gatehouse {
 
 class PeopleIndex;
+
+/// How the served document fares, as of the engine's last step.
+struct ServedFigures {
+    Instant startedAt;
+    EngineFigures engine;
+    BackupFigures backup;
+    std::int64_t backupEveryMs = 0; ///< 0: there is no plan for backups
+};
 
 /// What a query sees: whole commits, for one actor. Lives for one query, on the thread of the reader. That the actor may ask at
 /// all was looked at before; what of an answer the actor may see is for the query.
@@ -15,6 +25,7 @@ struct QueryContext {
     const Keyring &keyring;
     const PeopleIndex *people = nullptr; ///< null: not built (a tool); the search is then Unavailable
     Actor actor;
+    const ServedFigures *served = nullptr; ///< null: a tool's
 };
 
 /// How a query is answered, without its type: what server/house makes of `answer(const Q &, QueryContext &)`.

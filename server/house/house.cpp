@@ -6,6 +6,7 @@
 #include "server/admission/queries.h"
 #include "server/imports/handlers.h"
 #include "server/programme/handlers.h"
+#include "server/programme/queries.h"
 #include "server/ticketing/handlers.h"
 #include "server/ticketing/queries.h"
 #include "server/venue/handlers.h"

@@ -80,7 +80,8 @@ class Server::Front
 {
 public:
     Front(const ServeOptions &options, EngineThread &engine, std::unique_ptr<Reader> documentReader, std::int64_t head)
-        : m_engine(engine), m_reader(std::move(documentReader)), m_engineDoor(engine), m_hasherDoor(m_hasher),
+        : m_engine(engine), m_startedAt(HubShell::now().wall), m_backupEveryMs(options.backup ? options.backup->everyMs : 0),
+          m_reader(std::move(documentReader)), m_engineDoor(engine), m_hasherDoor(m_hasher),
           m_identities(*m_reader, engine.keyring(), "gatehouse", "gatehouse:" + engine.documentId().toString())
     {
         for (const QueryHandler &handler : houseQueryHandlers())
@@ -156,6 +157,11 @@ private:
         });
     }
 
+    [[nodiscard]] ServedFigures figures() const
+    {
+        return {m_startedAt, m_engine.figures(), m_engine.backupFigures(), m_backupEveryMs};
+    }
+
     [[nodiscard]] QueryRunner runner()
     {
         return [this](const QueryType &type, std::string_view body, const Actor &actor) -> Result<std::string> {
@@ -164,7 +170,8 @@ private:
             if (auto result = decode(*type.table, query.get(), Part::All, body, Strictness::Command); !result)
                 return fail(std::move(result.error()));
             const std::unique_ptr<void, void (*)(void *)> answer(type.answer->make(), type.answer->destroy);
-            QueryContext context{*m_reader, m_engine.keyring(), &m_people, actor};
+            const ServedFigures served = figures();
+            QueryContext context{*m_reader, m_engine.keyring(), &m_people, actor, &served};
             if (auto result = handler.run(query.get(), context, answer.get()); !result)
                 return fail(std::move(result.error()));
             std::string out;
@@ -176,6 +183,8 @@ private:
     [[nodiscard]] std::string metrics();
 
     EngineThread &m_engine;
+    Instant m_startedAt;
+    std::int64_t m_backupEveryMs;
     SecureRandom m_random;
     std::unique_ptr<Reader> m_reader;
     PeopleIndex m_people;
@@ -311,6 +320,11 @@ Server::~Server()
 std::string Server::address() const
 {
     return "http://" + m_host + ":" + std::to_string(m_port) + "/e/" + m_slug + "/";
+}
+
+SecretKey Server::deskKey() const
+{
+    return deriveKey(m_engine->keyring().credentialKey(), "gatehouse desk of this machine");
 }
 
 std::unique_ptr<LocalEnd> Server::attachLocal()

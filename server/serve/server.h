@@ -40,6 +40,9 @@ public:
     [[nodiscard]] std::string address() const;
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] const std::string &slug() const { return m_slug; }
+    [[nodiscard]] const Id &documentId() const { return m_engine->documentId(); }
+    /// Seals what this machine's own window keeps on disk (commands without an answer).
+    [[nodiscard]] SecretKey deskKey() const;
 
     /// A client's end inside this process; speaks as every other client does.
     [[nodiscard]] std::unique_ptr<LocalEnd> attachLocal();

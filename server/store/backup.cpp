@@ -190,6 +190,9 @@ public:
         std::erase_if(name, [](char letter) { return letter == '-' || letter == ':'; });
         runningPath = plan.folder + '/' + stem() + name + ".gatehouse";
         begunAt = now;
+        // Only the last level: a stick that is not there must not become a folder on this disk.
+        std::error_code ignored;
+        std::filesystem::create_directory(plan.folder, ignored);
         auto begun = Backup::begin(document, runningPath);
         if (!begun)
             return failed(begun.error(), now);

@@ -16,7 +16,7 @@ class Document;
 
 /// Where automatic backups go. A second place: another disk, a stick, another machine's share.
 struct BackupPlan {
-    std::string folder;
+    std::string folder; ///< made if it is missing, the one that it lies in is not
     std::int64_t everyMs = 5 * 60 * 1000;
     std::int32_t keeps = 12; ///< older ones are removed
 };

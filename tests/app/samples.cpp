@@ -68,6 +68,22 @@ QImage drawnPlan()
 
 } // namespace
 
+PlaceView samplePlace()
+{
+    PlaceView view;
+    view.id = sampleId(21);
+    view.title = u"North gate"_s;
+    view.state = State::Fine;
+    view.word = u"open"_s;
+    view.facts = {{u"Leads"_s, u"from the street to Foyer"_s},
+                  {u"Last minute"_s, u"28/min in, 3/min out"_s},
+                  {u"In all"_s, u"1312 in, 97 out"_s},
+                  {u"Kiosk 1"_s, u"connected"_s},
+                  {u"Kiosk 4"_s, u"off line, 12 scans waiting"_s}};
+    view.isGate = view.isOpen = view.mayOperate = true;
+    return view;
+}
+
 MapView sampleMap()
 {
     const Id ground = sampleId(1);

@@ -5,6 +5,7 @@
 #include "app/doors/doorsview.h"
 #include "app/kiosk/kioskview.h"
 #include "app/overview/arrivalschart.h"
+#include "app/overview/placecard.h"
 #include "app/overview/venueview.h"
 #include "app/ui/feedlist.h"
 #include "app/ui/figuretile.h"
@@ -18,6 +19,7 @@ inline constexpr Instant kSampleNow{1'795'423'287'000}; // 2026-11-23 08:41:27 U
 std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
 MapView sampleMap();
+PlaceView samplePlace();
 ArrivalsView sampleArrivals();
 std::vector<ScanView> sampleScans();
 std::vector<FoundView> sampleFound();

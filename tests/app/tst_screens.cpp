@@ -102,6 +102,12 @@ void TestScreens::overview()
     desk.map()->focusElement({VenueElement::Kind::Zone, sampleId(11)});
     desk.map()->setFocus();
     QVERIFY(keepPictures(desk, u"overview"_s, {1600, 1000}));
+    desk.show();
+    desk.showPlace(samplePlace());
+    QVERIFY(keepPictures(desk, u"overview-gate"_s, {1600, 1000}));
+    desk.card()->findChild<QPushButton *>()->click();
+    QVERIFY(keepPicture(desk, u"overview-gate-closing-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+    desk.card()->leave();
     QVERIFY(keepPicture(desk, u"overview-contrast-150"_s, {1920, 1080}, Theme(ColourScheme::HighContrast, 150)));
     for (QToolButton *button : desk.findChildren<QToolButton *>(QString(), Qt::FindDirectChildrenOnly))
         button->setChecked(true);
@@ -138,7 +144,7 @@ void TestScreens::shell()
     shell.feed()->setModel(&feed);
     shell.feed()->setZone(QTimeZone("Europe/Berlin"));
     shell.feed()->setKinds({u"Doors"_s, u"Devices"_s, u"Venue"_s});
-    TopBarView bar{u"Northern Lights Congress"_s, true, kSampleNow, QTimeZone("Europe/Berlin"), 3148, 4200, State::Fine, 14, 2, LinkCondition::Connected, 0};
+    TopBarView bar{u"Northern Lights Congress"_s, true, kSampleNow, QTimeZone("Europe/Berlin"), 3148, 4200, State::Fine, 14, 2, LinkCondition::Connected, 0, State::Fine, u"4 min ago"_s};
     shell.topBar()->setView(bar);
     overview->setTiles(sampleTiles());
     overview->setMap(sampleMap());

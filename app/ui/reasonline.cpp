@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/doors/reasonline.h"
+#include "app/ui/reasonline.h"
 
 #include "app/ui/figures.h"
 #include "shared/model/limits.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rehearsal/signin.h"
+#include "app/link/signin.h"
 
 #include "shared/model/json.h"
 

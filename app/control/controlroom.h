@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/shell/shell.h"
+#include "app/ui/feedlist.h"
+#include "shared/replica/replica.h"
+
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace gatehouse {
+
+class DoorsDesk;
+class OverviewDesk;
+class PlacePresenter;
+
+/// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server is in this
+/// process or elsewhere. Window's thread.
+class ControlRoom final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `settings` outlives it.
+    ControlRoom(ReplicaOptions options, QSettings &settings, QObject *parent = nullptr);
+    ~ControlRoom() override;
+
+    /// Connects, and shows the window.
+    void start();
+    [[nodiscard]] Shell &shell() { return *m_shell; }
+    [[nodiscard]] Replica &replica() { return *m_replica; }
+
+    /// Gives a fresh token well before the old one ends.
+    void setTokenSource(std::function<Result<std::string>()> fresh);
+
+signals:
+    /// The server does not take this desk's token (any more).
+    void signInWanted(const QString &why);
+
+private:
+    void buildDesks();
+    void wireDesks();
+    void welcomed();
+    void statusChanged();
+
+    QSettings &m_settings;
+    // In this order: the window and what presents it die before the replica.
+    std::unique_ptr<Replica> m_replica;
+    std::unique_ptr<FeedModel> m_feed;
+    std::unique_ptr<Shell> m_shell;
+    OverviewDesk *m_overview = nullptr; ///< the shell's
+    DoorsDesk *m_doors = nullptr;
+    PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
+    std::function<Result<std::string>()> m_freshToken;
+    QTimer m_renew;
+    bool m_wasRefused = false;
+};
+
+} // namespace gatehouse
