@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+#include <QEvent>
+
 namespace gatehouse {
 
 namespace {
@@ -65,6 +67,7 @@ DoorsPresenter::DoorsPresenter(Replica &replica, DoorsDesk &desk, QObject *paren
     connect(&m_desk, &DoorsDesk::undoWanted, this, &DoorsPresenter::undo);
     connect(&m_desk, &DoorsDesk::forceWanted, this, &DoorsPresenter::force);
     connect(&m_desk, &DoorsDesk::cardCloseWanted, this, &DoorsPresenter::closeCard);
+    m_desk.installEventFilter(this);
     schedule();
 }
 
@@ -97,7 +100,7 @@ QString DoorsPresenter::ticketWords(const TicketId &ticket) const
     if (ticket.isNull())
         return tr("no ticket");
     const auto at = m_people.find(ticket);
-    if (at != m_people.end())
+    if (at != m_people.end() && !at->second.name.empty())
         return text(at->second.name);
     return tr("ticket …%1").arg(text(ticket.toString()).right(6).toUpper());
 }
@@ -120,9 +123,31 @@ ScanView DoorsPresenter::viewOf(const Scan &scan) const
     return view;
 }
 
+/// A desk that nobody sees costs nothing; it is made anew when it is shown.
+bool DoorsPresenter::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == &m_desk && event->type() == QEvent::Show && std::exchange(m_isStale, false))
+        refresh();
+    return QObject::eventFilter(watched, event);
+}
+
 void DoorsPresenter::refresh()
 {
+    if (!m_desk.isVisible()) {
+        m_isStale = true;
+        return;
+    }
     m_desk.setZone(zone());
+    m_nameless.clear();
+    m_desk.setScans(scanViews());
+    m_desk.setCards(cardViews());
+    askHolders();
+    if (!m_facts.isNull())
+        showFacts(m_facts, m_showsWhy);
+}
+
+std::vector<ScanView> DoorsPresenter::scanViews()
+{
     std::unordered_map<Id, const ScanRuling *> rulings;
     m_replica.collection<ScanRuling>().each([&](const ScanRuling &ruling) { rulings[ruling.scan] = &ruling; });
     std::vector<const Scan *> newest = m_replica.collection<Scan>().all();
@@ -133,24 +158,58 @@ void DoorsPresenter::refresh()
     std::vector<ScanView> views;
     views.reserve(shown);
     for (const Scan *scan : newest) {
+        noteTicket(scan->ticket);
         views.push_back(viewOf(*scan));
         if (const auto at = rulings.find(scan->id); at != rulings.end()) {
             views.back().isForced = at->second->isForced;
             views.back().isUndone = !at->second->isForced;
         }
     }
-    m_desk.setScans(std::move(views));
+    return views;
+}
 
+std::vector<CardView> DoorsPresenter::cardViews()
+{
     std::vector<const Card *> open = m_replica.collection<Card>().all();
     std::erase_if(open, [](const Card *card) { return card->isClosed; });
     std::sort(open.begin(), open.end(),
               [](const Card *a, const Card *b) { return std::tie(a->openedAt, a->id) < std::tie(b->openedAt, b->id); });
     std::vector<CardView> cards;
-    for (const Card *card : open)
+    for (const Card *card : open) {
+        noteTicket(card->ticket);
         cards.push_back(viewOf(*card));
-    m_desk.setCards(cards);
-    if (!m_facts.isNull())
-        showFacts(m_facts, m_showsWhy);
+    }
+    return cards;
+}
+
+void DoorsPresenter::noteTicket(const TicketId &ticket)
+{
+    if (!ticket.isNull() && !m_people.contains(ticket))
+        m_nameless.push_back(ticket);
+}
+
+/// Names are not sent with scans: they are asked for, for the lines that are shown.
+void DoorsPresenter::askHolders()
+{
+    constexpr std::size_t kMostAtOnce = 200;
+    if (m_nameless.empty() || m_isAskingHolders || !m_replica.permissions().has(Permission::ViewAttendees)
+        || m_replica.status().state != ReplicaState::Live)
+        return;
+    if (m_people.size() > kMostNames)
+        m_people.clear();
+    m_isAskingHolders = true;
+    GetTicketHolders query;
+    query.tickets.assign(m_nameless.begin(), m_nameless.begin() + static_cast<std::ptrdiff_t>(std::min(m_nameless.size(), kMostAtOnce)));
+    m_replica.query(query, this, [this, asked = query.tickets](const Result<GetTicketHolders::Answer> &answer) {
+        m_isAskingHolders = false;
+        if (!answer)
+            return;
+        for (const TicketId &ticket : asked)
+            m_people.try_emplace(ticket);
+        for (const FoundAttendee &holder : answer->holders)
+            m_people[holder.ticket] = holder;
+        schedule();
+    });
 }
 
 CardScan DoorsPresenter::sideOf(const ScanId &scan, const GateId &gate, Instant at, Reason reason) const

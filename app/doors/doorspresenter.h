@@ -20,10 +20,16 @@ public:
 
     static constexpr std::size_t kShownScans = 500; ///< newest; older ones are in the reports
     static constexpr std::chrono::milliseconds kRefresh{150};
+    static constexpr std::size_t kMostNames = 20'000; ///< kept at once; then all are asked for anew
 
 private:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void schedule();
     void refresh();
+    [[nodiscard]] std::vector<ScanView> scanViews();
+    [[nodiscard]] std::vector<CardView> cardViews();
+    void noteTicket(const TicketId &ticket);
+    void askHolders();
     void search(const QString &needle);
     void askUses(const QString &needle, const std::vector<FoundAttendee> &people);
     void checkIn(const Id &record);
@@ -45,7 +51,10 @@ private:
     DoorsDesk &m_desk;
     QTimer m_refresh;
     std::unordered_map<Id, TicketUse> m_uses; ///< by admission record, from searches
-    std::unordered_map<Id, FoundAttendee> m_people; ///< by ticket, from searches
+    std::unordered_map<Id, FoundAttendee> m_people; ///< by ticket; without an attendee: asked for, not known
+    std::vector<TicketId> m_nameless;               ///< shown without a name so far
+    bool m_isAskingHolders = false;
+    bool m_isStale = false; ///< something changed while nobody looked
     Id m_facts; ///< the scan whose facts are shown
     bool m_showsWhy = false;
 };

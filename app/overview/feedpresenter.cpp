@@ -25,6 +25,22 @@ QString text(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
+/// At the gate a refusal is loud; here it is daily bread, unless somebody should look: a forged or lost ticket.
+State feedState(const Scan &scan)
+{
+    if (scan.outcome != Outcome::Refused)
+        return verdictState(scan.outcome, scan.reason);
+    switch (scan.reason) {
+    case Reason::Invalid:
+    case Reason::UnknownKey:
+    case Reason::Blocked:
+    case Reason::Revoked:
+    case Reason::Reissued:
+    case Reason::Error: return State::Soon;
+    default: return State::Info;
+    }
+}
+
 } // namespace
 
 FeedPresenter::FeedPresenter(Replica &replica, FeedModel &model, QObject *parent)
@@ -78,7 +94,7 @@ FeedEntry FeedPresenter::entryOf(const Scan &scan, std::int64_t revision) const
     entry.sequence = place(revision, ScanRank);
     entry.time = scan.at;
     entry.kind = kinds().value(0);
-    entry.state = verdictState(scan.outcome, scan.reason);
+    entry.state = feedState(scan);
     if (scan.isDuplicate) {
         entry.state = State::Now;
         entry.iconName = QStringLiteral("copy");

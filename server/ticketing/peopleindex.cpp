@@ -232,23 +232,38 @@ PeopleIndex::Found PeopleIndex::find(std::string_view text, std::size_t most) co
     return found;
 }
 
-void PeopleIndex::addLines(const Person &person, std::size_t most, std::vector<FoundAttendee> &lines) const
+FoundAttendee PeopleIndex::lineOf(const Person &person, const Ticket &ticket)
 {
     FoundAttendee line;
     line.attendee = person.attendee.id;
     line.name = person.attendee.name;
     line.company = person.attendee.company;
+    line.ticket = ticket.id;
+    line.product = ticket.product;
+    line.order = ticket.order;
+    line.state = ticket.state;
+    return line;
+}
+
+void PeopleIndex::addLines(const Person &person, std::size_t most, std::vector<FoundAttendee> &lines) const
+{
     if (person.tickets.empty())
-        lines.push_back(line);
+        lines.push_back(lineOf(person, {}));
     for (const Ticket &ticket : person.tickets) {
         if (lines.size() >= most)
             return;
-        line.ticket = ticket.id;
-        line.product = ticket.product;
-        line.order = ticket.order;
-        line.state = ticket.state;
-        lines.push_back(line);
+        lines.push_back(lineOf(person, ticket));
     }
+}
+
+std::optional<FoundAttendee> PeopleIndex::holderOf(const TicketId &ticket) const
+{
+    const auto place = m_tickets.find(ticket);
+    if (place == m_tickets.end() || !m_people[place->second].isThere)
+        return std::nullopt;
+    const Person &person = m_people[place->second];
+    const auto at = std::find_if(person.tickets.begin(), person.tickets.end(), [&](const Ticket &each) { return each.id == ticket; });
+    return at == person.tickets.end() ? std::nullopt : std::optional(lineOf(person, *at));
 }
 
 } // namespace gatehouse

@@ -33,6 +33,9 @@ public:
     /// without a word finds nobody.
     [[nodiscard]] Found find(std::string_view text, std::size_t most) const;
 
+    /// Nothing if the ticket is not known.
+    [[nodiscard]] std::optional<FoundAttendee> holderOf(const TicketId &ticket) const;
+
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
 
 private:
@@ -51,6 +54,7 @@ private:
     void forget(Place place);
     void release(Place place);
     void mark(std::string_view word, std::vector<std::uint8_t> &scores) const;
+    [[nodiscard]] static FoundAttendee lineOf(const Person &person, const Ticket &ticket);
     void addLines(const Person &person, std::size_t most, std::vector<FoundAttendee> &lines) const;
 
     std::vector<Person> m_people;

@@ -82,6 +82,18 @@ Result<FindAttendees::Answer> answer(const FindAttendees &query, QueryContext &c
     return answer;
 }
 
+Result<GetTicketHolders::Answer> answer(const GetTicketHolders &query, QueryContext &context)
+{
+    if (!context.people)
+        return fail(Fault::Unavailable, "no index of people");
+    GetTicketHolders::Answer answer;
+    for (const TicketId &ticket : query.tickets) {
+        if (auto holder = context.people->holderOf(ticket))
+            answer.holders.push_back(std::move(*holder));
+    }
+    return answer;
+}
+
 Result<GetTicketCode::Answer> answer(const GetTicketCode &query, QueryContext &context)
 {
     const auto ticket = findEntity<Ticket>(query.ticket, context.reader);

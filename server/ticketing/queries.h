@@ -7,6 +7,7 @@
 namespace gatehouse {
 
 [[nodiscard]] Result<FindAttendees::Answer> answer(const FindAttendees &query, QueryContext &context);
+[[nodiscard]] Result<GetTicketHolders::Answer> answer(const GetTicketHolders &query, QueryContext &context);
 [[nodiscard]] Result<GetTicketCode::Answer> answer(const GetTicketCode &query, QueryContext &context);
 [[nodiscard]] Result<ListTickets::Answer> answer(const ListTickets &query, QueryContext &context);
 

@@ -226,6 +226,17 @@ struct FindAttendees {
                                        ranged<&FindAttendees::most>("most", 1, 100, Flag::Optional)};
 };
 
+/// Whom these tickets name: what lists of scans show. Unknown tickets are left out.
+struct GetTicketHolders {
+    static constexpr QuerySpec spec{"ticket.holders", Permission::ViewAttendees};
+    struct Answer {
+        std::vector<FoundAttendee> holders;
+        static constexpr Field fields[] = {field<&Answer::holders>("holders", Flag::Optional, 200)};
+    };
+    std::vector<TicketId> tickets;
+    static constexpr Field fields[] = {field<&GetTicketHolders::tickets>("tickets", Flag::None, 200)};
+};
+
 /// The signed code of a ticket, to show or print it.
 struct GetTicketCode {
     static constexpr QuerySpec spec{"ticket.code", Permission::ManageTickets};
@@ -263,6 +274,6 @@ struct ListTickets {
 
 using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket>;
 using TicketingCommands = CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState, ReissueTicket>;
-using TicketingQueries = QueryList<FindAttendees, GetTicketCode, ListTickets>;
+using TicketingQueries = QueryList<FindAttendees, GetTicketHolders, GetTicketCode, ListTickets>;
 
 } // namespace gatehouse

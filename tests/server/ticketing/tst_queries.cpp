@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ticketing/peopleindex.h"
 #include "tests/server/fixture.h"
 
 #include <QTest>
@@ -43,6 +44,22 @@ private slots:
             QVERIFY(line.product == sale.product);
             QCOMPARE(line.position, 1);
         }
+    }
+
+    void ticketsHaveHolders()
+    {
+        HouseRoom room;
+        SmallSale sale(room);
+        GetTicketHolders ask;
+        ask.tickets = {sale.issue(room), room.newId<TicketId>(), sale.issue(room)};
+        QCOMPARE(room.ask(ask).error().fault, Fault::Unavailable);
+        PeopleIndex people;
+        QVERIFY(people.fill(*room.reader()));
+        const auto holders = HouseRoom::must(room.ask(ask, &people)).holders;
+        QCOMPARE(holders.size(), 2U);
+        QCOMPARE(holders[0].ticket, ask.tickets[0]);
+        QCOMPARE(holders[1].ticket, ask.tickets[2]);
+        QCOMPARE(QByteArray::fromStdString(holders[0].name), QByteArray("Ana Ruiz"));
     }
 
     void aReissuedTicketIsListedWithItsNewCode()

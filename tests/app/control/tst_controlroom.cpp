@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The control room as it is used: a real document, served in this process, a real window over it, and a kiosk over the network.
+#include "app/control/controlroom.h"
+#include "app/control/localserver.h"
+#include "app/doors/doorsdesk.h"
+#include "app/overview/overviewdesk.h"
+#include "app/overview/placecard.h"
+#include "app/overview/venuemap.h"
+#include "app/shell/commandpalette.h"
+#include "app/ui/noticebar.h"
+#include "app/ui/reasonline.h"
+#include "server/serve/workbench.h"
+#include "tests/support/plainclient.h"
+
+#include <QListView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace gatehouse;
+using namespace gatehouse::support;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr auto kVenue = R"([
+{"command":"floor.add","fields":{"floor":{"$id":"ground"},"name":"Ground","order":0,"widthMm":20000,"heightMm":10000}},
+{"command":"zone.add","fields":{"zone":{"$id":"hall"},"floor":{"$id":"ground"},"name":"Hall","capacity":4,"outline":[[2000,2000],[18000,2000],[18000,8000],[2000,8000]]}},
+{"command":"gate.add","fields":{"gate":{"$id":"north"},"floor":{"$id":"ground"},"name":"North gate","at":[10000,2000],"inner":{"$id":"hall"}}},
+{"command":"gate.open","fields":{"gate":{"$id":"north"}}},
+{"command":"check_in_list.add","fields":{"list":{"$id":"doors"},"name":"Doors"}}
+])";
+constexpr auto kPeople = "Name,Ticket type,Order,Barcode\nAna Ruiz,Day,R1,code-ana\nJosé Müller,Day,R2,code-jose\n王小明,Day,R3,code-ming\n";
+
+template <class T>
+T must(Result<T> result)
+{
+    if (!result)
+        throw std::runtime_error(describe(result.error()));
+    return std::move(*result);
+}
+
+/// A document in a folder of its own, with a venue and three people.
+class Fair
+{
+public:
+    Fair()
+    {
+        initialiseCrypto();
+        NewEvent event{"Fair", "Europe/Berlin", "organiser", must(hashPassword("nobody signs in with this")), "Organiser"};
+        std::string code;
+        auto bench = must(Workbench::create(path(), event, store, &code));
+        const std::vector<ImportSource> sources{{"venue.json", kVenue, {}}, {"people.csv", kPeople, {}}};
+        must(bench->import(must(bench->plan(sources)), sources));
+        gate = GateId(must(bench->idNamed<Gate>("North gate")));
+        list = CheckInListId(must(bench->idNamed<CheckInList>("Doors")));
+        AddDevice add;
+        add.device = device = makeId<DeviceId>(bench->now().ms, bench->random());
+        add.name = "Kiosk 1";
+        add.gate = gate;
+        add.list = list;
+        key = must(bench->run(add)).key;
+    }
+    [[nodiscard]] std::string path() const { return folder.filePath(u"fair.gatehouse"_s).toStdString(); }
+
+    QTemporaryDir folder;
+    MemoryKeyStore store;
+    GateId gate;
+    CheckInListId list;
+    DeviceId device;
+    std::string key;
+};
+
+} // namespace
+
+class TestControlRoom : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void itShowsTheEventThatItServes();
+    void mapFeedAndChartAnswerToAScan();
+    void aGateIsClosedOnTheMapAndOpenedByUndo();
+    void thePaletteFindsGatesAndPeople();
+    void aScanIsUndoneAtTheDoors();
+    void aServerThatStopsIsSaid();
+
+private:
+    void scan(const char *code, Outcome shown = Outcome::Admitted);
+    [[nodiscard]] OverviewDesk *overview() const { return m_room->shell().findChild<OverviewDesk *>(); }
+    [[nodiscard]] DoorsDesk *doors() const { return m_room->shell().findChild<DoorsDesk *>(); }
+    [[nodiscard]] int people() const
+    {
+        const auto &zones = overview()->map()->view().zones;
+        return zones.empty() ? -1 : zones.front().people;
+    }
+    [[nodiscard]] QListView *feed() const
+    {
+        for (QListView *view : m_room->shell().feed()->findChildren<QListView *>())
+            if (!view->inherits("QComboBoxListView"))
+                return view;
+        return nullptr;
+    }
+
+    std::unique_ptr<Fair> m_fair;
+    std::unique_ptr<Server> m_server;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<ControlRoom> m_room;
+    std::unique_ptr<PlainClient> m_kiosk;
+};
+
+void TestControlRoom::init()
+{
+    m_fair = std::make_unique<Fair>();
+    ControlArguments arguments;
+    arguments.document = QString::fromStdString(m_fair->path());
+    arguments.port = 0;
+    arguments.backupFolder = m_fair->folder.filePath(u"backups"_s);
+    m_server = must(openLocalServer(arguments, m_fair->store));
+    m_settings = std::make_unique<QSettings>(m_fair->folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    m_room = std::make_unique<ControlRoom>(must(localReplica(*m_server, {}, m_fair->folder.filePath(u"desk"_s))), *m_settings);
+    m_room->start();
+    QTRY_COMPARE(m_room->replica().status().state, ReplicaState::Live);
+    m_kiosk = std::make_unique<PlainClient>(m_fair->key, m_fair->device);
+    QString address = QString::fromStdString(m_server->address()) + u"sync"_s;
+    m_kiosk->connectTo(address.replace(u"http:"_s, u"ws:"_s));
+    QTRY_VERIFY(m_kiosk->welcome().has_value());
+    QTRY_COMPARE(people(), 0);
+}
+
+void TestControlRoom::cleanup()
+{
+    m_kiosk.reset();
+    m_room.reset();
+    m_server.reset();
+    m_settings.reset();
+    m_fair.reset();
+}
+
+/// As a kiosk does that asks first and then shows the answer.
+void TestControlRoom::scan(const char *code, Outcome shown)
+{
+    SecureRandom random;
+    RecordScan record;
+    record.scan = makeId<ScanId>(QDateTime::currentMSecsSinceEpoch(), random);
+    record.list = m_fair->list;
+    record.gate = m_fair->gate;
+    record.code = code;
+    record.deviceAt = Instant{QDateTime::currentMSecsSinceEpoch()};
+    m_kiosk->send(record);
+    ShownScan light;
+    light.scan = record.scan;
+    light.outcome = shown;
+    light.reason = shown == Outcome::Admitted ? Reason::None : Reason::Invalid;
+    light.at = record.deviceAt;
+    m_kiosk->send(ShowScans{{light}});
+}
+
+void TestControlRoom::itShowsTheEventThatItServes()
+{
+    QTRY_COMPARE(m_room->shell().windowTitle(), u"Fair – Gatehouse"_s);
+    const MapView &view = overview()->map()->view();
+    QCOMPARE(view.floors.size(), std::size_t{1});
+    QCOMPARE(view.zones.front().capacity, 4);
+    QCOMPARE(view.gates.front().condition, GateCondition::Open);
+    QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"Fair, 0 people inside, 0 of 1 devices off line, Connected"_s));
+    QTRY_VERIFY(m_server->backupFigures().lastAt.has_value());
+}
+
+void TestControlRoom::mapFeedAndChartAnswerToAScan()
+{
+    QTRY_COMPARE(feed()->model()->rowCount(), 2); // the gate was opened, the kiosk set up
+    const int before = 2;
+    scan("code-ana");
+    QTRY_COMPARE(people(), 1);
+    QTRY_COMPARE(feed()->model()->rowCount(), before + 1);
+    QVERIFY(feed()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"North gate: let in, Day"_s));
+    auto *chart = overview()->findChild<ArrivalsChart *>();
+    QTRY_VERIFY(chart->accessibleDescription().contains(u"1 people inside"_s));
+    scan("code-ana", Outcome::Refused);
+    scan("nobody's", Outcome::Refused);
+    QTRY_COMPARE(feed()->model()->rowCount(), before + 3);
+    QCOMPARE(people(), 1);
+}
+
+void TestControlRoom::aGateIsClosedOnTheMapAndOpenedByUndo()
+{
+    emit overview()->map()->gateActivated(m_fair->gate);
+    auto *card = overview()->card();
+    QTRY_VERIFY(card->isVisible());
+    auto *action = card->findChild<QPushButton *>(QString(), Qt::FindDirectChildrenOnly);
+    QTest::mouseClick(action, Qt::LeftButton);
+    auto *reason = card->findChild<ReasonLine *>();
+    QVERIFY(reason->isVisible());
+    QTest::keyClicks(reason->findChild<QLineEdit *>(), u"too full"_s);
+    QTest::keyClick(reason->findChild<QLineEdit *>(), Qt::Key_Return);
+    QTRY_COMPARE(overview()->map()->view().gates.front().condition, GateCondition::Closed);
+    QCOMPARE(overview()->map()->view().gates.front().note, u"too full"_s);
+    QTRY_VERIFY(overview()->notices()->text().contains(u"North gate is closed"_s));
+    emit overview()->notices()->actionWanted();
+    QTRY_COMPARE(overview()->map()->view().gates.front().condition, GateCondition::Open);
+    QTest::keyClick(card, Qt::Key_Escape);
+    QVERIFY(!card->isVisible());
+}
+
+void TestControlRoom::thePaletteFindsGatesAndPeople()
+{
+    auto *palette = m_room->shell().palette();
+    palette->open();
+    QTest::keyClicks(palette->findChild<QLineEdit *>(), u"north"_s);
+    QTRY_VERIFY(palette->shown().contains(u"North gate"_s));
+    palette->open();
+    QTest::keyClicks(palette->findChild<QLineEdit *>(), u"muller"_s);
+    QTRY_VERIFY(palette->shown().contains(u"José Müller"_s));
+    emit palette->hitChosen(u"person:José Müller"_s);
+    QCOMPARE(m_room->shell().currentDesk(), u"doors"_s);
+    QCOMPARE(doors()->search()->text(), u"José Müller"_s);
+}
+
+void TestControlRoom::aScanIsUndoneAtTheDoors()
+{
+    m_room->shell().showDesk(u"doors"_s);
+    scan("code-ming");
+    QTableView *scans = nullptr;
+    for (QTableView *table : doors()->findChildren<QTableView *>())
+        scans = table->accessibleName() == u"Scans, newest first"_s ? table : scans;
+    QVERIFY(scans);
+    QTRY_COMPARE(scans->model()->rowCount(), 1);
+    QTRY_VERIFY(scans->model()->index(0, 3).data().toString() == u"王小明"_s); // named, though scans do not carry names
+    const Id id = m_room->replica().collection<Scan>().all().front()->id;
+    emit doors()->undoWanted(id, u"wrong person"_s);
+    QTRY_COMPARE(people(), 0);
+    QTRY_VERIFY(doors()->notices()->text().size() > 0);
+}
+
+void TestControlRoom::aServerThatStopsIsSaid()
+{
+    m_kiosk->drop();
+    m_server.reset();
+    QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"Off line"_s));
+    m_room.reset(); // its link must not call a server that has gone
+}
+
+QTEST_MAIN(TestControlRoom)
+#include "tst_controlroom.moc"
