@@ -68,7 +68,11 @@ def await_port(port, seconds=15):
 
 
 def run(command, **more):
-    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **more).stdout
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **more)
+    if done.returncode != 0:
+        print(done.stderr.strip(), file=sys.stderr, flush=True)
+    done.check_returncode()
+    return done.stdout
 
 
 def median(values):

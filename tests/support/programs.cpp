@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/programs.h"
 
+#include "shared/admission/admission.h"
+
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -71,9 +73,35 @@ QStringList ServedEvent::keyOptions() const
     return {QStringLiteral("--passphrase-file"), m_folder.filePath(QStringLiteral("passphrase"))};
 }
 
-ProgramResult ServedEvent::tool(const QString &verb, const QStringList &arguments)
+ProgramResult ServedEvent::tool(const QString &verb, const QStringList &arguments, bool needsKeys)
 {
-    return runProgram(QStringLiteral("gatehouse-server"), QStringList{verb, file()} + arguments + keyOptions());
+    return runProgram(QStringLiteral("gatehouse-server"), QStringList{verb, file()} + arguments + (needsKeys ? keyOptions() : QStringList()));
+}
+
+QString ServedEvent::restoreFrom(const QString &backup)
+{
+    for (const char *end : {"", "-wal", "-shm"})
+        QFile::remove(file() + QLatin1String(end));
+    const ProgramResult restored = runProgram(QStringLiteral("gatehouse-server"), {QStringLiteral("restore"), backup, file()});
+    return restored.exitCode == 0 ? QString() : QString::fromUtf8("restore: " + restored.output + restored.errors);
+}
+
+bool ServedEvent::hasEntries(std::int64_t atLeast)
+{
+    constexpr int kEveryMs = 200;
+    if (m_asked.isValid() && !m_asked.hasExpired(kEveryMs))
+        return false;
+    m_asked.start();
+    CountArrivals query;
+    query.until = Instant{QDateTime::currentMSecsSinceEpoch() + 86'400'000};
+    query.from = Instant{query.until.ms - 3 * 86'400'000LL};
+    query.stepMs = 86'400'000;
+    std::int64_t entries = 0;
+    if (const auto answer = this->query(query)) {
+        for (const ArrivalsBucket &bucket : answer->buckets)
+            entries += bucket.entries;
+    }
+    return entries >= atLeast;
 }
 
 QString ServedEvent::create(const QStringList &sources)

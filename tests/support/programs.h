@@ -5,6 +5,7 @@
 #include "shared/model/json.h"
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
@@ -42,7 +43,12 @@ public:
     void kill();      ///< SIGKILL, as a pulled plug
     void terminate(); ///< SIGTERM, and waits for a clean end
     [[nodiscard]] bool isRunning() const;
-    [[nodiscard]] ProgramResult tool(const QString &verb, const QStringList &arguments = {});
+    /// Runs a verb of gatehouse-server on the document, with its keys unless told otherwise.
+    [[nodiscard]] ProgramResult tool(const QString &verb, const QStringList &arguments = {}, bool needsKeys = true);
+    /// Puts a backup in the document's place, as after a lost disk; empty if it went well.
+    [[nodiscard]] QString restoreFrom(const QString &backup);
+    /// Entries that the served document has counted so far; asks at most five times a second. Signed in.
+    [[nodiscard]] bool hasEntries(std::int64_t atLeast);
 
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] QString file() const { return m_folder.filePath(QStringLiteral("event.gatehouse")); }
@@ -93,6 +99,7 @@ private:
     std::unique_ptr<QProcess> m_server;
     QByteArray m_path;
     QByteArray m_token;
+    QElapsedTimer m_asked;
     int m_port = 0;
 };
 
