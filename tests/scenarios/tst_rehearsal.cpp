@@ -76,7 +76,7 @@ void TestRehearsal::start(const QStringList &more)
     m_rehearsal.setProcessChannelMode(QProcess::SeparateChannels);
     m_rehearsal.start(programPath(u"gatehouse-rehearse"_s),
                       QStringList{u"--connect"_s, m_event->httpAddress(), u"--sign-in"_s, u"organiser"_s, u"--password-file"_s,
-                                  m_event->passwordFile(), u"--state"_s, m_event->filePath(u"devices.json"_s), u"--minutes"_s, u"30"_s,
+                                  m_event->passwordFile(), u"--state"_s, m_event->filePath(u"devices.json"_s), u"--minutes"_s, u"12"_s,
                                   u"--json"_s}
                           + more);
 }
@@ -120,25 +120,26 @@ void TestRehearsal::serverAgrees(const RehearsalReport &report)
 
 void TestRehearsal::theSameSeedGivesTheSameRehearsal()
 {
-    const RehearsalReport first = rehearse({u"--seed"_s, u"7"_s, u"--speed"_s, u"400"_s});
+    const RehearsalReport first = rehearse({u"--seed"_s, u"14"_s, u"--speed"_s, u"400"_s});
     serverAgrees(first);
     QVERIFY(first.admitted > 300);
+    QVERIFY(first.doubleAdmits > 0); // kiosks that were apart let the same ticket in
     QCOMPARE(first.tickets, std::int64_t{400});
     init();
-    const RehearsalReport again = rehearse({u"--seed"_s, u"7"_s, u"--speed"_s, u"200"_s});
+    const RehearsalReport again = rehearse({u"--seed"_s, u"14"_s, u"--speed"_s, u"200"_s});
     serverAgrees(again);
     QCOMPARE(QByteArray::fromStdString(story(again)), QByteArray::fromStdString(story(first)));
     init();
-    const RehearsalReport other = rehearse({u"--seed"_s, u"8"_s, u"--speed"_s, u"400"_s});
+    const RehearsalReport other = rehearse({u"--seed"_s, u"17"_s, u"--speed"_s, u"400"_s});
     serverAgrees(other);
     QVERIFY(story(other) != story(first));
-    qInfo("seed 7: %lld admitted of %lld actions, %lld double admits found, %lld reconnects", static_cast<long long>(first.admitted),
+    qInfo("seed 14: %lld admitted of %lld actions, %lld double admits found, %lld reconnects", static_cast<long long>(first.admitted),
           static_cast<long long>(first.planned), static_cast<long long>(first.doubleAdmits), static_cast<long long>(first.reconnects));
 }
 
 void TestRehearsal::aServerKilledTwiceLosesNothing()
 {
-    start({u"--seed"_s, u"3"_s, u"--speed"_s, u"200"_s, u"--keep-going"_s});
+    start({u"--seed"_s, u"18"_s, u"--speed"_s, u"200"_s, u"--keep-going"_s});
     QCOMPARE(m_event->signIn(), QString());
     for (const std::int64_t entries : {60, 200}) {
         QVERIFY(awaitTrue([&] { return m_event->hasEntries(entries) || m_rehearsal.state() == QProcess::NotRunning; }, 60'000));
