@@ -251,6 +251,37 @@ std::string_view enumName(const Field &field, std::uint8_t value, std::string &r
     return room;
 }
 
+bool isExactInJson(std::int64_t value)
+{
+    constexpr auto kMost = static_cast<std::int64_t>(kMaxJsonInteger);
+    return value <= kMost && value >= -kMost;
+}
+
+/// What every reader of JSON holds exactly is a number; the rest (the random bits of a ticket's number) its digits as
+/// text.
+void writeInteger(std::int64_t value, std::string &out)
+{
+    const std::string digits = std::to_string(value);
+    out += isExactInJson(value) ? digits : '"' + digits + '"';
+}
+
+std::optional<std::int64_t> wholeNumber(std::string_view text)
+{
+    std::int64_t value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec != std::errc{} || result.ptr != text.data() + text.size() || text != std::to_string(value))
+        return std::nullopt;
+    return value;
+}
+
+std::optional<std::int64_t> wideInteger(const JsonValue &value)
+{
+    if (value.type != JsonValue::Type::String)
+        return value.integer();
+    const auto wide = wholeNumber(value.text);
+    return wide && !isExactInJson(*wide) ? wide : std::nullopt; // each value has one spelling
+}
+
 void writeEdits(const Field &field, const EditsBase &edits, std::string &out);
 
 void writeKind(const Field &field, void *value, std::string &out)
@@ -264,7 +295,7 @@ void writeKind(const Field &field, void *value, std::string &out)
         out += std::to_string(as<std::int32_t>(value));
         return;
     case Kind::Int64:
-        out += std::to_string(as<std::int64_t>(value));
+        writeInteger(as<std::int64_t>(value), out);
         return;
     case Kind::Id:
         out += as<Id>(value).isNull() ? "null" : '"' + as<Id>(value).toString() + '"';
@@ -360,7 +391,7 @@ bool itemOf(const Field &field, const JsonValue &value, std::string &out)
         return true;
     case Kind::Int32:
     case Kind::Int64:
-        if (const auto integer = value.integer()) {
+        if (const auto integer = wideInteger(value)) { // what 32 bits cannot hold is refused as out of range
             cbor::writeInteger(out, *integer);
             return true;
         }
@@ -612,14 +643,8 @@ const JsonValue *JsonValue::find(std::string_view name) const
 
 std::optional<std::int64_t> JsonValue::integer() const
 {
-    if (type != Type::Number)
-        return std::nullopt;
-    std::int64_t value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc{} || result.ptr != text.data() + text.size() || text == "-0")
-        return std::nullopt;
-    constexpr auto kMost = static_cast<std::int64_t>(kMaxJsonInteger);
-    return value > kMost || value < -kMost ? std::nullopt : std::optional(value);
+    const auto value = type == Type::Number ? wholeNumber(text) : std::nullopt;
+    return value && isExactInJson(*value) ? value : std::nullopt;
 }
 
 Result<JsonValue> parseJson(std::string_view text)

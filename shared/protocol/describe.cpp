@@ -122,7 +122,7 @@ constexpr std::string_view kKinds = R"(
 | kind | CBOR | JSON |
 |---|---|---|
 | boolean | true, false | the same |
-| integer | integer | number without fraction, within ±(2⁵³ − 1) |
+| integer | integer | number without fraction, within ±(2⁵³ − 1); beyond, its digits as text |
 | id | 16 bytes | 26 characters of lower-case Crockford base32 |
 | instant | milliseconds since 1970 in UTC | RFC 3339 with milliseconds and `Z` |
 | text | UTF-8; empty is unset | the same |

@@ -7,6 +7,15 @@
 
 using namespace gatehouse;
 
+namespace {
+
+struct Counted {
+    std::int64_t number = 0;
+    static constexpr Field fields[] = {field<&Counted::number>("number")};
+};
+
+} // namespace
+
 class TestJson : public QObject
 {
     Q_OBJECT
@@ -16,7 +25,8 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<bool>("isGood");
-        QTest::newRow("all kinds") << QByteArray(R"( {"a":[1,-2.5e3,true,false,null,"\u00e9\ud83c\udf9f\n"]} )") << true;
+        QTest::newRow("all kinds") << QByteArray(R"( {"a":[1,-2.5e3,true,false,null,"\u00e9\ud83c\udf9f\n"]} )")
+                                   << true;
         QTest::newRow("a name twice") << QByteArray(R"({"role":1,"role":2})") << false;
         QTest::newRow("half a surrogate pair") << QByteArray(R"("\ud800")") << false;
         QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf{}") << false;
@@ -49,6 +59,33 @@ private slots:
         QVERIFY(!parseJson("true")->integer());
     }
 
+    void widerIntegersTravelAsText_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isGood");
+        const auto row = [](const char *name, const char *value, bool isGood) {
+            QTest::newRow(name) << QByteArray(R"({"number":)") + value + "}" << isGood;
+        };
+        row("the largest number", "9007199254740991", true);
+        row("one more as a number", "9007199254740992", false);
+        row("one more as text", "\"9007199254740992\"", true);
+        row("the least of all", "\"-9223372036854775808\"", true);
+        row("beyond 64 bits", "\"9223372036854775808\"", false);
+        row("a small number as text", "\"5\"", false);
+        row("with a nought before it", "\"09007199254740992\"", false);
+        row("with a space", "\" 9007199254740992\"", false);
+        row("no number", "\"many\"", false);
+    }
+    void widerIntegersTravelAsText()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isGood);
+        const auto read = fromJson<Counted>(text.toStdString());
+        QCOMPARE(read.has_value(), isGood);
+        if (read)
+            QCOMPARE(json(*read), text.toStdString());
+    }
+
     void stringsCannotEndAScript()
     {
         std::string out;
@@ -57,7 +94,8 @@ private slots:
         QCOMPARE(out, wanted);
     }
 
-    /// The public test suite: what must be refused is refused, what must parse parses (duplicate names aside, which we refuse).
+    /// The public test suite: what must be refused is refused, what must parse parses (duplicate names aside, which we
+    /// refuse).
     void testSuite()
     {
         QDir folder(qEnvironmentVariable("GATEHOUSE_SOURCE") + QStringLiteral("/../shared/data/json"));
@@ -68,7 +106,8 @@ private slots:
             QFile file(info.filePath());
             QVERIFY(file.open(QIODevice::ReadOnly));
             const bool isGood = parseJson(file.readAll().toStdString()).has_value();
-            const bool isWanted = info.fileName().startsWith(QLatin1Char('y')) && !info.fileName().contains(QLatin1String("duplicated"));
+            const bool isWanted =
+                info.fileName().startsWith(QLatin1Char('y')) && !info.fileName().contains(QLatin1String("duplicated"));
             QVERIFY2(isGood == isWanted, qPrintable(info.fileName()));
         }
     }
