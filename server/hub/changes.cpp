@@ -3,6 +3,8 @@
 
 #include "shared/protocol/frames.h"
 
+#include <iterator>
+
 namespace gatehouse {
 
 bool isWanted(Replication replication, std::int32_t wants)
@@ -36,6 +38,18 @@ bool haveCommon(const Scopes &one, const Scopes &other)
     return false;
 }
 
+namespace {
+
+/// Both are in order, and stay so.
+void addAll(const Scopes &more, Scopes &scopes)
+{
+    Scopes joined;
+    std::set_union(scopes.begin(), scopes.end(), more.begin(), more.end(), std::back_inserter(joined));
+    scopes = std::move(joined);
+}
+
+} // namespace
+
 std::vector<MergedChange> merged(std::span<const SharedBatch> batches)
 {
     struct Key {
@@ -54,13 +68,16 @@ std::vector<MergedChange> merged(std::span<const SharedBatch> batches)
     for (const SharedBatch &batch : batches) {
         for (const ChangedRow &row : batch->rows) {
             const auto [at, isNew] = places.try_emplace({row.type, row.id}, changes.size());
-            if (isNew)
-                changes.push_back({&row, &row.before});
-            else
-                changes[at->second].row = &row;
+            if (isNew) {
+                changes.push_back({&row, row.before});
+                continue;
+            }
+            changes[at->second].row = &row;
+            addAll(row.before, changes[at->second].before);
         }
     }
-    std::erase_if(changes, [](const MergedChange &change) { return change.before->empty() && change.row->after.empty(); });
+    std::erase_if(changes,
+                  [](const MergedChange &change) { return change.before.empty() && change.row->after.empty(); });
     return changes;
 }
 

@@ -16,13 +16,13 @@ namespace gatehouse {
 
 using SharedBatch = std::shared_ptr<const Batch>;
 
-/// One row over several batches: where it was before the first, and as the last one left it.
+/// One row over several batches: where it was before each of them, and as the last one left it.
 struct MergedChange {
     const ChangedRow *row = nullptr; ///< newest; of a batch that whoever holds this keeps alive
-    const Scopes *before = nullptr;  ///< of the oldest
+    Scopes before; ///< that it was in at some time; also where it came and went, for pages may have held it
 };
 
-/// Each row of these consecutive batches once, in the order in which they first appear; rows that came and went are left out.
+/// Each row of these consecutive batches once, in the order in which they first appear.
 [[nodiscard]] std::vector<MergedChange> merged(std::span<const SharedBatch> batches);
 
 /// Recent batches, so that who was away for a moment is served without the document.

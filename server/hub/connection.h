@@ -29,19 +29,22 @@ struct CatchUp {
     std::size_t nextPage = 0;           ///< of the snapshot
     std::vector<Id> persons;            ///< gained scopes of single persons
     std::int64_t readTo = 0;            ///< changes up to here have been read
-    std::deque<RowRun> ready;           ///< pages of this client's own
+    std::vector<SharedBatch> batches;   ///< recent ones, shared with all who missed them, and
+    std::vector<MergedChange> changes;  ///< what they amount to: written page by page, as the client takes them
+    std::size_t nextChange = 0;
+    std::deque<RowRun> ready; ///< pages of this client's own
     RowRun open;
-    std::string lost;                   ///< encoded scopes
+    std::string lost; ///< encoded scopes
 };
 
 /// One client of the hub: who it is, how far it has been told, what it still waits for.
 struct Connection {
     enum class State {
         AwaitingHello,
-        Greeting,   ///< knows who it is; the engine is asked for the sender's last number
+        Greeting, ///< knows who it is; the engine is asked for the sender's last number
         CatchingUp,
-        Live,       ///< has been sent everything up to the hub's head
-        Behind,     ///< too much unsent: gets nothing until it has drained, then everything since `coveredTo`
+        Live,   ///< has been sent everything up to the hub's head
+        Behind, ///< too much unsent: gets nothing until it has drained, then everything since `coveredTo`
     };
 
     Connection(ConnectionId connectionId, std::unique_ptr<Peer> link, Wire wireOfLink, std::int64_t nowMs,
@@ -58,13 +61,13 @@ struct Connection {
     bool isGone = false; ///< closed; swept at the end of the call
 
     std::int64_t openedMs;
-    std::int64_t progressMs; ///< when the client last took a byte, or had nothing to take
+    std::int64_t progressMs; ///< when the client last took a byte or a page, or had nothing to take
     std::size_t unsentBefore = 0;
 
     Hello hello;
     std::int32_t version = kProtocolVersion;
     Identity identity;
-    Id sender;                   ///< hello's, bound to the actor
+    Id sender; ///< hello's, bound to the actor
     std::int64_t lastNumber = 0;
 
     std::int64_t sentSequence = 0; ///< of the last frame that has one: the client's cursor once it has read all
@@ -73,6 +76,7 @@ struct Connection {
     bool isQueued = false; ///< among those that the next step goes on with
     std::int32_t pageNumber = 0;
     std::int32_t pagesTaken = 0;
+    std::int32_t pagesTakenBefore = 0; ///< at the last tick
 
     Bucket commands;
     Bucket queries;
@@ -85,6 +89,8 @@ struct Connection {
     std::uint64_t mark = 0;                ///< of the last delivery that looked at it
     std::vector<std::uint32_t> deliveries; ///< scratch: what this delivery has for it
 
+    /// It is sent no further page before it has taken one.
+    [[nodiscard]] bool isWindowFull() const { return catchUp && pageNumber - pagesTaken >= kPageWindow; }
     [[nodiscard]] bool isSignedIn() const { return state != State::AwaitingHello && state != State::Greeting; }
 };
 

@@ -12,10 +12,11 @@ Q_LOGGING_CATEGORY(hubLog, "server.hub", QtInfoMsg)
 
 namespace {
 
-constexpr std::int64_t kTickMs = 100;         // how often deadlines and queues are looked at
-constexpr std::int64_t kTryAgainMs = 5'000;   // after a fault of the document
-constexpr std::size_t kMaxDetail = 900;       // bytes; the frame takes 1000 characters
-constexpr std::size_t kHashedMost = 1'000;    // password commands remembered
+constexpr std::int64_t kTickMs = 100;        // how often deadlines and queues are looked at
+constexpr std::int64_t kTryAgainMs = 5'000;  // after a fault of the document
+constexpr std::size_t kMaxDetail = 900;      // bytes; the frame takes 1000 characters
+constexpr std::size_t kHashedMost = 1'000;   // password commands remembered
+constexpr std::size_t kBucketsMost = 20'000; // of senders that hung up
 
 /// Cut at the start of a character.
 std::string shortened(std::string_view detail)
@@ -24,6 +25,13 @@ std::string shortened(std::string_view detail)
     while (size < detail.size() && size > 0 && (static_cast<std::uint8_t>(detail[size]) & 0xc0) == 0x80)
         --size;
     return std::string(detail.substr(0, size));
+}
+
+/// Hashing costs a core a tenth of a second: only for whom the engine would let do it.
+bool mayNeedHash(const CommandFrame &command, const Actor &actor)
+{
+    return (command.name == AddAccount::spec.name && actor.permissions.has(AddAccount::spec.permission))
+        || (command.name == SetPassword::spec.name && actor.permissions.has(SetPassword::spec.permission));
 }
 
 bool isScanCommand(std::string_view name)
@@ -59,8 +67,9 @@ Id boundSender(const Id &actor, const Id &sender)
 }
 
 Hub::Hub(HubSurroundings surroundings, std::int64_t head, HubLimits limits)
-    : m_around(std::move(surroundings)), m_limits(limits), m_inbox(std::make_shared<HubInbox>()), m_head(head), m_knownSince(head),
-      m_ring(m_limits.ringBatches, m_limits.ringBytes), m_snapshots(m_limits), m_presence(m_limits.presenceMost)
+    : m_around(std::move(surroundings)), m_limits(limits), m_inbox(std::make_shared<HubInbox>()), m_head(head),
+      m_knownSince(head), m_ring(m_limits.ringBatches, m_limits.ringBytes), m_snapshots(m_limits),
+      m_presence(m_limits.presenceMost)
 {
     readEvent();
 }
@@ -70,7 +79,8 @@ Hub::~Hub()
     m_inbox->onPost({});
 }
 
-// --- connections ---------------------------------------------------------------------------------------------------------
+// --- connections
+// ---------------------------------------------------------------------------------------------------------
 
 ConnectionId Hub::attach(std::unique_ptr<Peer> peer, Wire wire, Moment now)
 {
@@ -129,7 +139,15 @@ Connection *Hub::find(ConnectionId id)
 
 void Hub::send(Connection &connection, const Frame &frame)
 {
-    connection.peer->send(messageOf(frame, connection.wire));
+    post(connection, messageOf(frame, connection.wire));
+}
+
+void Hub::post(Connection &connection, Message message)
+{
+    const std::size_t before = connection.peer->unsentBytes();
+    connection.peer->send(std::move(message));
+    const std::size_t after = connection.peer->unsentBytes();
+    m_unsentTotal += after - std::min(before, after);
 }
 
 void Hub::close(Connection &connection, CloseCode code, Fault fault, std::string_view detail, std::int64_t retryAfterMs)
@@ -151,8 +169,12 @@ void Hub::drop(Connection &connection, Moment now)
     release(connection);
     const auto sender = m_bySender.find(connection.sender);
     const bool isNewest = sender != m_bySender.end() && sender->second == connection.id;
-    if (isNewest)
+    if (isNewest) {
         m_bySender.erase(sender);
+        if (m_rates.size() >= kBucketsMost)
+            m_rates.clear();
+        m_rates.insert_or_assign(connection.sender, std::pair(connection.commands, connection.queries));
+    }
     if (isNewest && connection.identity.isDevice)
         m_presence.left(connection.identity.actor.id, now.wall);
     connection.catchUp.reset();
@@ -184,7 +206,8 @@ void Hub::release(Connection &connection)
     }
 }
 
-// --- sign-in -------------------------------------------------------------------------------------------------------------
+// --- sign-in
+// -------------------------------------------------------------------------------------------------------------
 
 void Hub::handle(Connection &connection, const Hello &hello, Moment now)
 {
@@ -192,7 +215,8 @@ void Hub::handle(Connection &connection, const Hello &hello, Moment now)
         return close(connection, CloseCode::ProtocolError, Fault::Malformed, "a second hello");
     connection.version = std::min(hello.maxVersion, kProtocolVersion);
     if (connection.version < std::max(hello.minVersion, kOldestProtocolVersion))
-        return close(connection, CloseCode::ProtocolError, hello.minVersion > kProtocolVersion ? Fault::Newer : Fault::Unsupported,
+        return close(connection, CloseCode::ProtocolError,
+                     hello.minVersion > kProtocolVersion ? Fault::Newer : Fault::Unsupported,
                      "protocol " + std::to_string(kOldestProtocolVersion) + " to " + std::to_string(kProtocolVersion)
                          + " is spoken here");
     auto identity = m_around.identities.identify(hello.token, now.wall);
@@ -204,21 +228,24 @@ void Hub::handle(Connection &connection, const Hello &hello, Moment now)
     connection.wantsPresence = connection.version >= 2 && (hello.wants & Wants::Presence) != 0;
     connection.sender = boundSender(connection.identity.actor.id, hello.sender);
     if (const auto older = m_bySender.find(connection.sender); older != m_bySender.end()) {
-        if (Connection *replaced = find(older->second)) {
-            connection.commands = replaced->commands;
+        if (Connection *replaced = find(older->second))
             close(*replaced, CloseCode::Replaced, Fault::Conflict, "the same sender connected again");
-        }
+    }
+    if (auto rates = m_rates.extract(connection.sender)) {
+        connection.commands = rates.mapped().first;
+        connection.queries = rates.mapped().second;
     }
     m_bySender[connection.sender] = connection.id;
     connection.state = Connection::State::Greeting;
     connection.peer->markSignedIn();
     hold(connection);
-    m_around.engine.askLastNumber(connection.sender, [this, inbox = m_inbox, id = connection.id](std::int64_t lastNumber) {
-        inbox->call([this, id, lastNumber] {
-            if (Connection *greeted = find(id))
-                greet(*greeted, lastNumber, m_now);
-        });
-    });
+    m_around.engine.askLastNumber(connection.sender,
+                                  [this, inbox = m_inbox, id = connection.id](std::int64_t lastNumber) {
+                                      inbox->call([this, id, lastNumber] {
+                                          if (Connection *greeted = find(id))
+                                              greet(*greeted, lastNumber, m_now);
+                                      });
+                                  });
 }
 
 void Hub::greet(Connection &connection, std::int64_t lastNumber, Moment now)
@@ -287,9 +314,11 @@ void Hub::handle(Connection &connection, const Ping &ping, Moment now)
     send(connection, Pong{ping.sentAt, now.wall, connection.sentSequence});
 }
 
-// --- commands and queries ------------------------------------------------------------------------------------------------
+// --- commands and queries
+// ------------------------------------------------------------------------------------------------
 
-void Hub::refuse(Connection &connection, std::int64_t number, Fault fault, std::string detail, std::int64_t retryAfterMs)
+void Hub::refuse(Connection &connection, std::int64_t number, Fault fault, std::string detail,
+                 std::int64_t retryAfterMs)
 {
     ++m_figures.refused;
     AnswerFrame answer;
@@ -309,12 +338,13 @@ void Hub::handle(Connection &connection, const CommandFrame &command, Moment now
     if (!isScan && connection.commandsOut >= m_limits.commandsUnanswered)
         return refuse(connection, command.number, Fault::Overloaded, "too many unanswered", 200);
     if (!isScan && !connection.commands.take(now.ms))
-        return refuse(connection, command.number, Fault::TooMany, "commands per second", connection.commands.waitMs(now.ms));
+        return refuse(connection, command.number, Fault::TooMany, "commands per second",
+                      connection.commands.waitMs(now.ms));
     if (connection.isHashing) {
         if (connection.held.size() >= m_limits.commandsHeld)
             return refuse(connection, command.number, Fault::Overloaded, "too many behind a password", 200);
         connection.held.push_back(command);
-    } else if (command.name == AddAccount::spec.name || command.name == SetPassword::spec.name) {
+    } else if (mayNeedHash(command, connection.identity.actor)) {
         hashThenSubmit(connection, command);
     } else {
         submit(connection, command, command.body);
@@ -390,7 +420,8 @@ void Hub::preparePassword(const std::string &name, std::string body, std::functi
         if (!started)
             ready(fail(std::move(started.error())));
     };
-    // What cannot be read, or may be nobody's password, goes on as it is: the handler refuses it and the number is taken.
+    // What cannot be read, or may be nobody's password, goes on as it is: the handler refuses it and the number is
+    // taken.
     if (name == AddAccount::spec.name) {
         if (auto command = decoded<AddAccount>(body); command && checkNewPassword(command->password))
             return hashInto(std::move(*command));
@@ -422,7 +453,7 @@ void Hub::releaseHeld(Connection &connection)
     while (!connection.isHashing && !connection.held.empty()) {
         const CommandFrame command = std::move(connection.held.front());
         connection.held.pop_front();
-        if (command.name == AddAccount::spec.name || command.name == SetPassword::spec.name)
+        if (mayNeedHash(command, connection.identity.actor))
             hashThenSubmit(connection, command);
         else
             submit(connection, command, command.body);
@@ -458,7 +489,8 @@ void Hub::handle(Connection &connection, const QueryFrame &query, Moment now)
     send(connection, answer);
 }
 
-// --- presence ------------------------------------------------------------------------------------------------------------
+// --- presence
+// ------------------------------------------------------------------------------------------------------------
 
 void Hub::handle(Connection &connection, const Presence &presence, Moment now)
 {
@@ -487,12 +519,13 @@ void Hub::pushPresence(Moment now)
             Message &message = messages[static_cast<std::size_t>(connection->wire)];
             if (!message)
                 message = messageOf(frame, connection->wire);
-            connection->peer->send(message);
+            post(*connection, message);
         }
     }
 }
 
-// --- stepping ------------------------------------------------------------------------------------------------------------
+// --- stepping
+// ------------------------------------------------------------------------------------------------------------
 
 bool Hub::step(Moment now)
 {
@@ -523,18 +556,31 @@ void Hub::drained(ConnectionId id, Moment now)
     sweep();
 }
 
-void Hub::checkDeadlines(Moment now)
+void Hub::noteProgress(Moment now)
 {
     m_unsentTotal = 0;
+    for (auto &[id, connection] : m_connections) {
+        if (connection->isGone)
+            continue;
+        const std::size_t unsent = connection->peer->unsentBytes();
+        m_unsentTotal += unsent;
+        const bool hasTaken =
+            unsent < connection->unsentBefore || connection->pagesTaken > connection->pagesTakenBefore;
+        if (hasTaken || (unsent == 0 && !connection->isWindowFull()))
+            connection->progressMs = now.ms;
+        connection->unsentBefore = unsent;
+        connection->pagesTakenBefore = connection->pagesTaken;
+    }
+}
+
+void Hub::checkDeadlines(Moment now)
+{
+    noteProgress(now);
     for (auto &[id, each] : m_connections) {
         Connection &connection = *each;
         if (connection.isGone)
             continue;
         const std::size_t unsent = connection.peer->unsentBytes();
-        m_unsentTotal += unsent;
-        if (unsent == 0 || unsent < connection.unsentBefore)
-            connection.progressMs = now.ms;
-        connection.unsentBefore = unsent;
         if (!connection.isSignedIn() && now.ms - connection.openedMs > m_limits.helloMs)
             close(connection, CloseCode::NotSignedIn, Fault::NotSignedIn, "no hello in time");
         else if (unsent > m_limits.unsentBytes || now.ms - connection.progressMs > m_limits.stallMs)

@@ -30,15 +30,15 @@ struct HubSurroundings {
 struct HubFigures {
     std::uint64_t connections = 0;
     std::uint64_t signedIn = 0;
-    std::uint64_t devices = 0;  ///< connected
+    std::uint64_t devices = 0; ///< connected
     std::uint64_t behind = 0;
     std::uint64_t catchingUp = 0;
     std::uint64_t unsentBytes = 0;
-    std::uint64_t deltas = 0;       ///< frames sent
+    std::uint64_t deltas = 0;        ///< frames sent
     std::uint64_t deltasEncoded = 0; ///< frames made: each is sent to many
     std::uint64_t pages = 0;
     std::uint64_t commands = 0;
-    std::uint64_t refused = 0;      ///< commands and queries over a rate or bound
+    std::uint64_t refused = 0; ///< commands and queries over a rate or bound
     std::uint64_t queries = 0;
     std::uint64_t closedSlow = 0;
     std::uint64_t closedForbidden = 0;
@@ -47,9 +47,9 @@ struct HubFigures {
     std::uint64_t quietReturns = 0; ///< catch-ups with nothing to send
 };
 
-/// Who is connected, what each may see, and what each is sent: the policy between the engine's batches and the clients' links. A plain
-/// object that knows no socket, thread or clock: its shell tells it what came in and steps it. All calls from one thread; other threads
-/// post to its inbox.
+/// Who is connected, what each may see, and what each is sent: the policy between the engine's batches and the clients'
+/// links. A plain object that knows no socket, thread or clock: its shell tells it what came in and steps it. All calls
+/// from one thread; other threads post to its inbox.
 class Hub
 {
 public:
@@ -65,7 +65,8 @@ public:
     void disconnected(ConnectionId connection, Moment now);
     /// The client has taken most of what waited.
     void drained(ConnectionId connection, Moment now);
-    /// Does what there is to do: delivers what was posted, sends pages, keeps deadlines. True: call again soon, there is more.
+    /// Does what there is to do: delivers what was posted, sends pages, keeps deadlines. True: call again soon, there
+    /// is more.
     bool step(Moment now);
     /// Goodbye to all.
     void closeAll(CloseCode code, Fault fault, std::string_view detail);
@@ -79,8 +80,8 @@ public:
     [[nodiscard]] HubFigures figures() const;
     [[nodiscard]] std::vector<DevicePresence> presence() const { return m_presence.all(); }
 
-    /// The command's body with its password hashed, if it is one that has a password; else as it is. `ready` is called in the hub's
-    /// thread, maybe at once; with Fault::TooMany if too many are being hashed.
+    /// The command's body with its password hashed, if it is one that has a password; else as it is. `ready` is called
+    /// in the hub's thread, maybe at once; with Fault::TooMany if too many are being hashed.
     void preparePassword(const std::string &name, std::string body, std::function<void(Result<std::string>)> ready);
 
 private:
@@ -102,7 +103,8 @@ private:
     void releaseHeld(Connection &connection);
     void answered(ConnectionId id, bool isScan, const std::string &name, const std::vector<FieldFault> &unread,
                   CommandOutcome outcome);
-    void refuse(Connection &connection, std::int64_t number, Fault fault, std::string detail, std::int64_t retryAfterMs);
+    void refuse(Connection &connection, std::int64_t number, Fault fault, std::string detail,
+                std::int64_t retryAfterMs);
 
     // What is published
     void deliver(const std::vector<SharedBatch> &batches, Moment now);
@@ -110,16 +112,18 @@ private:
     void refreshIdentities(const std::vector<MergedChange> &changes, std::int64_t headBefore, Moment now);
     void refreshIdentity(Connection &connection, std::int64_t headBefore, Moment now);
     void readEvent();
+    /// The groups point into the changes.
     [[nodiscard]] std::vector<Group> grouped(const std::vector<MergedChange> &changes) const;
     void sendGroups(const std::vector<Group> &groups, std::int64_t headBefore);
-    [[nodiscard]] std::vector<Message> framesOf(const std::vector<Group> &groups, const std::vector<std::uint32_t> &wanted,
-                                                Wire wire);
+    [[nodiscard]] std::vector<Message> framesOf(const std::vector<Group> &groups,
+                                                const std::vector<std::uint32_t> &wanted, Wire wire);
     [[nodiscard]] bool sendDeltas(Connection &connection, const std::vector<Message> &frames);
     void sendMissed(Connection &connection, Moment now);
 
     // Catching up
     void startCatchUp(Connection &connection, Cursor from, Moment now);
-    void fillFromRing(Connection &connection, CatchUp &catchUp);
+    void takeFromRing(CatchUp &catchUp);
+    void addRowsOfRing(const Connection &connection, CatchUp &catchUp);
     [[nodiscard]] bool isQuiet(const Scopes &scopes, std::int32_t wants, std::int64_t since) const;
     bool continueCatchUp(Connection &connection, std::size_t &budget, Moment now);
     [[nodiscard]] bool readChanges(Connection &connection, CatchUp &catchUp, std::size_t &budget);
@@ -129,10 +133,13 @@ private:
     bool stepCatchUps(Moment now);
 
     // Deadlines, presence, closing
+    void noteProgress(Moment now);
     void checkDeadlines(Moment now);
     void pushPresence(Moment now);
     void send(Connection &connection, const Frame &frame);
-    void close(Connection &connection, CloseCode code, Fault fault, std::string_view detail, std::int64_t retryAfterMs = 0);
+    void post(Connection &connection, Message message);
+    void close(Connection &connection, CloseCode code, Fault fault, std::string_view detail,
+               std::int64_t retryAfterMs = 0);
     void drop(Connection &connection, Moment now);
     void sweep();
     void hold(Connection &connection);
@@ -152,17 +159,20 @@ private:
     ConnectionId m_nextId = 1;
     std::map<ConnectionId, std::unique_ptr<Connection>> m_connections;
     std::unordered_map<Id, ConnectionId> m_bySender;
+    std::unordered_map<Id, std::pair<Bucket, Bucket>>
+        m_rates; ///< commands and queries of senders that hung up: coming back fills no bucket
     std::unordered_map<Scope, std::unordered_set<Connection *>> m_holders;
     std::unordered_map<Scope, std::array<std::int64_t, 2>> m_lastOf; ///< last sequence: live, kiosk
     std::deque<ConnectionId> m_catchingUp;
     std::vector<ConnectionId> m_swept;
     std::uint64_t m_mark = 0;
     std::int64_t m_checkedMs = std::numeric_limits<std::int64_t>::min() / 2;
-    std::size_t m_unsentTotal = 0; ///< as of the last step
+    std::size_t m_unsentTotal = 0; ///< of all: counted at every tick, and whatever is sent in between
     Moment m_now;                  ///< of the call that runs
 
-    /// Password commands by the digest of what came: the same one sent again must be hashed the same, or the engine would take it for
-    /// another under a number or key that was used. Forgotten now and then; a repeat after that is refused as reused.
+    /// Password commands by the digest of what came: the same one sent again must be hashed the same, or the engine
+    /// would take it for another under a number or key that was used. Forgotten now and then; a repeat after that is
+    /// refused as reused.
     std::unordered_map<std::string, std::string> m_hashed;
 
     std::function<void(const Batch &)> m_onDeliver;
@@ -173,8 +183,8 @@ private:
     HubFigures m_figures;
 };
 
-/// The id under which the engine numbers a client's commands: the client's own, bound to the actor, so that nobody can use up or read
-/// the numbers of another by naming its sender.
+/// The id under which the engine numbers a client's commands: the client's own, bound to the actor, so that nobody can
+/// use up or read the numbers of another by naming its sender.
 [[nodiscard]] Id boundSender(const Id &actor, const Id &sender);
 
 } // namespace gatehouse

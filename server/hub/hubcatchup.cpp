@@ -26,7 +26,8 @@ void Hub::startCatchUp(Connection &connection, Cursor from, Moment now)
 {
     const Scopes &held = connection.identity.scopes;
     const std::int32_t wants = connection.hello.wants;
-    if (m_head - from.sequence > m_limits.sequencesMost && !isQuiet(held, wants, from.sequence) && !m_ring.covers(from.sequence))
+    if (m_head - from.sequence > m_limits.sequencesMost && !isQuiet(held, wants, from.sequence)
+        && !m_ring.covers(from.sequence))
         from = {};
     const Scopes gained = from.isFresh ? held : without(held, from.scopes);
     CatchUp catchUp;
@@ -41,11 +42,10 @@ void Hub::startCatchUp(Connection &connection, Cursor from, Moment now)
             else
                 shared.push_back(scope);
         }
-        // Who begins may take pages that lead to a recent head, as long as the ring knows what came after; who goes on may not,
-        // or it would be led back.
-        catchUp.snapshot = m_snapshots.take(shared, wants, connection.wire, m_head, [&](std::int64_t head) {
-            return from.isFresh && m_ring.covers(head);
-        });
+        // Who begins may take pages that lead to a recent head, as long as the ring knows what came after; who goes on
+        // may not, or it would be led back.
+        catchUp.snapshot = m_snapshots.take(shared, wants, connection.wire, m_head,
+                                            [&](std::int64_t head) { return from.isFresh && m_ring.covers(head); });
         if (from.isFresh)
             catchUp.until = catchUp.snapshot->head();
         ++m_figures.snapshots;
@@ -58,31 +58,38 @@ void Hub::startCatchUp(Connection &connection, Cursor from, Moment now)
     catchUp.from = std::move(from);
     sendWelcome(connection, now, catchUp.from.isFresh, catchUp.until);
     if (catchUp.readTo < catchUp.until && m_ring.covers(catchUp.readTo))
-        fillFromRing(connection, catchUp);
+        takeFromRing(catchUp);
     connection.catchUp = std::move(catchUp);
     connection.state = Connection::State::CatchingUp;
     if (!std::exchange(connection.isQueued, true))
         m_catchingUp.push_back(connection.id);
 }
 
-void Hub::fillFromRing(Connection &connection, CatchUp &catchUp)
+void Hub::takeFromRing(CatchUp &catchUp)
+{
+    catchUp.batches = m_ring.since(catchUp.readTo);
+    catchUp.changes = merged(catchUp.batches);
+    catchUp.readTo = catchUp.until;
+    ++m_figures.ringReturns;
+}
+
+/// Until a page is full, or all is written.
+void Hub::addRowsOfRing(const Connection &connection, CatchUp &catchUp)
 {
     const Scopes &held = connection.identity.scopes;
-    const std::vector<SharedBatch> batches = m_ring.since(catchUp.readTo);
-    for (const MergedChange &change : merged(batches)) {
+    while (catchUp.ready.empty() && catchUp.nextChange < catchUp.changes.size()) {
+        const MergedChange &change = catchUp.changes[catchUp.nextChange++];
         const ChangedRow &row = *change.row;
         if (!isWanted(row.type->spec.replication, connection.hello.wants))
             continue;
         std::string bytes;
         if (haveCommon(row.after, held))
             writeRow(*row.type, row.id, row.revision, row.after, row.body, row.personal, connection.wire, bytes);
-        else if (haveCommon(*change.before, held))
+        else if (haveCommon(change.before, held))
             writeGone(*row.type, row.id, row.revision, connection.wire, bytes);
         if (!bytes.empty())
             addRow(catchUp, bytes, connection.wire);
     }
-    catchUp.readTo = catchUp.until;
-    ++m_figures.ringReturns;
 }
 
 void Hub::addRow(CatchUp &catchUp, std::string_view row, Wire wire)
@@ -96,7 +103,7 @@ void Hub::sendPage(Connection &connection, Message message)
 {
     ++connection.pageNumber;
     ++m_figures.pages;
-    connection.peer->send(std::move(message));
+    post(connection, std::move(message));
 }
 
 bool Hub::readChanges(Connection &connection, CatchUp &catchUp, std::size_t &budget)
@@ -132,15 +139,17 @@ bool Hub::continueCatchUp(Connection &connection, std::size_t &budget, Moment no
     CatchUp &catchUp = *connection.catchUp;
     for (;;) {
         const std::size_t unsent = connection.peer->unsentBytes();
-        if (connection.pageNumber - connection.pagesTaken >= kPageWindow || unsent > m_limits.behindBytes
+        if (connection.isWindowFull() || unsent > m_limits.behindBytes
             || (unsent > 0 && m_unsentTotal > m_limits.queuedBytes))
             return false;
         if (Snapshot *snapshot = catchUp.snapshot.get()) {
             if (catchUp.nextPage < snapshot->pageCount()) {
                 const std::size_t index = catchUp.nextPage++;
                 const bool isShared = connection.pageNumber == static_cast<std::int32_t>(index);
-                sendPage(connection, isShared ? snapshot->message(index)
-                                              : pageOf(connection.pageNumber + 1, snapshot->page(index), {}, false, connection.wire));
+                sendPage(connection,
+                         isShared
+                             ? snapshot->message(index)
+                             : pageOf(connection.pageNumber + 1, snapshot->page(index), {}, false, connection.wire));
                 continue;
             }
             if (!snapshot->isComplete()) {
@@ -163,6 +172,10 @@ bool Hub::continueCatchUp(Connection &connection, std::size_t &budget, Moment no
         if (!catchUp.ready.empty()) {
             sendPage(connection, pageOf(connection.pageNumber + 1, catchUp.ready.front(), {}, false, connection.wire));
             catchUp.ready.pop_front();
+            continue;
+        }
+        if (catchUp.nextChange < catchUp.changes.size()) {
+            addRowsOfRing(connection, catchUp);
             continue;
         }
         if (catchUp.readTo < catchUp.until) {

@@ -71,7 +71,7 @@ void Hub::noteScopes(const std::vector<MergedChange> &changes)
         if (replication == Replication::Query || replication == Replication::Server)
             continue;
         const std::size_t place = replication == Replication::Kiosk ? 1 : 0;
-        for (const Scopes *scopes : {change.before, &change.row->after}) {
+        for (const Scopes *scopes : {&change.before, &change.row->after}) {
             for (const Scope &scope : *scopes)
                 m_lastOf[scope][place] = m_head;
         }
@@ -87,7 +87,8 @@ bool Hub::isQuiet(const Scopes &scopes, std::int32_t wants, std::int64_t since) 
     return std::none_of(scopes.begin(), scopes.end(), [&](const Scope &scope) {
         const auto at = m_lastOf.find(scope);
         return at != m_lastOf.end()
-            && (((wants & Wants::Live) != 0 && at->second[0] > since) || ((wants & Wants::Kiosk) != 0 && at->second[1] > since));
+            && (((wants & Wants::Live) != 0 && at->second[0] > since)
+                || ((wants & Wants::Kiosk) != 0 && at->second[1] > since));
     });
 }
 
@@ -120,7 +121,8 @@ void Hub::refreshIdentity(Connection &connection, std::int64_t headBefore, Momen
     auto is = m_around.identities.refreshed(was);
     if (!is) {
         const Fault fault = is.error().fault;
-        return close(connection, fault == Fault::Revoked ? CloseCode::Forbidden : CloseCode::GoingAway, fault, is.error().detail);
+        return close(connection, fault == Fault::Revoked ? CloseCode::Forbidden : CloseCode::GoingAway, fault,
+                     is.error().detail);
     }
     if (is->actor.isRevokedDevice && !was.actor.isRevokedDevice)
         return close(connection, CloseCode::Forbidden, Fault::Revoked, "the device was revoked");
@@ -159,11 +161,11 @@ std::vector<Hub::Group> Hub::grouped(const std::vector<MergedChange> &changes) c
         if (replication == Replication::Query || replication == Replication::Server)
             continue;
         const bool isKiosk = replication == Replication::Kiosk;
-        const auto [at, isNew] = places.try_emplace({isKiosk, change.before, &change.row->after}, groups.size());
+        const auto [at, isNew] = places.try_emplace({isKiosk, &change.before, &change.row->after}, groups.size());
         if (isNew) {
             Group &group = groups.emplace_back();
             group.replication = isKiosk ? Replication::Kiosk : Replication::Live;
-            group.before = change.before;
+            group.before = &change.before;
             group.after = &change.row->after;
         }
         groups[at->second].rows.push_back(change.row);
@@ -210,7 +212,8 @@ void Hub::sendGroups(const std::vector<Group> &groups, std::int64_t headBefore)
     }
 }
 
-std::vector<Message> Hub::framesOf(const std::vector<Group> &groups, const std::vector<std::uint32_t> &wantedGroups, Wire wire)
+std::vector<Message> Hub::framesOf(const std::vector<Group> &groups, const std::vector<std::uint32_t> &wantedGroups,
+                                   Wire wire)
 {
     std::vector<Message> frames;
     RowRun open;
@@ -240,8 +243,7 @@ bool Hub::sendDeltas(Connection &connection, const std::vector<Message> &frames)
         || (unsent > 0 && m_unsentTotal > m_limits.queuedBytes))
         return false;
     for (const Message &frame : frames)
-        connection.peer->send(frame);
-    m_unsentTotal += connection.peer->unsentBytes() - std::min(unsent, connection.peer->unsentBytes());
+        post(connection, frame);
     m_figures.deltas += frames.size();
     connection.sentSequence = m_head;
     return true;
@@ -255,7 +257,8 @@ void Hub::sendMissed(Connection &connection, Moment now)
     }
     if (m_ring.covers(connection.coveredTo)) {
         const std::vector<SharedBatch> batches = m_ring.since(connection.coveredTo);
-        const std::vector<Group> groups = grouped(merged(batches));
+        const std::vector<MergedChange> changes = merged(batches);
+        const std::vector<Group> groups = grouped(changes);
         std::vector<std::uint32_t> deliveries;
         for (std::size_t index = 0; index < groups.size(); ++index) {
             if (!isWanted(groups[index].replication, connection.hello.wants))

@@ -46,9 +46,10 @@ struct RowNameHash {
 
 /// What happened to a row between two sequences.
 struct RowHistory {
-    std::int64_t firstBefore = 0;  ///< revision it had before the first of the changes
-    std::string firstScopes;       ///< and its scopes
-    std::int64_t lastSequence = 0; ///< of the last change
+    std::int64_t firstBefore = 0;          ///< revision it had before the first of the changes
+    std::string firstScopes;               ///< and its scopes
+    std::vector<std::string> scopesBefore; ///< of each of the changes: where it came and went, pages may have held it
+    std::int64_t lastSequence = 0;         ///< of the last change
     bool isGone = false;
 };
 
@@ -213,7 +214,12 @@ private:
         auto personal = openPersonal(m_keyring, type.spec.number, *id, statement.blob(4));
         if (!personal)
             return fail(std::move(personal.error()));
-        return StoredRow{&type, *id, statement.integer(1), false, std::move(*scopes), std::string(statement.blob(3)),
+        return StoredRow{&type,
+                         *id,
+                         statement.integer(1),
+                         false,
+                         std::move(*scopes),
+                         std::string(statement.blob(3)),
                          std::move(*personal)};
     }
 
@@ -283,6 +289,9 @@ private:
                 at->second.firstBefore = change.revisionBefore;
                 at->second.firstScopes = change.scopesBefore;
             }
+            auto &known = at->second.scopesBefore;
+            if (std::find(known.begin(), known.end(), change.scopesBefore) == known.end())
+                known.emplace_back(change.scopesBefore);
             at->second.lastSequence = entry.sequence;
             at->second.isGone = !change.scopesAfter;
         }
@@ -324,12 +333,13 @@ private:
         return fail(Fault::Corrupt, "entry " + std::to_string(sequence) + " lacks a row");
     }
 
-    Result<> changesOfJournal(std::int64_t after, std::int64_t until, const std::unordered_set<Scope> &held, const Visit &visit)
+    Result<> changesOfJournal(std::int64_t after, std::int64_t until, const std::unordered_set<Scope> &held,
+                              const Visit &visit)
     {
         Histories histories;
-        if (auto result = scanJournal(after, until, [&histories](const Entry &entry, const EntryChange &change) {
-                histories.add(entry, change);
-            });
+        if (auto result = scanJournal(
+                after, until,
+                [&histories](const Entry &entry, const EntryChange &change) { histories.add(entry, change); });
             !result)
             return result;
         bool goesOn = true;
@@ -351,22 +361,29 @@ private:
     }
 
     /// A row in a held scope, or the news that it is in none any more, if it was in one.
-    bool visitIfHeld(StoredRow &row, const RowHistory &history, const std::unordered_set<Scope> &held, const Visit &visit)
+    bool visitIfHeld(StoredRow &row, const RowHistory &history, const std::unordered_set<Scope> &held,
+                     const Visit &visit)
     {
         if (!row.isGone && areAnyOf(row.scopes, held))
             return visit(row);
-        const auto before = decodeScopes(history.firstScopes);
-        if (!before || !areAnyOf(*before, held))
+        const bool wasHeld =
+            std::any_of(history.scopesBefore.begin(), history.scopesBefore.end(), [&held](const std::string &bytes) {
+                const auto before = decodeScopes(bytes);
+                return before && areAnyOf(*before, held);
+            });
+        if (!wasHeld)
             return true;
         return visit(StoredRow{row.type, row.id, row.revision, true, {}, {}, {}});
     }
 
-    Result<> changesOfTables(std::int64_t after, std::int64_t until, const std::unordered_set<Scope> &held, const Visit &visit)
+    Result<> changesOfTables(std::int64_t after, std::int64_t until, const std::unordered_set<Scope> &held,
+                             const Visit &visit)
     {
         // What is already further than `until` is taken from the entries that made it so.
         Histories later;
-        if (auto result = scanJournal(until, std::numeric_limits<std::int64_t>::max(),
-                                      [&later](const Entry &entry, const EntryChange &change) { later.add(entry, change); });
+        if (auto result =
+                scanJournal(until, std::numeric_limits<std::int64_t>::max(),
+                            [&later](const Entry &entry, const EntryChange &change) { later.add(entry, change); });
             !result)
             return result;
         bool goesOn = true;
@@ -455,7 +472,8 @@ Result<std::unique_ptr<Reader>> openReader(const std::string &path, const Keyrin
         return fail(std::move(connection.error()));
     if (auto result = connection->distrust(); !result)
         return fail(std::move(result.error()));
-    if (auto result = connection->run("PRAGMA query_only = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY"); !result)
+    if (auto result = connection->run("PRAGMA query_only = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY");
+        !result)
         return fail(std::move(result.error()));
     return std::make_unique<SqliteReader>(std::move(*connection), keyring, entities.empty() ? entityTypes() : entities);
 }

@@ -30,13 +30,16 @@ public:
     std::int64_t ms = 1000;
 };
 
-/// A founded event in a folder of its own, with the real engine and all handlers: what handler tests run their commands on.
+/// A founded event in a folder of its own, with the real engine and all handlers: what handler tests run their commands
+/// on.
 class HouseRoom
 {
 public:
-    HouseRoom()
+    /// `more` are commands of the test's own, beside the house's.
+    explicit HouseRoom(std::vector<Handler> more = {}) : handlers(houseHandlers())
     {
         initialiseCrypto();
+        handlers.insert(handlers.end(), more.begin(), more.end());
         path = folder.filePath(QStringLiteral("event.gatehouse")).toStdString();
         event = newId<EventId>();
         DocumentOptions options;
@@ -44,8 +47,7 @@ public:
         document = must(Document::create(path, {event, newId<Id>(), clock.at}, options));
         std::string recoveryCode;
         keyring = must(Keyring::create(Keyring::pathFor(path), event, keyStore, random, &recoveryCode));
-        engine = std::make_unique<Engine>(*document, *keyring, houseHandlers(), clock, random);
-        engine->onPublish([this](std::shared_ptr<const Batch> batch) { batches.push_back(std::move(batch)); });
+        startEngine();
         system.permissions = {Permission::System, Permission::Everyone};
         organiser.id = newId<Id>();
         organiser.permissions = startingRoles().front().permissions;
@@ -57,6 +59,12 @@ public:
         found.zone = "Europe/Berlin";
         found.slug = "hoehenfest";
         as(system, [&] { done(found); });
+    }
+
+    void startEngine()
+    {
+        engine = std::make_unique<Engine>(*document, *keyring, handlers, clock, random);
+        engine->onPublish([this](std::shared_ptr<const Batch> batch) { batches.push_back(std::move(batch)); });
     }
 
     template <class T>
@@ -85,7 +93,8 @@ public:
         CommandOutcome outcome;
         request.done = [&](CommandOutcome came) { outcome = std::move(came); };
         engine->submit(std::move(request));
-        while (engine->step()) { }
+        while (engine->step()) {
+        }
         return outcome;
     }
 
@@ -158,6 +167,7 @@ public:
     HouseClock clock;
     SeededRandom random{1};
     MemoryKeyStore keyStore;
+    std::vector<Handler> handlers;
     std::string path;
     EventId event;
     std::unique_ptr<Document> document;

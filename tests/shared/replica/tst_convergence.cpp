@@ -10,7 +10,7 @@ using namespace gatehouse::bench;
 namespace {
 
 /// A server in a few lines: rows with scopes, and what a client of given scopes is to be sent. Rows that came and went
-/// while a client was away are left out, as the real hub leaves them out.
+/// while a client was away are left out, which a server may do.
 class PlainServer
 {
 public:
