@@ -243,11 +243,13 @@ T &as(void *value)
     return *static_cast<T *>(value);
 }
 
+constexpr std::string_view kUnknownValue = "unknown:";
+
 std::string_view enumName(const Field &field, std::uint8_t value, std::string &room)
 {
     if (value < field.names->names.size())
         return field.names->names[value];
-    room = "unknown:" + std::to_string(value);
+    room = std::string(kUnknownValue) + std::to_string(value);
     return room;
 }
 
@@ -280,6 +282,18 @@ std::optional<std::int64_t> wideInteger(const JsonValue &value)
         return value.integer();
     const auto wide = wholeNumber(value.text);
     return wide && !isExactInJson(*wide) ? wide : std::nullopt; // each value has one spelling
+}
+
+/// The number in "unknown:200", which is how a value of a newer program is written; 255, which no enum has, for any
+/// other word. Both are decoded as values that are not known: refused in a command, kept in a replica.
+std::uint64_t unknownValue(std::string_view word, std::size_t known)
+{
+    constexpr std::uint64_t kNoValue = 255;
+    const bool hasNumber = word.starts_with(kUnknownValue);
+    const auto number = hasNumber ? wholeNumber(word.substr(kUnknownValue.size())) : std::nullopt;
+    const bool isUnknown =
+        number && *number >= static_cast<std::int64_t>(known) && *number <= static_cast<std::int64_t>(kNoValue);
+    return isUnknown ? static_cast<std::uint64_t>(*number) : kNoValue;
 }
 
 void writeEdits(const Field &field, const EditsBase &edits, std::string &out);
@@ -437,7 +451,7 @@ bool itemOf(const Field &field, const JsonValue &value, std::string &out)
                 return true;
             }
         }
-        cbor::writeUnsigned(out, 255); // no enum has so many values: decoding refuses it by name
+        cbor::writeUnsigned(out, unknownValue(value.text, field.names->names.size()));
         return true;
     case Kind::Money: {
         const JsonValue *minor = value.find("minor");

@@ -127,7 +127,7 @@ constexpr std::string_view kKinds = R"(
 | instant | milliseconds since 1970 in UTC | RFC 3339 with milliseconds and `Z` |
 | text | UTF-8; empty is unset | the same |
 | bytes | byte string; empty is unset | base64url without padding |
-| one of | number of the value, from 0 | its name |
+| one of | number of the value, from 0 | its name; `unknown:N` for a value of a newer program |
 | money | [minor units, "EUR"] | `{"minor": 100, "currency": "EUR"}` |
 | point | [x, y] in millimetres | the same |
 | points | x, y, x, y … in one array | array of points |

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/hub/hub.h"
+#include "server/ticketing/peopleindex.h"
 #include "tests/server/fixture.h"
 #include "tests/server/hub/anyrow.h"
 
@@ -137,6 +138,10 @@ public:
             HubSurroundings{*this, *hubReader, *identities, hasher, queryRunner(), document->epoch(), "test"},
             must(hubReader->head()), limits);
         engine->onPublish([this](std::shared_ptr<const Batch> batch) { hub->inbox()->publish(std::move(batch)); });
+        people = PeopleIndex();
+        if (auto filled = people.fill(*identityReader); !filled)
+            throw std::runtime_error(describe(filled.error()));
+        hub->onDeliver([this](const Batch &batch) { people.apply(batch); });
         hubReader->reads = 0;
     }
 
@@ -229,6 +234,7 @@ public:
     std::unique_ptr<Reader> identityReader;
     std::unique_ptr<Identities> identities;
     SlowHasher hasher;
+    PeopleIndex people;
     std::unique_ptr<Hub> hub;
     bool isEngineHeld = false;
     std::vector<CommandRequest> held;
@@ -245,7 +251,8 @@ private:
                 if (auto read = decode(*type.table, query.get(), Part::All, body, Strictness::Command); !read)
                     return fail(std::move(read.error()));
                 const std::unique_ptr<void, void (*)(void *)> answer(type.answer->make(), type.answer->destroy);
-                QueryContext context{*hubReader, *keyring, nullptr, someone};
+                const ServedFigures served{clock.at, engine->figures(), {}, 0};
+                QueryContext context{*hubReader, *keyring, &people, someone, &served};
                 if (auto result = handler.run(query.get(), context, answer.get()); !result)
                     return fail(std::move(result.error()));
                 std::string out;

@@ -62,7 +62,8 @@ std::string encodeAll(const Table &table, const Object &object)
 bool names(const Failure &failure, std::string_view field)
 {
     return std::any_of(failure.fields.begin(), failure.fields.end(), [&](const FieldFault &fault) {
-        return fault.path == field || fault.path.starts_with(std::string(field) + "[") || fault.path.starts_with(std::string(field) + ".");
+        return fault.path == field || fault.path.starts_with(std::string(field) + "[")
+            || fault.path.starts_with(std::string(field) + ".");
     });
 }
 
@@ -162,6 +163,49 @@ private slots:
             const auto read = decode(*table, back.get(), Part::All, encodeAll(*table, object), Strictness::Command);
             QVERIFY2(!read, std::string(field.name).c_str());
             QVERIFY2(names(read.error(), field.name), describe(read.error()).c_str());
+        }
+    }
+
+    void whatIsNoTextIsNamed_data() { addRows(); }
+    void whatIsNoTextIsNamed()
+    {
+        QFETCH(const Table *, table);
+        SeededRandom random(11);
+        for (const Field &field : table->fields) {
+            if (field.kind != Kind::Text)
+                continue;
+            for (const std::string_view bad :
+                 {std::string_view("\xff"), std::string_view("\xc0\xaf"), std::string_view("\xed\xa0\x80"),
+                  std::string_view("\xf4\x90\x80\x80"), std::string_view("a\0b", 3), std::string_view("\xe2\x82")}) {
+                const Object object = make(*table);
+                fill(*table, object.get(), random);
+                void *member = field.at(object.get());
+                *static_cast<std::string *>(field.optional ? field.optional->value(member) : member) = bad;
+                const Object back = make(*table);
+                const auto read = decode(*table, back.get(), Part::All, encodeAll(*table, object), Strictness::Replica);
+                QVERIFY2(!read, std::string(field.name).c_str());
+                QVERIFY2(names(read.error(), field.name), describe(read.error()).c_str());
+            }
+        }
+    }
+
+    void unknownNamesInJsonAreNamed_data() { addRows(); }
+    void unknownNamesInJsonAreNamed()
+    {
+        QFETCH(const Table *, table);
+        SeededRandom random(12);
+        const Object object = make(*table);
+        fill(*table, object.get(), random);
+        std::string text;
+        toJson(*table, object.get(), Part::All, text);
+        for (const char *name : {"__proto__", "constructor", "Name", ""}) {
+            auto value = parseJson(text);
+            QVERIFY(value);
+            value->members.emplace_back(name, JsonValue());
+            const Object back = make(*table);
+            const auto read = fromJson(*table, back.get(), *value, Strictness::Command);
+            QVERIFY2(!read, name);
+            QVERIFY2(names(read.error(), name), describe(read.error()).c_str());
         }
     }
 

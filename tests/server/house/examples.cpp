@@ -1,0 +1,560 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/server/house/examples.h"
+
+#include "shared/crypto/digest.h"
+
+namespace gatehouse {
+
+Examples::Examples(HouseRoom &room) : m_room(room), m_venue(room), m_sale(room)
+{
+    HouseCommands::each([&]<class C>() {
+        commands[std::string(C::spec.name)].body = encoded(example(static_cast<const C *>(nullptr)));
+    });
+    HouseQueries::each([&]<class Q>() {
+        queries[std::string(Q::spec.name)].body = encoded(example(static_cast<const Q *>(nullptr)));
+    });
+    commands["event.found"].expected = Fault::Conflict; // a document has one event, and this one was founded
+}
+
+template <class E, class Change>
+EditsOf<E> Examples::edits(const Id &id, Change change)
+{
+    const E before = *m_room.find<E>(id);
+    E after = before;
+    change(after);
+    return editsBetween(before, after);
+}
+
+RecordScan Examples::scanOf(const std::string &code)
+{
+    RecordScan scan;
+    scan.scan = m_room.newId<ScanId>();
+    scan.list = m_sale.list;
+    scan.gate = m_venue.north;
+    scan.code = code;
+    scan.deviceAt = m_room.clock.at;
+    return scan;
+}
+
+ZoneId Examples::newZone()
+{
+    return m_venue.addZone(m_room, "Zone");
+}
+
+GateId Examples::newGate()
+{
+    return m_venue.addGate(m_room, "Gate", m_venue.foyer, m_venue.hall);
+}
+
+RoleId Examples::newRole()
+{
+    AddRole add;
+    add.role = m_room.newId<RoleId>();
+    add.name = "Role " + std::to_string(++m_made);
+    add.permissions = {"view_venue"};
+    m_room.done(add);
+    return add.role;
+}
+
+AccountId Examples::newAccount()
+{
+    AddAccount add;
+    add.account = m_room.newId<AccountId>();
+    add.login = "example" + std::to_string(++m_made);
+    add.name = "Ana";
+    add.password = "$argon2id$v=19$m=8,t=1,p=1$nobody";
+    m_room.done(add);
+    return add.account;
+}
+
+DeviceId Examples::newDevice()
+{
+    AddDevice add;
+    add.device = m_room.newId<DeviceId>();
+    add.name = "Device";
+    m_room.done(add);
+    return add.device;
+}
+
+// --- access --------------------------------------------------------------------------------------------------------
+
+AddRole Examples::example(const AddRole *)
+{
+    AddRole add;
+    add.role = m_room.newId<RoleId>();
+    add.name = "A new role";
+    add.permissions = {"scan"};
+    return add;
+}
+
+EditRole Examples::example(const EditRole *)
+{
+    EditRole edit;
+    edit.role = newRole();
+    edit.edits = edits<Role>(edit.role, [](Role &role) { role.name = "Renamed"; });
+    return edit;
+}
+
+AddAccount Examples::example(const AddAccount *)
+{
+    AddAccount add;
+    add.account = m_room.newId<AccountId>();
+    add.login = "newcomer";
+    add.name = "Zoë Ögren";
+    add.password = "a wholly new horse battery";
+    add.roles = {newRole()};
+    return add;
+}
+
+EditAccount Examples::example(const EditAccount *)
+{
+    EditAccount edit;
+    edit.account = newAccount();
+    edit.edits = edits<Account>(edit.account, [](Account &account) { account.name = "Ana Ruiz"; });
+    return edit;
+}
+
+SetPassword Examples::example(const SetPassword *)
+{
+    SetPassword set;
+    set.account = newAccount();
+    set.password = "another wholly new battery";
+    return set;
+}
+
+AddDevice Examples::example(const AddDevice *)
+{
+    AddDevice add;
+    add.device = m_room.newId<DeviceId>();
+    add.name = "North 1";
+    add.kind = DeviceKind::Handheld;
+    add.gate = m_venue.north;
+    add.list = m_sale.list;
+    return add;
+}
+
+EditDevice Examples::example(const EditDevice *)
+{
+    EditDevice edit;
+    edit.device = newDevice();
+    edit.edits = edits<Device>(edit.device, [](Device &device) { device.name = "North 2"; });
+    return edit;
+}
+
+RevokeDevice Examples::example(const RevokeDevice *)
+{
+    RevokeDevice revoke;
+    revoke.device = newDevice();
+    revoke.reason = "left in a taxi";
+    return revoke;
+}
+
+// --- programme -----------------------------------------------------------------------------------------------------
+
+FoundEvent Examples::example(const FoundEvent *)
+{
+    FoundEvent found;
+    found.event = m_room.newId<EventId>();
+    found.name = "A second event";
+    found.zone = "Europe/Paris";
+    found.slug = "second";
+    return found;
+}
+
+EditEvent Examples::example(const EditEvent *)
+{
+    EditEvent edit;
+    edit.event = m_room.event;
+    edit.edits = edits<Event>(edit.event, [](Event &event) { event.name = "Winterfest"; });
+    return edit;
+}
+
+GetDocumentState Examples::example(const GetDocumentState *)
+{
+    return {};
+}
+
+// --- imports ----------------------------------------------------------------------------------------------------------
+
+ImportId Examples::newImport()
+{
+    const StageImport stage = example(static_cast<const StageImport *>(nullptr));
+    m_room.as(m_room.system, [&] { m_room.done(stage); });
+    return stage.import;
+}
+
+StageImport Examples::example(const StageImport *)
+{
+    StageImport stage;
+    stage.import = m_room.newId<ImportId>();
+    stage.sources = {"people.csv"};
+    stage.hashes = {std::string(64, 'a')};
+    stage.commands = 3;
+    return stage;
+}
+
+DecideImport Examples::example(const DecideImport *)
+{
+    return {newImport()};
+}
+
+DropImport Examples::example(const DropImport *)
+{
+    return {newImport()};
+}
+
+AdvanceImport Examples::example(const AdvanceImport *)
+{
+    AdvanceImport advance;
+    advance.import = newImport();
+    m_room.done(DecideImport{advance.import});
+    advance.done = 1;
+    advance.refusals = {"line 7: attendee.add: conflict"};
+    advance.refused = 1;
+    return advance;
+}
+
+// --- venue ---------------------------------------------------------------------------------------------------------
+
+AddFloor Examples::example(const AddFloor *)
+{
+    AddFloor add;
+    add.floor = m_room.newId<FloorId>();
+    add.name = "Upper";
+    add.order = 1;
+    add.widthMm = add.heightMm = 20'000;
+    return add;
+}
+
+EditFloor Examples::example(const EditFloor *)
+{
+    EditFloor edit;
+    edit.floor = m_venue.floor;
+    edit.edits = edits<Floor>(edit.floor, [](Floor &floor) { floor.name = "Ground floor"; });
+    return edit;
+}
+
+SetFloorPlan Examples::example(const SetFloorPlan *)
+{
+    SetFloorPlan set;
+    set.floor = m_venue.floor;
+    set.kind = PlanKind::Svg;
+    set.content = Bytes(std::string_view(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect x="1" y="1" width="5" height="5"/></svg>)"));
+    return set;
+}
+
+AddZone Examples::example(const AddZone *)
+{
+    AddZone add;
+    add.zone = m_room.newId<ZoneId>();
+    add.floor = m_venue.floor;
+    add.name = "Stage";
+    add.capacity = 40;
+    add.outline = {{0, 0}, {1'000, 0}, {1'000, 1'000}};
+    return add;
+}
+
+EditZone Examples::example(const EditZone *)
+{
+    EditZone edit;
+    edit.zone = newZone();
+    edit.edits = edits<Zone>(edit.zone, [](Zone &zone) { zone.capacity = 60; });
+    return edit;
+}
+
+RemoveZone Examples::example(const RemoveZone *)
+{
+    RemoveZone remove;
+    remove.zone = newZone();
+    return remove;
+}
+
+AddGate Examples::example(const AddGate *)
+{
+    AddGate add;
+    add.gate = m_room.newId<GateId>();
+    add.floor = m_venue.floor;
+    add.name = "West";
+    add.at = {100, -200};
+    add.inner = m_venue.hall;
+    return add;
+}
+
+EditGate Examples::example(const EditGate *)
+{
+    EditGate edit;
+    edit.gate = newGate();
+    edit.edits = edits<Gate>(edit.gate, [](Gate &gate) { gate.name = "East"; });
+    return edit;
+}
+
+RemoveGate Examples::example(const RemoveGate *)
+{
+    RemoveGate remove;
+    remove.gate = newGate();
+    CloseGate close;
+    close.gate = remove.gate;
+    m_room.done(close);
+    return remove;
+}
+
+OpenGate Examples::example(const OpenGate *)
+{
+    OpenGate open;
+    open.gate = newGate();
+    open.reason = "doors";
+    CloseGate close;
+    close.gate = open.gate;
+    m_room.done(close);
+    return open;
+}
+
+CloseGate Examples::example(const CloseGate *)
+{
+    CloseGate close;
+    close.gate = newGate();
+    close.reason = "full";
+    return close;
+}
+
+MovePeople Examples::example(const MovePeople *)
+{
+    MovePeople move;
+    move.gate = m_venue.south;
+    move.entered = 1;
+    move.at = m_room.clock.at;
+    return move;
+}
+
+GetBlob Examples::example(const GetBlob *)
+{
+    AddFloor add = example(static_cast<const AddFloor *>(nullptr));
+    m_room.done(add);
+    SetFloorPlan set = example(static_cast<const SetFloorPlan *>(nullptr));
+    set.floor = add.floor;
+    m_room.done(set);
+    GetBlob get;
+    get.hash = m_room.find<Floor>(add.floor)->plan;
+    return get;
+}
+
+// --- ticketing -----------------------------------------------------------------------------------------------------
+
+AddProduct Examples::example(const AddProduct *)
+{
+    AddProduct add;
+    add.product = m_room.newId<ProductId>();
+    add.name = "Day ticket";
+    add.category = 7;
+    add.price = {4'500, {'E', 'U', 'R'}};
+    return add;
+}
+
+EditProduct Examples::example(const EditProduct *)
+{
+    AddProduct add;
+    add.product = m_room.newId<ProductId>();
+    add.name = "Evening";
+    m_room.done(add);
+    EditProduct edit;
+    edit.product = add.product;
+    edit.edits = edits<Product>(edit.product, [](Product &product) { product.name = "Evening ticket"; });
+    return edit;
+}
+
+AddAttendee Examples::example(const AddAttendee *)
+{
+    AddAttendee add;
+    add.attendee = m_room.newId<AttendeeId>();
+    add.name = "山田太郎";
+    add.romanised = "Yamada Taro";
+    add.mail = "taro@example.org";
+    return add;
+}
+
+EditAttendee Examples::example(const EditAttendee *)
+{
+    EditAttendee edit;
+    edit.attendee = m_room.find<Ticket>(m_sale.issue(m_room))->attendee;
+    edit.edits = edits<Attendee>(edit.attendee, [](Attendee &attendee) { attendee.company = "Ruiz & Sons"; });
+    return edit;
+}
+
+IssueTicket Examples::example(const IssueTicket *)
+{
+    IssueTicket issue;
+    issue.ticket = m_room.newId<TicketId>();
+    issue.attendee = m_room.find<Ticket>(m_sale.issue(m_room))->attendee;
+    issue.product = m_sale.product;
+    issue.order = "EXAMPLE";
+    issue.position = 2;
+    issue.validFrom = m_room.clock.at;
+    return issue;
+}
+
+SetTicketState Examples::example(const SetTicketState *)
+{
+    SetTicketState set;
+    set.ticket = m_sale.issue(m_room);
+    set.state = TicketState::Blocked;
+    set.reason = "charged back";
+    return set;
+}
+
+ReissueTicket Examples::example(const ReissueTicket *)
+{
+    return {m_sale.issue(m_room)};
+}
+
+FindAttendees Examples::example(const FindAttendees *)
+{
+    FindAttendees find;
+    find.text = "ana";
+    return find;
+}
+
+GetTicketHolders Examples::example(const GetTicketHolders *)
+{
+    return {{m_sale.issue(m_room)}};
+}
+
+GetTicketCode Examples::example(const GetTicketCode *)
+{
+    return {m_sale.issue(m_room)};
+}
+
+ListTickets Examples::example(const ListTickets *)
+{
+    return {};
+}
+
+// --- admission -----------------------------------------------------------------------------------------------------
+
+AddCheckInList Examples::example(const AddCheckInList *)
+{
+    AddCheckInList add;
+    add.list = m_room.newId<CheckInListId>();
+    add.name = "Backstage";
+    add.products = {m_sale.product};
+    add.gates = {m_venue.inner};
+    add.opensAt = m_room.clock.at;
+    return add;
+}
+
+EditCheckInList Examples::example(const EditCheckInList *)
+{
+    AddCheckInList add;
+    add.list = m_room.newId<CheckInListId>();
+    add.name = "Lounge";
+    m_room.done(add);
+    EditCheckInList edit;
+    edit.list = add.list;
+    edit.edits = edits<CheckInList>(edit.list, [](CheckInList &list) { list.allowsReEntry = true; });
+    return edit;
+}
+
+RecordScan Examples::example(const RecordScan *)
+{
+    (void)m_sale.issue(m_room);
+    return scanOf(m_sale.signedCode);
+}
+
+ShowScans Examples::example(const ShowScans *)
+{
+    (void)m_sale.issue(m_room);
+    const RecordScan scan = scanOf(m_sale.signedCode);
+    m_room.done(scan);
+    ShownScan shown;
+    shown.scan = scan.scan;
+    shown.outcome = Outcome::Admitted;
+    shown.at = m_room.clock.at;
+    return {{shown}};
+}
+
+UndoScan Examples::example(const UndoScan *)
+{
+    (void)m_sale.issue(m_room);
+    const RecordScan scan = scanOf(m_sale.signedCode);
+    m_room.done(scan);
+    UndoScan undo;
+    undo.ruling = m_room.newId<IdOf<ScanRuling>>();
+    undo.scan = scan.scan;
+    undo.reason = "the turnstile did not turn";
+    return undo;
+}
+
+ForceAdmit Examples::example(const ForceAdmit *)
+{
+    const RecordScan scan = scanOf("no such code");
+    m_room.done(scan);
+    ForceAdmit force;
+    force.ruling = m_room.newId<IdOf<ScanRuling>>();
+    force.scan = scan.scan;
+    force.reason = "on the paper list";
+    return force;
+}
+
+CloseCard Examples::example(const CloseCard *)
+{
+    RecordScan scan = scanOf("no such code either");
+    scan.shownOutcome = Outcome::Admitted; // off line, and wrongly: a card opens
+    m_room.done(scan);
+    CloseCard close;
+    for (const Card &card : m_room.all<Card>()) {
+        if (card.scan == scan.scan)
+            close.card = card.id;
+    }
+    close.reason = "seen to";
+    return close;
+}
+
+RefreshRecords Examples::example(const RefreshRecords *)
+{
+    return {m_sale.issue(m_room)};
+}
+
+PublishCredentialKeys Examples::example(const PublishCredentialKeys *)
+{
+    return {m_room.event};
+}
+
+ListScans Examples::example(const ListScans *)
+{
+    return {};
+}
+
+CountArrivals Examples::example(const CountArrivals *)
+{
+    CountArrivals count;
+    count.from = m_room.clock.at;
+    count.until = count.from + 3'600'000;
+    return count;
+}
+
+GetTicketUse Examples::example(const GetTicketUse *)
+{
+    return {{m_sale.issue(m_room)}};
+}
+
+// -------------------------------------------------------------------------------------------------------------------
+
+std::string everythingIn(HouseRoom &room)
+{
+    const auto reader = room.reader();
+    Sha256 hash;
+    for (const EntityType *type : entityTypes()) {
+        const auto result = reader->each(*type, [&](const StoredRow &row) {
+            std::string bytes(row.id.view());
+            bytes += std::to_string(row.revision);
+            encodeScopes(row.scopes, bytes);
+            hash.add(type->spec.name).add(bytes).add(row.body).add(row.personal);
+            return true;
+        });
+        if (!result)
+            throw std::runtime_error(describe(result.error()));
+    }
+    return toHex(hash.finish().view()) + " at " + std::to_string(room.engine->head());
+}
+
+} // namespace gatehouse
