@@ -3,6 +3,7 @@
 
 #include "server/store/files.h"
 #include "server/store/schema.h"
+#include "server/store/writeaheadlog.h"
 #include "shared/crypto/digest.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
@@ -29,15 +30,20 @@ std::int32_t bigEndian(std::string_view bytes, std::size_t at)
     return static_cast<std::int32_t>(value);
 }
 
-Result<FileHeader> readHeader(const std::string &path)
+Result<FileHeader> headerOf(std::string_view bytes)
 {
     // https://www.sqlite.org/fileformat.html §1.3
+    if (bytes.size() < 100 || !bytes.starts_with(std::string_view("SQLite format 3\0", 16)))
+        return fail(Fault::Corrupt, "this is not a Gatehouse document");
+    return FileHeader{bigEndian(bytes, 68), bigEndian(bytes, 60)};
+}
+
+Result<FileHeader> readHeader(const std::string &path)
+{
     auto bytes = readStart(path, 100);
     if (!bytes)
         return fail(std::move(bytes.error()));
-    if (bytes->size() < 100 || !bytes->starts_with(std::string_view("SQLite format 3\0", 16)))
-        return fail(Fault::Corrupt, "this is not a Gatehouse document");
-    return FileHeader{bigEndian(*bytes, 68), bigEndian(*bytes, 60)};
+    return headerOf(*bytes);
 }
 
 Result<> checkHeader(const FileHeader &header, std::int32_t version)
@@ -45,7 +51,8 @@ Result<> checkHeader(const FileHeader &header, std::int32_t version)
     if (header.applicationId != kApplicationId)
         return fail(Fault::Corrupt, "this is not a Gatehouse document");
     if (header.version > version)
-        return fail(Fault::Newer, "the document has version " + std::to_string(header.version) + ", this program knows "
+        return fail(Fault::Newer,
+                    "the document has version " + std::to_string(header.version) + ", this program knows "
                         + std::to_string(version));
     return {};
 }
@@ -53,18 +60,17 @@ Result<> checkHeader(const FileHeader &header, std::int32_t version)
 /// The write-ahead log may hold a newer first page than the file.
 Result<> checkLoggedHeader(const std::string &path, std::int32_t version)
 {
-    auto connection = sqlite::Connection::open(path, sqlite::Access::ReadOnly);
-    if (!connection)
-        return fail(std::move(connection.error()));
-    auto applicationId = connection->number("PRAGMA application_id");
-    auto logged = connection->number("PRAGMA user_version");
-    if (!applicationId || !logged)
-        return fail(applicationId ? logged.error() : applicationId.error());
-    return checkHeader({static_cast<std::int32_t>(*applicationId), static_cast<std::int32_t>(*logged)}, version);
+    const auto page = firstPageInLog(path + "-wal");
+    if (!page)
+        return fail(page.error());
+    if (!*page)
+        return {};
+    const auto header = headerOf(**page);
+    return header ? checkHeader(*header, version) : Result<>(fail(header.error()));
 }
 
-/// The file says that it is open, but nobody has it and there is no log: it was copied alone while it was served, or its log was
-/// deleted. What it holds is whole, but old.
+/// The file says that it is open, but nobody has it and there is no log: it was copied alone while it was served, or
+/// its log was deleted. What it holds is whole, but old.
 Result<> checkLogIsThere(const std::string &path)
 {
     auto connection = sqlite::Connection::open(uriOf(path) + "?immutable=1", sqlite::Access::ReadOnly);
@@ -74,7 +80,8 @@ Result<> checkLogIsThere(const std::string &path)
     if (!isOpen)
         return fail(Fault::Corrupt, "the document is damaged: " + isOpen.error().detail);
     if (*isOpen != 0)
-        return fail(Fault::Corrupt, "the write-ahead log is missing: this is a copy of a document in use, without what came last");
+        return fail(Fault::Corrupt,
+                    "the write-ahead log is missing: this is a copy of a document in use, without what came last");
     return {};
 }
 
@@ -177,7 +184,8 @@ Document::~Document()
         (void)putMeta(m_connection, "isOpen", 0); // if it fails, the next opener finds the log and goes on
 }
 
-Result<std::unique_ptr<Document>> Document::create(const std::string &path, const NewDocument &begin, DocumentOptions options)
+Result<std::unique_ptr<Document>> Document::create(const std::string &path, const NewDocument &begin,
+                                                   DocumentOptions options)
 {
     options = completed(std::move(options));
     if (auto result = checkFolder(path); !result)
@@ -214,9 +222,10 @@ Result<> Document::begin(const NewDocument &begin)
             + "; PRAGMA user_version = " + std::to_string(m_options.version);
         if (auto result = m_connection.run(firstSchema() + marks); !result)
             return result;
-        for (const auto &result : {putMeta(m_connection, "document", begin.id), putMeta(m_connection, "epoch", begin.epoch),
-                                   putMeta(m_connection, "term", 1), putMeta(m_connection, "createdAt", begin.createdAt.ms),
-                                   putMeta(m_connection, "isOpen", 0), putMeta(m_connection, "holder", m_holder)}) {
+        for (const auto &result :
+             {putMeta(m_connection, "document", begin.id), putMeta(m_connection, "epoch", begin.epoch),
+              putMeta(m_connection, "term", 1), putMeta(m_connection, "createdAt", begin.createdAt.ms),
+              putMeta(m_connection, "isOpen", 0), putMeta(m_connection, "holder", m_holder)}) {
             if (!result)
                 return fail(result.error());
         }
@@ -283,10 +292,12 @@ Result<> Document::connect(sqlite::Access access)
     m_connection = std::move(*connection);
     if (auto result = m_connection.distrust(); !result)
         return result;
-    // The writer checkpoints by itself; what is deleted is overwritten; a page that a disk garbles under a map would go unseen.
-    auto result = m_connection.run(std::string("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; "
-                                               "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; ")
-                                   + (m_options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
+    // The writer checkpoints by itself; what is deleted is overwritten; a page that a disk garbles under a map would go
+    // unseen.
+    auto result = m_connection.run(
+        std::string("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; "
+                    "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; ")
+        + (m_options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
     // After wal_autocheckpoint, which takes away whatever hook there is.
     sqlite3_wal_hook(m_connection.handle(), countLogPages, &m_logPages);
     if (!result || !m_options.isChecked)
@@ -328,7 +339,8 @@ Result<> Document::migrate()
         auto transaction = sqlite::WriteTransaction::begin(m_connection);
         if (!transaction)
             return fail(std::move(transaction.error()));
-        auto result = m_connection.run(std::string(migration.sql) + "; PRAGMA user_version = " + std::to_string(migration.to));
+        auto result =
+            m_connection.run(std::string(migration.sql) + "; PRAGMA user_version = " + std::to_string(migration.to));
         if (result)
             result = transaction->commit();
         if (!result)
@@ -412,8 +424,8 @@ Result<> Document::checkpoint(bool wantsEmpty)
     int written = 0;
     // A reader in the middle of a catch-up makes TRUNCATE wait: the engine does not, it comes back.
     sqlite3_busy_timeout(handle, 0);
-    const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, wantsEmpty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-                                               &logged, &written);
+    const int code = sqlite3_wal_checkpoint_v2(
+        handle, nullptr, wantsEmpty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &logged, &written);
     sqlite3_busy_timeout(handle, sqlite::kBusyTimeoutMs);
     if (code == SQLITE_OK && logged == written)
         m_logPages = 0;

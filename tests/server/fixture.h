@@ -45,7 +45,6 @@ public:
         DocumentOptions options;
         options.isDurable = false;
         document = must(Document::create(path, {event, newId<Id>(), clock.at}, options));
-        std::string recoveryCode;
         keyring = must(Keyring::create(Keyring::pathFor(path), event, keyStore, random, &recoveryCode));
         startEngine();
         system.permissions = {Permission::System, Permission::Everyone};
@@ -169,6 +168,7 @@ public:
     MemoryKeyStore keyStore;
     std::vector<Handler> handlers;
     std::string path;
+    std::string recoveryCode;
     EventId event;
     std::unique_ptr<Document> document;
     std::unique_ptr<Keyring> keyring;
