@@ -48,10 +48,26 @@ HttpResponse wrongMethod(const char *allowed)
     return response;
 }
 
+/// "application/json", perhaps with "; charset=utf-8": what a page of another origin cannot send without being asked
+/// first.
+bool isJson(const HttpHead &head)
+{
+    const std::string type = lowerCase(head.header("content-type").value_or(std::string_view()));
+    std::string plain;
+    std::copy_if(type.begin(), type.end(), std::back_inserter(plain),
+                 [](char c) { return c != ' ' && c != '\t' && c != '"'; });
+    return plain == "application/json" || plain == "application/json;charset=utf-8";
+}
+
 bool isKey(std::string_view key)
 {
     return !key.empty() && key.size() <= kMaxKey
         && std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+HttpResponse wrongContent()
+{
+    return HttpResponse::problem(415, "content_type", "application/json is read here");
 }
 
 /// A struct of the table, filled from the JSON of a request, as CBOR.
@@ -81,10 +97,11 @@ std::string jsonOf(const Table &table, std::string_view body)
 
 HttpResponse startPage()
 {
-    return HttpResponse::content("text/html; charset=utf-8",
-                                 "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Gatehouse</title>\n"
-                                 "<h1>Gatehouse</h1>\n<p>An event is served here. The pages for phones are not part of this "
-                                 "version yet; kiosks and desks connect with their own programs.</p></html>\n");
+    return HttpResponse::content(
+        "text/html; charset=utf-8",
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Gatehouse</title>\n"
+        "<h1>Gatehouse</h1>\n<p>An event is served here. The pages for phones are not part of this "
+        "version yet; kiosks and desks connect with their own programs.</p></html>\n");
 }
 
 } // namespace
@@ -124,12 +141,13 @@ void Api::handle(HttpRequest request, HttpResponder responder)
     const std::string &path = request.head.path;
     const std::string inApi = m_eventPath + std::string(kApiPath);
     if (path.starts_with(inApi))
-        return handleApi(std::move(request), path.substr(inApi.size()), responder);
+        return handleApi(request, path.substr(inApi.size()), responder);
     if (path == m_eventPath + "sync") {
         HttpResponse response = HttpResponse::problem(426, "upgrade", "a WebSocket is spoken here");
         return responder.send(std::move(response.set("Upgrade", "websocket")));
     }
-    const bool isKnown = path == "/" || path == m_eventPath || path == "/healthz" || path == "/readyz" || path == "/metrics";
+    const bool isKnown =
+        path == "/" || path == m_eventPath || path == "/healthz" || path == "/readyz" || path == "/metrics";
     if (!isKnown)
         return responder.send(HttpResponse::problem(404, "not_found"));
     if (!isGet(request.head))
@@ -137,13 +155,14 @@ void Api::handle(HttpRequest request, HttpResponder responder)
     if (path == "/healthz")
         return responder.send(HttpResponse::text("alive\n"));
     if (path == "/readyz")
-        return responder.send(m_around.isReady() ? HttpResponse::text("ready\n") : HttpResponse::text("not ready\n", 503));
+        return responder.send(m_around.isReady() ? HttpResponse::text("ready\n")
+                                                 : HttpResponse::text("not ready\n", 503));
     if (path == "/metrics")
         return sendMetrics(request.head, responder);
     responder.send(startPage());
 }
 
-void Api::handleApi(HttpRequest request, const std::string &path, const HttpResponder &responder)
+void Api::handleApi(const HttpRequest &request, const std::string &path, const HttpResponder &responder)
 {
     if (path == "openapi.json")
         return responder.send(isGet(request.head) ? HttpResponse::json(m_description) : wrongMethod("GET, HEAD"));
@@ -154,15 +173,17 @@ void Api::handleApi(HttpRequest request, const std::string &path, const HttpResp
     if (request.head.method != HttpMethod::Post)
         return responder.send(wrongMethod("POST"));
     if (path == "sign-in")
-        return signIn(request, responder);
+        return isJson(request.head) ? signIn(request, responder) : responder.send(wrongContent());
     const auto identity = identityOf(request.head);
     if (!identity)
         return responder.send(refusal({identity.error().fault, {}, {}}));
     responder.markSignedIn();
     if (const std::int64_t waitMs = throttle(*identity); waitMs > 0)
         return responder.send(tooMany(waitMs));
-    if (isCommand)
-        runCommand(path.substr(9), std::move(request), *identity, responder);
+    if (!isJson(request.head))
+        responder.send(wrongContent());
+    else if (isCommand)
+        runCommand(path.substr(9), request, *identity, responder);
     else
         runQuery(path.substr(8), request, *identity, responder);
 }
@@ -171,14 +192,15 @@ std::int64_t Api::throttle(const Identity &identity)
 {
     if (m_rates.size() > kMostRates)
         m_rates.clear();
-    const HubLimits limits;
+    const HubLimits &limits = m_around.shell.hub().limits();
     Bucket &bucket =
         m_rates.try_emplace(identity.actor.id, limits.commandsPerSecond, limits.commandBurst).first->second;
     const std::int64_t now = HubShell::now().ms;
     return bucket.take(now) ? 0 : bucket.waitMs(now);
 }
 
-// --- sign-in -------------------------------------------------------------------------------------------------------------
+// --- sign-in
+// -------------------------------------------------------------------------------------------------------------
 
 void Api::signIn(const HttpRequest &request, const HttpResponder &responder)
 {
@@ -198,13 +220,13 @@ void Api::signIn(const HttpRequest &request, const HttpResponder &responder)
     std::optional<std::string> hash;
     Account sample;
     sample.login = login->text;
-    const auto found = m_around.reader.eachWhere(
-        entityType<Account>(), *tableOf<Account>().find("login"), &sample, [&](const StoredRow &row) {
-            const auto entity = entityOf<Account>(row);
-            if (entity && entity->login == login->text && !entity->isLocked)
-                account = AccountId(row.id);
-            return false;
-        });
+    const auto found = m_around.reader.eachWhere(entityType<Account>(), *tableOf<Account>().find("login"), &sample,
+                                                 [&](const StoredRow &row) {
+                                                     const auto entity = entityOf<Account>(row);
+                                                     if (entity && entity->login == login->text && !entity->isLocked)
+                                                         account = AccountId(row.id);
+                                                     return false;
+                                                 });
     if (found && account) {
         const auto row = m_around.reader.find(entityType<AccountSecret>(), account);
         if (row && *row) {
@@ -238,9 +260,11 @@ void Api::onVerified(const std::string &login, const AccountId &account, Passwor
     responder.send(std::move(response.set("Cache-Control", "no-store")));
 }
 
-// --- commands and queries ------------------------------------------------------------------------------------------------
+// --- commands and queries
+// ------------------------------------------------------------------------------------------------
 
-void Api::runCommand(const std::string &name, HttpRequest request, const Identity &identity, const HttpResponder &responder)
+void Api::runCommand(const std::string &name, const HttpRequest &request, const Identity &identity,
+                     const HttpResponder &responder)
 {
     const CommandType *type = findCommand(name);
     if (!type || type->spec.permission == Permission::System)
@@ -263,7 +287,8 @@ void Api::runCommand(const std::string &name, HttpRequest request, const Identit
     if (key)
         command.key = std::string(*key);
     m_around.shell.hub().preparePassword(
-        name, std::move(*body), [this, type, command = std::move(command), responder](Result<std::string> prepared) mutable {
+        name, std::move(*body),
+        [this, type, command = std::move(command), responder](Result<std::string> prepared) mutable {
             if (!prepared)
                 return responder.send(refusal(prepared.error()));
             command.body = std::move(*prepared);
@@ -274,20 +299,21 @@ void Api::runCommand(const std::string &name, HttpRequest request, const Identit
 void Api::submit(const CommandType &type, CommandRequest request, const HttpResponder &responder)
 {
     // The responder stays in this thread; the outcome comes to it by the hub's inbox.
-    const auto waiting = std::make_shared<HttpResponder>(responder);
-    request.done = [inbox = m_around.shell.hub().inbox(), waiting, table = type.answer](CommandOutcome outcome) mutable {
+    request.done = [inbox = m_around.shell.hub().inbox(), waiting = std::make_shared<HttpResponder>(responder),
+                    table = type.answer](CommandOutcome outcome) mutable {
         inbox->call([waiting = std::move(waiting), table, outcome = std::move(outcome)] {
             if (outcome.failure.fault != Fault::None)
                 return waiting->send(refusal(outcome.failure));
-            waiting->send(HttpResponse::json("{\"sequence\":" + std::to_string(outcome.sequence) + ",\"wasRepeat\":"
-                                             + (outcome.wasRepeat ? "true" : "false")
+            waiting->send(HttpResponse::json("{\"sequence\":" + std::to_string(outcome.sequence)
+                                             + ",\"wasRepeat\":" + (outcome.wasRepeat ? "true" : "false")
                                              + ",\"answer\":" + jsonOf(*table, outcome.answer) + "}"));
         });
     };
     m_around.engine.submit(std::move(request));
 }
 
-void Api::runQuery(const std::string &name, const HttpRequest &request, const Identity &identity, const HttpResponder &responder)
+void Api::runQuery(const std::string &name, const HttpRequest &request, const Identity &identity,
+                   const HttpResponder &responder)
 {
     const QueryType *type = findQuery(name);
     if (!type)
@@ -314,7 +340,8 @@ void Api::sendMetrics(const HttpHead &head, const HttpResponder &responder)
     responder.send(HttpResponse::content("text/plain; version=0.0.4; charset=utf-8", m_around.metrics()));
 }
 
-// --- WebSocket -----------------------------------------------------------------------------------------------------------
+// --- WebSocket
+// -----------------------------------------------------------------------------------------------------------
 
 UpgradeAnswer Api::acceptUpgrade(const HttpHead &head)
 {

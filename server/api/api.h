@@ -27,8 +27,8 @@ struct ApiSurroundings {
     std::function<std::string()> metrics; ///< Prometheus text
 };
 
-/// The HTTP face of a document: commands and queries by name in JSON, sign-in, description, health and metrics, and the door to the
-/// hub for WebSocket clients. Says nothing without a token but that it is there. The I/O thread.
+/// The HTTP face of a document: commands and queries by name in JSON, sign-in, description, health and metrics, and the
+/// door to the hub for WebSocket clients. Says nothing without a token but that it is there. The I/O thread.
 class Api final : public QObject, public HttpHandler
 {
     Q_OBJECT
@@ -41,12 +41,15 @@ public:
     void upgraded(std::unique_ptr<WebSocketPeer> peer, const HttpHead &head) override;
 
 private:
-    void handleApi(HttpRequest request, const std::string &path, const HttpResponder &responder);
+    void handleApi(const HttpRequest &request, const std::string &path, const HttpResponder &responder);
     void signIn(const HttpRequest &request, const HttpResponder &responder);
-    void onVerified(const std::string &login, const AccountId &account, PasswordVerdict verdict, const HttpResponder &responder);
-    void runCommand(const std::string &name, HttpRequest request, const Identity &identity, const HttpResponder &responder);
+    void onVerified(const std::string &login, const AccountId &account, PasswordVerdict verdict,
+                    const HttpResponder &responder);
+    void runCommand(const std::string &name, const HttpRequest &request, const Identity &identity,
+                    const HttpResponder &responder);
     void submit(const CommandType &type, CommandRequest request, const HttpResponder &responder);
-    void runQuery(const std::string &name, const HttpRequest &request, const Identity &identity, const HttpResponder &responder);
+    void runQuery(const std::string &name, const HttpRequest &request, const Identity &identity,
+                  const HttpResponder &responder);
     void sendMetrics(const HttpHead &head, const HttpResponder &responder);
     [[nodiscard]] Result<Identity> identityOf(const HttpHead &head) const;
     /// Milliseconds to wait; 0: go on.

@@ -84,7 +84,8 @@ QJsonObject editsOf(const Field &field)
             continue;
         const QJsonObject value{{QStringLiteral("anyOf"), QJsonArray{schemaOf(each), typed("null")}}};
         QJsonObject edit = typed("object");
-        edit.insert(QStringLiteral("properties"), QJsonObject{{QStringLiteral("saw"), value}, {QStringLiteral("now"), value}});
+        edit.insert(QStringLiteral("properties"),
+                    QJsonObject{{QStringLiteral("saw"), value}, {QStringLiteral("now"), value}});
         edit.insert(QStringLiteral("required"), QJsonArray{QStringLiteral("saw"), QStringLiteral("now")});
         edit.insert(QStringLiteral("additionalProperties"), false);
         properties.insert(text(each.name), edit);
@@ -140,7 +141,8 @@ QJsonObject objectOf(const Table &table)
     for (const Field &field : table.fields) {
         const QJsonObject value = schemaOf(field);
         if (field.mayBeUnset()) {
-            properties.insert(text(field.name), QJsonObject{{QStringLiteral("anyOf"), QJsonArray{value, typed("null")}}});
+            properties.insert(text(field.name),
+                              QJsonObject{{QStringLiteral("anyOf"), QJsonArray{value, typed("null")}}});
         } else {
             properties.insert(text(field.name), value);
             required.append(text(field.name));
@@ -180,7 +182,8 @@ QJsonObject operation(std::string_view name, Permission permission, const QJsonO
 {
     QJsonObject post;
     post.insert(QStringLiteral("operationId"), text(name));
-    post.insert(QStringLiteral("description"), QStringLiteral("Needs the permission `%1`.").arg(permissionName(permission)));
+    post.insert(QStringLiteral("description"),
+                QStringLiteral("Needs the permission `%1`.").arg(permissionName(permission)));
     post.insert(QStringLiteral("security"), QJsonArray{QJsonObject{{QStringLiteral("token"), QJsonArray{}}}});
     post.insert(QStringLiteral("requestBody"),
                 QJsonObject{{QStringLiteral("required"), true}, {QStringLiteral("content"), jsonContent(body)}});
@@ -197,7 +200,8 @@ QJsonObject idempotencyKey()
     return {{QStringLiteral("name"), QStringLiteral("Idempotency-Key")},
             {QStringLiteral("in"), QStringLiteral("header")},
             {QStringLiteral("description"),
-             QStringLiteral("The same key with the same body within 48 h takes effect once and is answered the same again.")},
+             QStringLiteral(
+                 "The same key with the same body within 48 h takes effect once and is answered the same again.")},
             {QStringLiteral("schema"), schema}};
 }
 
@@ -208,8 +212,8 @@ QJsonObject commandAnswer(const QString &schema)
                   QJsonObject{{QStringLiteral("sequence"), typed("integer")},
                               {QStringLiteral("wasRepeat"), typed("boolean")},
                               {QStringLiteral("answer"), reference(schema)}});
-    object.insert(QStringLiteral("required"), QJsonArray{QStringLiteral("sequence"), QStringLiteral("wasRepeat"),
-                                                         QStringLiteral("answer")});
+    object.insert(QStringLiteral("required"),
+                  QJsonArray{QStringLiteral("sequence"), QStringLiteral("wasRepeat"), QStringLiteral("answer")});
     return object;
 }
 
@@ -217,7 +221,8 @@ QJsonObject commonSchemas()
 {
     QJsonObject id = typed("string");
     id.insert(QStringLiteral("pattern"), QStringLiteral("^[0-9a-hjkmnp-tv-z]{26}$"));
-    id.insert(QStringLiteral("description"), QStringLiteral("128 bits in Crockford base32, made by whoever makes the thing."));
+    id.insert(QStringLiteral("description"),
+              QStringLiteral("128 bits in Crockford base32, made by whoever makes the thing."));
     QJsonObject instant = typed("string");
     instant.insert(QStringLiteral("format"), QStringLiteral("date-time"));
     QJsonObject money = typed("object");
@@ -233,18 +238,26 @@ QJsonObject commonSchemas()
     for (const std::string_view name : enumNames<Fault>)
         codes.append(text(name));
     QJsonObject code = typed("string");
-    code.insert(QStringLiteral("enum"), codes);
+    code.insert(QStringLiteral("description"),
+                QStringLiteral("One of these, or a word of the HTTP layer such as body-too-large. Never changes."));
+    code.insert(QStringLiteral("examples"), codes);
     QJsonObject wrong = typed("object");
     wrong.insert(QStringLiteral("properties"),
                  QJsonObject{{QStringLiteral("path"), typed("string")}, {QStringLiteral("reason"), typed("string")}});
     QJsonObject problem = typed("object");
     problem.insert(QStringLiteral("properties"),
-                   QJsonObject{{QStringLiteral("type"), typed("string")}, {QStringLiteral("title"), typed("string")},
-                               {QStringLiteral("status"), typed("integer")}, {QStringLiteral("detail"), typed("string")},
-                               {QStringLiteral("code"), code}, {QStringLiteral("fields"), listOf(wrong, 64)}});
+                   QJsonObject{{QStringLiteral("type"), typed("string")},
+                               {QStringLiteral("title"), typed("string")},
+                               {QStringLiteral("status"), typed("integer")},
+                               {QStringLiteral("detail"), typed("string")},
+                               {QStringLiteral("code"), code},
+                               {QStringLiteral("fields"), listOf(wrong, 64)}});
     problem.insert(QStringLiteral("required"), QJsonArray{QStringLiteral("status"), QStringLiteral("code")});
-    return {{QStringLiteral("id"), id}, {QStringLiteral("instant"), instant}, {QStringLiteral("money"), money},
-            {QStringLiteral("point"), point}, {QStringLiteral("problem"), problem}};
+    return {{QStringLiteral("id"), id},
+            {QStringLiteral("instant"), instant},
+            {QStringLiteral("money"), money},
+            {QStringLiteral("point"), point},
+            {QStringLiteral("problem"), problem}};
 }
 
 QJsonObject signInPath()
@@ -255,9 +268,11 @@ QJsonObject signInPath()
     body.insert(QStringLiteral("required"), QJsonArray{QStringLiteral("login"), QStringLiteral("password")});
     body.insert(QStringLiteral("additionalProperties"), false);
     QJsonObject token = typed("object");
-    token.insert(QStringLiteral("properties"), QJsonObject{{QStringLiteral("token"), typed("string")},
-                                                           {QStringLiteral("expires"), reference(QStringLiteral("instant"))}});
-    QJsonObject post = operation("sign_in", Permission::Everyone, body, answer(QStringLiteral("An access token"), token));
+    token.insert(QStringLiteral("properties"),
+                 QJsonObject{{QStringLiteral("token"), typed("string")},
+                             {QStringLiteral("expires"), reference(QStringLiteral("instant"))}});
+    QJsonObject post =
+        operation("sign_in", Permission::Everyone, body, answer(QStringLiteral("An access token"), token));
     post.remove(QStringLiteral("security"));
     post.insert(QStringLiteral("description"), QStringLiteral("An access token for an account. Tries are limited."));
     return {{QStringLiteral("post"), post}};
@@ -287,21 +302,25 @@ std::string openApi(std::string_view slug)
         paths.insert(QStringLiteral("/queries/") + name,
                      QJsonObject{{QStringLiteral("post"),
                                   operation(type->spec.name, type->spec.permission, reference(name),
-                                            answer(QStringLiteral("The answer"), reference(name + QStringLiteral(".answer"))))}});
+                                            answer(QStringLiteral("The answer"),
+                                                   reference(name + QStringLiteral(".answer"))))}});
     }
-    const QJsonObject token{{QStringLiteral("type"), QStringLiteral("http")}, {QStringLiteral("scheme"), QStringLiteral("bearer")}};
+    const QJsonObject token{{QStringLiteral("type"), QStringLiteral("http")},
+                            {QStringLiteral("scheme"), QStringLiteral("bearer")}};
     const QJsonObject document{
         {QStringLiteral("openapi"), QStringLiteral("3.1.0")},
-        {QStringLiteral("info"), QJsonObject{{QStringLiteral("title"), QStringLiteral("Gatehouse")},
-                                             {QStringLiteral("version"), QStringLiteral("1")},
-                                             {QStringLiteral("license"), QJsonObject{{QStringLiteral("name"), QStringLiteral("GPL-3.0-or-later")},
-                                                                                     {QStringLiteral("identifier"), QStringLiteral("GPL-3.0-or-later")}}}}},
+        {QStringLiteral("info"),
+         QJsonObject{{QStringLiteral("title"), QStringLiteral("Gatehouse")},
+                     {QStringLiteral("version"), QStringLiteral("1")},
+                     {QStringLiteral("license"),
+                      QJsonObject{{QStringLiteral("name"), QStringLiteral("GPL-3.0-or-later")},
+                                  {QStringLiteral("identifier"), QStringLiteral("GPL-3.0-or-later")}}}}},
         {QStringLiteral("servers"),
          QJsonArray{QJsonObject{{QStringLiteral("url"), QStringLiteral("/e/%1/api/v1").arg(text(slug))}}}},
         {QStringLiteral("paths"), paths},
-        {QStringLiteral("components"), QJsonObject{{QStringLiteral("schemas"), schemas},
-                                                   {QStringLiteral("securitySchemes"),
-                                                    QJsonObject{{QStringLiteral("token"), token}}}}}};
+        {QStringLiteral("components"),
+         QJsonObject{{QStringLiteral("schemas"), schemas},
+                     {QStringLiteral("securitySchemes"), QJsonObject{{QStringLiteral("token"), token}}}}}};
     return QJsonDocument(document).toJson(QJsonDocument::Compact).toStdString();
 }
 

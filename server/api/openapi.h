@@ -6,8 +6,8 @@
 
 namespace gatehouse {
 
-/// The HTTP API of a document as an OpenAPI 3.1 description, made from the tables that decode and encode: every command and query
-/// with its fields, limits and answer.
+/// The HTTP API of a document as an OpenAPI 3.1 description, made from the tables that decode and encode: every command
+/// and query with its fields, limits and answer.
 [[nodiscard]] std::string openApi(std::string_view slug);
 
 } // namespace gatehouse

@@ -9,8 +9,9 @@
 
 namespace gatehouse {
 
-/// How often passwords may be tried (RELIABILITY.md §3.7): 5 a minute for a login, then twice as long each time up to a quarter of an
-/// hour; 30 a minute from an address. Logins that do not exist are counted like others. A plain object; time is given.
+/// How often passwords may be tried (RELIABILITY.md §3.7): 5 a minute for a login, then twice as long each time up to a
+/// quarter of an hour; 30 a minute from an address. Logins that do not exist are counted like others. A plain object;
+/// time is given.
 class SignInGuard
 {
 public:

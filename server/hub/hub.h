@@ -78,6 +78,7 @@ public:
     /// Sequence of the newest batch delivered.
     [[nodiscard]] std::int64_t head() const { return m_head; }
     [[nodiscard]] HubFigures figures() const;
+    [[nodiscard]] const HubLimits &limits() const { return m_limits; }
     [[nodiscard]] std::vector<DevicePresence> presence() const { return m_presence.all(); }
 
     /// The command's body with its password hashed, if it is one that has a password; else as it is. `ready` is called

@@ -13,6 +13,7 @@
 #include "server/ticketing/peopleindex.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
+#include "shared/sqlite/sqlite.h"
 
 #include <QLoggingCategory>
 
@@ -217,6 +218,8 @@ std::string Server::Front::metrics()
     metrics.gauge("read_only", "1 while the document cannot be written", engine.isReadOnly ? 1 : 0);
 
     const HubFigures hub = m_shell->hub().figures();
+    metrics.gauge("sqlite", "1, labelled with the version of SQLite that runs", 1,
+                  {{"version", std::string(sqlite::version())}});
     metrics.gauge("connections", "Clients connected to the hub", static_cast<double>(hub.connections));
     metrics.gauge("connections_signed_in", "Clients signed in", static_cast<double>(hub.signedIn));
     metrics.gauge("devices_connected", "Paired devices connected", static_cast<double>(hub.devices));
@@ -226,6 +229,11 @@ std::string Server::Front::metrics()
     metrics.count("deltas_sent", "Delta frames sent", static_cast<double>(hub.deltas));
     metrics.count("deltas_encoded", "Delta frames made", static_cast<double>(hub.deltasEncoded));
     metrics.count("pages_sent", "Pages of catch-ups sent", static_cast<double>(hub.pages));
+    metrics.count("catch_ups_whole", "Clients sent everything", static_cast<double>(hub.snapshots));
+    metrics.count("catch_ups_ring", "Returning clients served without the document",
+                  static_cast<double>(hub.ringReturns));
+    metrics.count("catch_ups_quiet", "Returning clients that had missed nothing",
+                  static_cast<double>(hub.quietReturns));
     metrics.count("queries", "Queries answered on links", static_cast<double>(hub.queries));
     metrics.count("requests_over_limit", "Commands and queries over a rate or bound", static_cast<double>(hub.refused));
     metrics.count("closed_slow", "Clients closed because they took nothing", static_cast<double>(hub.closedSlow));
@@ -262,15 +270,14 @@ std::string Server::Front::metrics()
 Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &store)
 {
     initialiseCrypto();
-    SecureRandom random;
+    std::unique_ptr<Server> server(new Server);
     auto document = Document::open(options.path);
     if (!document)
         return fail(std::move(document.error()));
-    auto keyring = Keyring::open(Keyring::pathFor(options.path), (*document)->id(), store, random);
+    auto keyring = Keyring::open(Keyring::pathFor(options.path), (*document)->id(), store, server->m_random);
     if (!keyring)
         return fail(std::move(keyring.error()));
 
-    std::unique_ptr<Server> server(new Server);
     EngineParts parts;
     parts.document = std::move(*document);
     parts.keyring = std::move(*keyring);
@@ -303,7 +310,7 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     });
     server->m_engine->start();
     qCInfo(serveLog) << "serves document" << server->m_engine->documentId().toString().c_str() << "on port"
-                     << server->m_port;
+                     << server->m_port << "with SQLite" << sqlite::version().data();
     return server;
 }
 

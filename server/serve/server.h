@@ -7,6 +7,7 @@
 #include "server/hub/hublimits.h"
 #include "server/hub/localpeer.h"
 #include "server/keyring/keystore.h"
+#include "shared/crypto/random.h"
 
 #include <QHostAddress>
 
@@ -25,8 +26,9 @@ struct ServeOptions {
     GatewayLimits gateway;
 };
 
-/// A document being served: its engine in one thread, hub, API and sockets in another. Made and destroyed by whoever serves, in any
-/// thread with or without an event loop; destroying it says goodbye to the clients, runs what was queued and closes the document.
+/// A document being served: its engine in one thread, hub, API and sockets in another. Made and destroyed by whoever
+/// serves, in any thread with or without an event loop; destroying it says goodbye to the clients, runs what was queued
+/// and closes the document.
 class Server final
 {
 public:
@@ -46,8 +48,8 @@ public:
 
     /// A client's end inside this process; speaks as every other client does.
     [[nodiscard]] std::unique_ptr<LocalEnd> attachLocal();
-    /// For the window of whoever opened the document on this machine and so holds its keys: a token for this login, or for the first
-    /// account that may manage accounts. Fault::NotFound, Revoked. Waits for the I/O thread.
+    /// For the window of whoever opened the document on this machine and so holds its keys: a token for this login, or
+    /// for the first account that may manage accounts. Fault::NotFound, Revoked. Waits for the I/O thread.
     [[nodiscard]] Result<std::string> localToken(const std::string &login = {});
 
     [[nodiscard]] EngineFigures engineFigures() const { return m_engine->figures(); }
@@ -57,6 +59,7 @@ private:
     class Front;
     Server() = default;
 
+    SecureRandom m_random; ///< the keyring makes keys with it as long as the engine lives
     std::unique_ptr<EngineThread> m_engine;
     std::unique_ptr<IoThread> m_io;
     std::unique_ptr<Front> m_front; ///< lives and dies in the I/O thread

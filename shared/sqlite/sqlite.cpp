@@ -312,4 +312,9 @@ void WriteTransaction::rollBack()
     m_connection = nullptr;
 }
 
+std::string_view version()
+{
+    return sqlite3_libversion();
+}
+
 } // namespace gatehouse::sqlite

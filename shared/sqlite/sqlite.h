@@ -11,9 +11,12 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-/// SQLite's C API with owners and results: the hot path of documents, replicas and outboxes. An object belongs to one thread at a
-/// time. Statements must die before their connection.
+/// SQLite's C API with owners and results: the hot path of documents, replicas and outboxes. An object belongs to one
+/// thread at a time. Statements must die before their connection.
 namespace gatehouse::sqlite {
+
+/// "3.40.1": of the library that runs, which may not be the one that was built against.
+[[nodiscard]] std::string_view version();
 
 inline constexpr int kBusyTimeoutMs = 5000; ///< as long as the longest checkpoint that was measured on a slow disk
 
@@ -96,8 +99,8 @@ private:
     std::unique_ptr<sqlite3, Close> m_handle;
 };
 
-/// Begins at once as the writer (never a deferred read that turns into a write and is then told that it is too late), and rolls
-/// back unless it was committed.
+/// Begins at once as the writer (never a deferred read that turns into a write and is then told that it is too late),
+/// and rolls back unless it was committed.
 class WriteTransaction
 {
 public:
@@ -114,8 +117,8 @@ private:
     Connection *m_connection;
 };
 
-/// What a result code means to us: full and I/O errors ReadOnly, busy Unavailable, damage Corrupt, a constraint Conflict. The
-/// detail is SQLite's own text; it names tables and columns, never values.
+/// What a result code means to us: full and I/O errors ReadOnly, busy Unavailable, damage Corrupt, a constraint
+/// Conflict. The detail is SQLite's own text; it names tables and columns, never values.
 [[nodiscard]] Failure failureOf(sqlite3 *handle, int code);
 
 } // namespace gatehouse::sqlite
