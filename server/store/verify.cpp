@@ -62,12 +62,18 @@ public:
         : m_connection(connection), m_options(options),
           m_entities(options.entities.empty() ? entityTypes() : options.entities)
     {
+        for (const EntityType *type : m_entities) {
+            const auto &fields = type->table->fields;
+            if (std::any_of(fields.begin(), fields.end(), [](const Field &field) { return field.is(Flag::Blob); }))
+                m_typesWithBlobs.emplace(type->spec.number, type);
+        }
     }
 
     Result<VerifyReport> run()
     {
-        for (const auto step : {&Verification::walkJournal, &Verification::compareRows, &Verification::compareTombstones,
-                                &Verification::checkBlobs, &Verification::checkSenders}) {
+        for (const auto step :
+             {&Verification::walkJournal, &Verification::compareRows, &Verification::compareTombstones,
+              &Verification::checkBlobs, &Verification::checkSenders}) {
             auto result = (this->*step)();
             if (!result && result.error().fault != Fault::Corrupt)
                 return fail(std::move(result.error()));
@@ -170,7 +176,8 @@ private:
         Expected &expected = at->second;
         const std::int64_t revision = expected.isGone ? 0 : expected.revision;
         if (change.revisionBefore != revision)
-            add(sequence, "a change rests on revision " + std::to_string(change.revisionBefore) + " of "
+            add(sequence,
+                "a change rests on revision " + std::to_string(change.revisionBefore) + " of "
                     + nameOf(change.entity, change.id) + ", which had " + std::to_string(revision));
         if (isNew || expected.isGone)
             ++m_alive;
@@ -181,8 +188,27 @@ private:
         else
             expected.content = contentOf(*change.scopesAfter, change.body, change.personal);
         expectTombstones(sequence, change);
+        expectBlobs(sequence, change);
         if (m_options.keyring != nullptr && !openPersonal(m_options.keyring, change.entity, change.id, change.personal))
             add(sequence, "the personal part of " + nameOf(change.entity, change.id) + " does not open");
+    }
+
+    /// What a row names lies apart, and is kept as long as the entry that named it.
+    void expectBlobs(std::int64_t sequence, const EntryChange &change)
+    {
+        const auto type = m_typesWithBlobs.find(change.entity);
+        if (type == m_typesWithBlobs.end() || change.body.empty())
+            return;
+        const Table &table = *type->second->table;
+        const std::unique_ptr<void, void (*)(void *)> entity(table.make(), table.destroy);
+        if (!decode(table, entity.get(), Part::Open, change.body, Strictness::Replica))
+            return add(sequence, nameOf(change.entity, change.id) + " is not readable");
+        for (const Field &field : table.fields) {
+            if (!field.is(Flag::Blob))
+                continue;
+            if (const auto &hash = *static_cast<const Bytes *>(field.at(entity.get())); !hash.empty())
+                m_blobsExpected.try_emplace(hash, sequence);
+        }
     }
 
     // Tombstones come in another order from the table than from the journal: both are summed up, each by its hash.
@@ -205,7 +231,8 @@ private:
         }
     }
 
-    static std::uint64_t tombstoneHash(std::string_view scope, std::int64_t sequence, std::int64_t entity, std::string_view id)
+    static std::uint64_t tombstoneHash(std::string_view scope, std::int64_t sequence, std::int64_t entity,
+                                       std::string_view id)
     {
         std::string bytes(reinterpret_cast<const char *>(&sequence), sizeof sequence);
         bytes.append(reinterpret_cast<const char *>(&entity), sizeof entity);
@@ -233,7 +260,8 @@ private:
     {
         const auto type = std::find_if(m_entities.begin(), m_entities.end(),
                                        [entity](const EntityType *each) { return each->spec.number == entity; });
-        return (type == m_entities.end() ? "entity " + std::to_string(entity) : std::string((*type)->spec.name)) + ' ' + id.toString();
+        return (type == m_entities.end() ? "entity " + std::to_string(entity) : std::string((*type)->spec.name)) + ' '
+            + id.toString();
     }
 
     Result<> compareRows()
@@ -245,9 +273,9 @@ private:
         if (m_found == m_alive)
             return {};
         for (const auto &[name, expected] : m_expected) {
-            const bool isKnown = std::any_of(m_entities.begin(), m_entities.end(), [&name = name](const EntityType *type) {
-                return type->spec.number == name.entity;
-            });
+            const bool isKnown =
+                std::any_of(m_entities.begin(), m_entities.end(),
+                            [&name = name](const EntityType *type) { return type->spec.number == name.entity; });
             if (!expected.isGone && !expected.wasFound && isKnown)
                 add(expected.revision, nameOf(name.entity, name.id) + " is missing");
         }
@@ -260,9 +288,8 @@ private:
         const std::vector<const Field *> plain = plainFields(type);
         for (const Field *field : plain)
             columns += ", " + columnName(*field);
-        return visitRows("SELECT " + columns + " FROM " + tableName(type), [this, &type, &plain](const Statement &row) {
-            compareRow(type, plain, row);
-        });
+        return visitRows("SELECT " + columns + " FROM " + tableName(type),
+                         [this, &type, &plain](const Statement &row) { compareRow(type, plain, row); });
     }
 
     void compareRow(const EntityType &type, const std::vector<const Field *> &plain, const Statement &row)
@@ -295,11 +322,15 @@ private:
 
     Result<> checkBlobs()
     {
-        return visitRows("SELECT hash, content FROM blobs", [this](const Statement &row) {
+        auto result = visitRows("SELECT hash, content FROM blobs", [this](const Statement &row) {
             ++m_report.blobs;
             if (sha256(row.blob(1)).view() != row.blob(0))
                 add(0, "the blob " + toHex(row.blob(0)) + " was changed");
+            m_blobsExpected.erase(std::string(row.blob(0)));
         });
+        for (const auto &[hash, sequence] : m_blobsExpected)
+            add(sequence, "the blob " + toHex(hash) + " is missing");
+        return result;
     }
 
     /// Numbers of refused commands are in no entry: a sender may be further than the journal, never behind it.
@@ -328,6 +359,8 @@ private:
     std::unordered_map<Id, std::int64_t> m_lastNumbers;
     std::int64_t m_alive = 0;
     std::int64_t m_found = 0;
+    std::map<std::uint16_t, const EntityType *> m_typesWithBlobs;
+    std::map<std::string, std::int64_t> m_blobsExpected; ///< by hash, with the first entry that names it
     std::uint64_t m_tombstoneSum = 0;
     std::int64_t m_tombstonesExpected = 0;
 };

@@ -45,7 +45,8 @@ enum : std::uint16_t {
     Personal = 2,  ///< travels in the sealed part
     Indexed = 4,   ///< has a plain column of its own and an index
     Fixed = 8,     ///< never changed by an edit
-    Multiline = 16 ///< text that may hold line feeds
+    Multiline = 16, ///< text that may hold line feeds
+    Blob = 32,     ///< the SHA-256 of bytes that are kept apart
 };
 }
 

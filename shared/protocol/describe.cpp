@@ -182,6 +182,7 @@ void writeNotes(const Field &field, std::string &out)
     note(field.mayBeUnset(), "may be unset");
     note(field.is(Flag::Personal), "personal");
     note(field.is(Flag::Fixed), "never edited");
+    note(field.is(Flag::Blob), "names a blob");
 }
 
 /// A row for each field; those of records under their path.

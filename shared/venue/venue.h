@@ -29,7 +29,7 @@ struct Floor {
         field<&Floor::name>("name"), ranged<&Floor::order>("order", -100, 300, Flag::Optional),
         ranged<&Floor::widthMm>("widthMm", 1000, 10'000'000), ranged<&Floor::heightMm>("heightMm", 1000, 10'000'000),
         field<&Floor::planKind>("planKind", Flag::Optional | Flag::Fixed),
-        field<&Floor::plan>("plan", Flag::Optional | Flag::Fixed, 32)};
+        field<&Floor::plan>("plan", Flag::Optional | Flag::Fixed | Flag::Blob, 32)};
     bool operator==(const Floor &) const = default;
 };
 

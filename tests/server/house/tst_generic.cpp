@@ -527,6 +527,10 @@ void TestGeneric::laterFieldsAreKept()
     SeededRandom random(12);
     const Object object = make(*type.table);
     filling::fill(*type.table, object.get(), random);
+    for (const Field &field : type.table->fields) { // of what it names there is nothing
+        if (field.is(Flag::Blob))
+            static_cast<Bytes *>(field.at(object.get()))->clear();
+    }
     PutAnyRow put;
     put.entity = number;
     put.id = m_room->newId<Id>();
