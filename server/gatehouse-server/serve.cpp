@@ -54,15 +54,10 @@ int runServe(const QStringList &arguments)
     const QCommandLineOption passphrase(QStringLiteral("passphrase-file"),
                                         QStringLiteral("File whose first line opens the keyring."),
                                         QStringLiteral("FILE"));
-    parser.addHelpOption();
     parser.addOptions({listen, noTls, backupTo, backupEvery, passphrase});
-    if (!parser.parse(QStringList{QStringLiteral("gatehouse-server serve")} + arguments))
-        return wrongCall("serve", parser.errorText());
-    if (parser.isSet(QStringLiteral("help")))
-        parser.showHelp(kDone);
+    if (!parsed(parser, "serve", arguments, 1, true))
+        return kWrongCall;
     const QStringList files = parser.positionalArguments();
-    if (files.isEmpty())
-        return wrongCall("serve", QStringLiteral("a document is needed"));
     if (!parser.isSet(noTls))
         return wrongCall(
             "serve",

@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gatehouse-server/commands.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace gatehouse {
+
+namespace {
+
+/// Qt's words, with the verb in the line that says how to call it.
+[[noreturn]] void leaveWithHelp(const QCommandLineParser &parser, const char *command)
+{
+    QString text = parser.helpText();
+    const QString program = QCoreApplication::arguments().constFirst();
+    if (const qsizetype at = text.indexOf(program); at >= 0)
+        text.replace(at, program.size(), QStringLiteral("gatehouse-server ") + QLatin1String(command));
+    std::fputs(text.toUtf8().constData(), stdout);
+    std::exit(kDone);
+}
+
+} // namespace
 
 int failed(const char *command, const std::string &message)
 {
@@ -39,7 +56,7 @@ bool parsed(QCommandLineParser &parser, const char *command, const QStringList &
         return false;
     }
     if (parser.isSet(QStringLiteral("help")))
-        parser.showHelp(kDone);
+        leaveWithHelp(parser, command);
     const auto given = parser.positionalArguments().size();
     if (given < positionals || (given > positionals && !orMore)) {
         wrongCall(command,

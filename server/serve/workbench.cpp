@@ -17,6 +17,36 @@ void removeQuietly(const std::string &path)
         std::filesystem::remove(path + end, ignored);
 }
 
+FoundEvent foundingOf(const NewEvent &event, const Id &document)
+{
+    FoundEvent found;
+    found.event = EventId(document);
+    found.name = event.name;
+    found.zone = event.zone;
+    found.slug = slugFor(event.name);
+    return found;
+}
+
+AddAccount firstAccountOf(const NewEvent &event, const AccountId &id, const RoleId &role)
+{
+    AddAccount account;
+    account.account = id;
+    account.login = event.login;
+    account.name = event.accountName;
+    account.password = event.passwordHash;
+    account.roles = {role};
+    return account;
+}
+
+/// What the first commands could not say is told before there is a file, or a key that nobody takes back.
+Result<> whyNotFounded(const NewEvent &event, const Id &someId)
+{
+    if (auto found = decoded<FoundEvent>(encoded(foundingOf(event, someId))); !found)
+        return fail(std::move(found.error()));
+    auto account = decoded<AddAccount>(encoded(firstAccountOf(event, AccountId(someId), RoleId(someId))));
+    return account ? Result<>() : fail(std::move(account.error()));
+}
+
 } // namespace
 
 Result<std::unique_ptr<Workbench>> Workbench::create(const std::string &path, const NewEvent &event, KeyStore &store,
@@ -25,6 +55,8 @@ Result<std::unique_ptr<Workbench>> Workbench::create(const std::string &path, co
     std::unique_ptr<Workbench> bench(new Workbench);
     const Instant now = bench->m_clock.wall();
     const Id id = makeId(now.ms, bench->m_random);
+    if (auto result = whyNotFounded(event, id); !result)
+        return fail(std::move(result.error()));
     auto document = Document::create(path, {id, makeId(now.ms, bench->m_random), now});
     if (!document)
         return fail(std::move(document.error()));
@@ -81,23 +113,13 @@ Result<> Workbench::begin()
 
 Result<> Workbench::found(const NewEvent &event)
 {
-    FoundEvent found;
-    found.event = EventId(m_document->id());
-    found.name = event.name;
-    found.zone = event.zone;
-    found.slug = slugFor(event.name);
-    if (auto result = run(found); !result)
+    if (auto result = run(foundingOf(event, m_document->id())); !result)
         return fail(std::move(result.error()));
     const auto organiser = idNamed<Role>(std::string(kOrganiserRole));
     if (!organiser)
         return fail(organiser.error());
-    AddAccount account;
-    account.account = makeId<AccountId>(now().ms, m_random);
-    account.login = event.login;
-    account.name = event.accountName;
-    account.password = event.passwordHash;
-    account.roles = {RoleId(*organiser)};
-    if (auto result = run(account); !result)
+    const auto id = makeId<AccountId>(now().ms, m_random);
+    if (auto result = run(firstAccountOf(event, id, RoleId(*organiser))); !result)
         return fail(std::move(result.error()));
     return {};
 }
