@@ -20,7 +20,7 @@ namespace gatehouse {
 struct HubSurroundings {
     EngineLink &engine;
     Reader &reader;
-    const Identities &identities;
+    Identities &identities;
     PasswordLink &passwords;
     QueryRunner queries;
     Id epoch;

@@ -19,6 +19,12 @@ std::uint32_t wanted(std::size_t group, Form form)
     return static_cast<std::uint32_t>(group * 2) + static_cast<std::uint32_t>(form);
 }
 
+bool saysWhoMayWhat(const ChangedRow &row)
+{
+    return row.type == &entityType<Role>() || row.type == &entityType<Account>() || row.type == &entityType<Device>()
+        || row.type == &entityType<DeviceSecret>();
+}
+
 } // namespace
 
 /// Changes of one audience: written once for each wire, then copied into the frames of all who see them.
@@ -53,6 +59,8 @@ void Hub::deliver(const std::vector<SharedBatch> &batches, Moment now)
 {
     const std::int64_t headBefore = m_head;
     for (const SharedBatch &batch : batches) {
+        if (std::any_of(batch->rows.begin(), batch->rows.end(), saysWhoMayWhat))
+            m_around.identities.forget();
         m_ring.add(batch);
         if (m_onDeliver)
             m_onDeliver(*batch);

@@ -10,6 +10,7 @@ namespace gatehouse {
 namespace {
 
 constexpr std::string_view kDeviceKeyStart = "gkd1.";
+constexpr std::size_t kMostKnown = 20'000; // some MB; more are looked up again
 
 /// Nothing where it does not exist; a fault of the document is passed on.
 template <class E>
@@ -67,7 +68,36 @@ Result<std::string> Identities::issue(const AccountId &id, Instant now, Random &
     return issueToken(claims, Keyring::tokenKeyName(signer.id), signer.key);
 }
 
+void Identities::forget()
+{
+    m_known.clear();
+    m_keyHashes.clear();
+}
+
+Result<Identity> Identities::known(const Id &id, Result<Identity> (Identities::*find)(const Id &id) const) const
+{
+    if (const auto at = m_known.find(id); at != m_known.end())
+        return at->second;
+    auto identity = (this->*find)(id);
+    if (!identity)
+        return identity;
+    if (m_known.size() >= kMostKnown)
+        m_known.clear();
+    m_known.emplace(id, *identity);
+    return identity;
+}
+
 Result<Identity> Identities::account(const AccountId &id) const
+{
+    return known(id, &Identities::findAccount);
+}
+
+Result<Identity> Identities::device(const DeviceId &id) const
+{
+    return known(id, &Identities::findDevice);
+}
+
+Result<Identity> Identities::findAccount(const Id &id) const
 {
     auto account = findIn<Account>(m_reader, id);
     if (!account)
@@ -90,7 +120,7 @@ Result<Identity> Identities::account(const AccountId &id) const
     return identity;
 }
 
-Result<Identity> Identities::device(const DeviceId &id) const
+Result<Identity> Identities::findDevice(const Id &id) const
 {
     auto device = findIn<Device>(m_reader, id);
     if (!device)
@@ -118,12 +148,26 @@ Result<Identity> Identities::deviceOfKey(std::string_view key) const
     const auto secret = id ? fromBase64Url(rest.substr(dot + 1)) : std::nullopt;
     if (!secret || secret->size() != SecretKey::kSize)
         return fail(Fault::NotSignedIn, "device key");
-    auto kept = findIn<DeviceSecret>(m_reader, *id);
+    const auto kept = keyHashOf(*id);
     if (!kept)
-        return fail(std::move(kept.error()));
-    if (!*kept || !equalInConstantTime((*kept)->keyHash, sha256(*secret).view()))
+        return fail(kept.error());
+    if (!equalInConstantTime(*kept, sha256(*secret).view()))
         return fail(Fault::NotSignedIn, "device key");
     return device(DeviceId(*id));
+}
+
+Result<Bytes> Identities::keyHashOf(const Id &device) const
+{
+    if (const auto at = m_keyHashes.find(device); at != m_keyHashes.end())
+        return at->second;
+    auto kept = findIn<DeviceSecret>(m_reader, device);
+    if (!kept)
+        return fail(std::move(kept.error()));
+    if (!*kept)
+        return fail(Fault::NotSignedIn, "device key");
+    if (m_keyHashes.size() >= kMostKnown)
+        m_keyHashes.clear();
+    return m_keyHashes.emplace(device, std::move((*kept)->keyHash)).first->second;
 }
 
 Result<Identity> Identities::accountOfToken(std::string_view token, Instant now) const

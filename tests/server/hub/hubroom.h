@@ -131,7 +131,7 @@ public:
     {
         hub.reset();
         hubReader = std::make_unique<CountingReader>(reader());
-        identityReader = reader();
+        identityReader = std::make_unique<CountingReader>(reader());
         identities =
             std::make_unique<Identities>(*identityReader, *keyring, "gatehouse", "gatehouse:" + event.toString());
         hub = std::make_unique<Hub>(
@@ -231,7 +231,7 @@ public:
 
     HubLimits limits;
     std::unique_ptr<CountingReader> hubReader;
-    std::unique_ptr<Reader> identityReader;
+    std::unique_ptr<CountingReader> identityReader;
     std::unique_ptr<Identities> identities;
     SlowHasher hasher;
     PeopleIndex people;

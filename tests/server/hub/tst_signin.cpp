@@ -49,6 +49,7 @@ private slots:
     void aTokenOfSomebodyElseRenewsNothing();
     void theWelcomeSaysWhatTheServerHolds();
     void aRevokedDeviceMayOnlyHandInItsScans();
+    void whatIsRememberedOfADeviceIsForgottenWithItsSecret();
 };
 
 void TestSignIn::aClientThatSaysNothingIsClosedAfterFiveSeconds()
@@ -383,6 +384,22 @@ void TestSignIn::aRevokedDeviceMayOnlyHandInItsScans()
     QCOMPARE(client.answer().fault, Fault::Forbidden);
     client.send(QueryFrame{1, "scan.arrivals", Bytes(encoded(CountArrivals{{}, {1}, 1'000})), {}});
     QCOMPARE(client.taken<QueryAnswer>().front().fault, Fault::Forbidden);
+}
+
+void TestSignIn::whatIsRememberedOfADeviceIsForgottenWithItsSecret()
+{
+    HubRoom room;
+    std::string key;
+    const DeviceId device = room.addDevice(DeviceKind::Kiosk, key);
+    FrameClient client(room);
+    QVERIFY(client.signIn(key));
+    DeviceSecret other; // as if it had been given another key
+    other.id = device;
+    other.keyHash = Bytes(std::string(32, 'x'));
+    room.as(room.system, [&] { room.told(putting(other)); });
+    FrameClient again(room);
+    QVERIFY(!again.signIn(key));
+    QCOMPARE(again.closedWith(), std::optional(CloseCode::NotSignedIn));
 }
 
 QTEST_GUILESS_MAIN(TestSignIn)
