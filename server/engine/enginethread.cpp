@@ -91,7 +91,8 @@ public:
             emit thread.ready();
             while (turn(engine, runner, keeper)) { }
         }
-        parts.document.reset(); // its connection dies where it worked
+        parts.followers.clear(); // what they hold of the document goes before it
+        parts.document.reset();  // its connection dies where it worked
     }
 
 private:
