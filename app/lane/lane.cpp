@@ -10,15 +10,38 @@ namespace gatehouse {
 namespace {
 
 constexpr std::size_t kMaxRecent = 256; // codes remembered against double reads
+constexpr std::size_t kMaxTold = 200;   // scans in one ShowScans, as its field says
 
+/// Where a ticket's use stands; nothing for what is no ticket.
 std::string keyOf(const CodeFacts &facts)
 {
-    return facts.kind == CodeKind::Signed ? "s" + std::to_string(facts.serial) : "c" + std::string(facts.credential);
+    if (facts.kind == CodeKind::Signed)
+        return "s" + std::to_string(facts.serial);
+    return facts.kind == CodeKind::Imported ? "c" + std::string(facts.credential) : std::string();
+}
+
+ShownScan shownScan(const LaneShown &shown, Instant at)
+{
+    return {shown.scan, shown.verdict.outcome, shown.verdict.reason, shown.by, shown.listAgeMs, at};
+}
+
+LaneShown failed(const RecordScan &command, DecidedBy by, bool isRecorded)
+{
+    LaneShown shown;
+    shown.scan = command.scan;
+    shown.by = by;
+    shown.verdict.reason = Reason::Error;
+    shown.isRecorded = isRecorded;
+    shown.direction = command.direction;
+    return shown;
 }
 
 } // namespace
 
 Lane::Lane(LanePort &port, Random &random, const Place &place) : m_port(port), m_random(random), m_place(place) {}
+
+// --- codes
+// ----------------------------------------------------------------------------------------------------------------
 
 bool Lane::isDoubleRead(const std::string &code, std::int64_t nowMs)
 {
@@ -39,7 +62,9 @@ Result<ScanId> Lane::scan(std::string_view raw, std::int64_t nowMs)
         return fail(Fault::Conflict, "read twice");
 
     const ClockReading clock = m_port.clock();
-    RecordScan command;
+    Attempt attempt;
+    attempt.askedMs = nowMs;
+    RecordScan &command = attempt.command;
     command.scan = makeId<ScanId>(clock.device.ms, m_random);
     command.list = m_place.list;
     command.gate = m_place.gate;
@@ -50,88 +75,155 @@ Result<ScanId> Lane::scan(std::string_view raw, std::int64_t nowMs)
     command.errorMs = clock.errorMs;
     command.isClockSuspect = clock.isSuspect;
     const ScanId scan = command.scan;
-    if (m_port.isOnline())
-        ask(std::move(command), nowMs);
-    else
-        decideAlone(std::move(command));
+    if (m_port.isOnline()) {
+        m_open.push_back(std::move(attempt));
+        m_port.send(RecordScan(m_open.back().command)); // a copy: the word on it may come at once
+    } else {
+        decideAlone(std::move(attempt));
+    }
     return scan;
 }
 
-void Lane::ask(RecordScan command, std::int64_t nowMs)
+Lane::Attempt *Lane::open(const ScanId &scan)
 {
-    const auto number = m_port.send(command);
-    if (!number) {
-        showNotRecorded(command);
-        return;
-    }
-    m_open.push_back({*number, std::move(command), nowMs});
+    const auto at =
+        std::find_if(m_open.begin(), m_open.end(), [&](const Attempt &each) { return each.command.scan == scan; });
+    return at == m_open.end() ? nullptr : &*at;
 }
 
-void Lane::answered(std::int64_t number, const Result<ScanVerdict> &answer)
+void Lane::kept(const ScanId &scan, const Result<> &result)
 {
-    const auto at = std::find_if(m_open.begin(), m_open.end(), [&](const Question &each) { return each.number == number; });
-    if (at == m_open.end())
-        return; // decided here meanwhile: what was shown stays, and the server knows of it
-    const Question question = *at;
-    m_open.erase(at);
-    if (!answer) { // refused as a command (a revoked device): nobody was let in
-        ScanVerdict verdict;
-        verdict.reason = Reason::Error;
-        show({question.command.scan, DecidedBy::Server, verdict, 0, true});
+    Attempt *attempt = open(scan);
+    if (!attempt) {
+        noteUntold(result);
         return;
     }
-    LaneShown shown{question.command.scan, DecidedBy::Server, *answer, 0, true};
-    ShowScans told;
-    told.shown.push_back({shown.scan, shown.verdict.outcome, shown.verdict.reason, shown.by, 0, m_port.clock().corrected()});
-    if (!m_port.send(told))
-        showNotRecorded(question.command);
+    if (attempt->stage == Stage::Keeping && result)
+        attempt->stage = Stage::Asked;
     else
-        show(std::move(shown));
+        settle(scan, result.has_value());
+    if (result)
+        tellUntold();
+}
+
+/// What was decided is on disk and may be shown; or it is not, and then it did not happen.
+void Lane::settle(const ScanId &scan, bool isRecorded)
+{
+    const Attempt attempt = *open(scan);
+    std::erase_if(m_open, [&](const Attempt &each) { return each.command.scan == scan; });
+    LaneShown shown = attempt.shown;
+    if (!isRecorded) {
+        takeBackOwn(attempt);
+        shown = failed(attempt.command, DecidedBy::Device, false);
+        const bool isAsked = attempt.stage != Stage::Keeping && !attempt.command.shownOutcome;
+        if (isAsked) // the server has the question, and must hear that nobody saw its answer
+            m_untold.push_back(shownScan(shown, m_port.clock().corrected()));
+    }
+    if (onShown)
+        onShown(shown);
+}
+
+void Lane::answered(const ScanId &scan, const Result<ScanVerdict> &answer)
+{
+    Attempt *attempt = open(scan);
+    if (!attempt || attempt->stage != Stage::Asked)
+        return;    // decided here meanwhile: what was shown stays, and the server knows of it
+    if (!answer) { // refused as a command (a revoked device): nobody was let in
+        attempt->shown = failed(attempt->command, DecidedBy::Server, true);
+        settle(scan, true);
+        return;
+    }
+    attempt->shown = {scan, DecidedBy::Server, *answer, 0, true, attempt->command.direction};
+    Decision decision;
+    decision.verdict.outcome = answer->outcome;
+    decision.verdict.isReEntry = answer->isReEntry;
+    decision.verdict.isOwn = answer->isOwn;
+    if (answer->outcome == Outcome::Admitted) {
+        decision.facts = read(attempt->command.code);
+        decision.record = recordFor(attempt->command.list, decision.facts);
+    }
+    noteOwn(*attempt, decision);
+    tell(*attempt);
 }
 
 void Lane::step(std::int64_t nowMs)
 {
-    while (!m_open.empty() && (nowMs - m_open.front().askedMs >= kAskMs || !m_port.isOnline())) {
-        const Question question = std::move(m_open.front());
-        m_open.erase(m_open.begin());
-        decideLate(question);
+    std::vector<ScanId> late;
+    for (const Attempt &attempt : m_open) {
+        if (attempt.stage == Stage::Asked && (nowMs - attempt.askedMs >= kAskMs || !m_port.isOnline()))
+            late.push_back(attempt.command.scan);
+    }
+    for (const ScanId &scan : late) {
+        if (Attempt *attempt = open(scan))
+            decideLate(*attempt);
     }
 }
 
 std::optional<std::int64_t> Lane::nextStepMs() const
 {
-    return m_open.empty() ? std::nullopt : std::optional(m_open.front().askedMs + kAskMs);
+    std::optional<std::int64_t> next;
+    for (const Attempt &attempt : m_open) {
+        if (attempt.stage == Stage::Asked)
+            next = std::min(next.value_or(attempt.askedMs + kAskMs), attempt.askedMs + kAskMs);
+    }
+    return next;
 }
 
+// --- deciding
+// -------------------------------------------------------------------------------------------------------------
+
 /// Off line: the scan and what is shown for it go into the outbox as one command.
-void Lane::decideAlone(RecordScan command)
+void Lane::decideAlone(Attempt attempt)
 {
+    RecordScan &command = attempt.command;
     const Decision decision = decide(command);
     command.shownOutcome = decision.verdict.outcome;
     command.shownReason = decision.verdict.reason;
     command.listAgeMs = m_port.listAgeMs();
-    if (!m_port.send(command)) {
-        showNotRecorded(command);
-        return;
-    }
-    noteOwn(command, decision);
-    show({command.scan, DecidedBy::Device, shownOf(decision), command.listAgeMs, true});
+    attempt.shown = {command.scan, DecidedBy::Device, shownOf(decision), command.listAgeMs, true, command.direction};
+    attempt.stage = Stage::Showing;
+    noteOwn(attempt, decision);
+    m_open.push_back(std::move(attempt));
+    m_port.send(RecordScan(m_open.back().command));
 }
 
 /// On line, but no answer in time: the question stays on its way, and what was shown follows it.
-void Lane::decideLate(const Question &question)
+void Lane::decideLate(Attempt &attempt)
 {
-    const Decision decision = decide(question.command);
-    const std::int64_t age = m_port.listAgeMs();
+    const Decision decision = decide(attempt.command);
+    attempt.shown = {attempt.command.scan,     DecidedBy::Device, shownOf(decision), m_port.listAgeMs(), true,
+                     attempt.command.direction};
+    noteOwn(attempt, decision);
+    tell(attempt);
+}
+
+/// What will be shown for a scan that the server was asked about goes to the disk; the light follows it.
+void Lane::tell(Attempt &attempt)
+{
+    attempt.stage = Stage::Showing;
     ShowScans told;
-    told.shown.push_back({question.command.scan, decision.verdict.outcome, decision.verdict.reason, DecidedBy::Device, age,
-                          m_port.clock().corrected()});
-    if (!m_port.send(told)) {
-        showNotRecorded(question.command);
+    told.shown.push_back(shownScan(attempt.shown, m_port.clock().corrected()));
+    m_port.send(told);
+}
+
+/// The disk takes commands again: what it refused to hear of is said now.
+void Lane::tellUntold()
+{
+    if (m_telling > 0 || m_untold.empty())
         return;
-    }
-    noteOwn(question.command, decision);
-    show({question.command.scan, DecidedBy::Device, shownOf(decision), age, true});
+    m_telling = std::min(m_untold.size(), kMaxTold);
+    ShowScans told;
+    told.shown.assign(m_untold.begin(), m_untold.begin() + static_cast<std::ptrdiff_t>(m_telling));
+    m_port.send(told);
+}
+
+void Lane::noteUntold(const Result<> &result)
+{
+    const std::size_t count = std::exchange(m_telling, 0);
+    if (!result)
+        return;
+    m_untold.erase(m_untold.begin(), m_untold.begin() + static_cast<std::ptrdiff_t>(count));
+    tellUntold();
 }
 
 std::optional<AdmissionRecord> Lane::recordFor(const CheckInListId &list, const CodeFacts &facts) const
@@ -143,16 +235,21 @@ std::optional<AdmissionRecord> Lane::recordFor(const CheckInListId &list, const 
     return std::nullopt;
 }
 
-Lane::Decision Lane::decide(const RecordScan &command)
+CodeFacts Lane::read(const std::string &code) const
+{
+    const auto keys = m_port.keys();
+    return keys ? CredentialReader(*keys).read(code) : CodeFacts{};
+}
+
+Lane::Decision Lane::decide(const RecordScan &command) const
 {
     Decision decision;
     const auto list = m_port.list(command.list);
-    const auto keys = m_port.keys();
-    if (!list || !keys) { // a lane without its list can tell nothing apart
+    if (!list || !m_port.keys()) { // a lane without its list can tell nothing apart
         decision.verdict.reason = Reason::Error;
         return decision;
     }
-    decision.facts = CredentialReader(*keys).read(command.code);
+    decision.facts = read(command.code);
     decision.record = recordFor(list->id, decision.facts);
     const auto use = useOf(decision.record, decision.facts);
     const auto gate = m_port.gate(command.gate);
@@ -176,48 +273,6 @@ Lane::Decision Lane::decide(const RecordScan &command)
     return decision;
 }
 
-/// What the replica says of a ticket's use, or what this lane did since.
-std::optional<Attendance> Lane::useOf(const std::optional<AdmissionRecord> &record, const CodeFacts &facts) const
-{
-    auto use = record ? m_port.attendance(record->id) : std::nullopt;
-    const auto own = m_own.find(keyOf(facts));
-    if (own != m_own.end() && (!use || use->lastAt < own->second.lastAt))
-        return own->second;
-    return use;
-}
-
-void Lane::noteOwn(const RecordScan &command, const Decision &decision)
-{
-    const CodeFacts &facts = decision.facts;
-    if (decision.verdict.outcome != Outcome::Admitted || (facts.kind != CodeKind::Signed && facts.kind != CodeKind::Imported))
-        return;
-    Attendance before = useOf(decision.record, facts).value_or(Attendance{});
-    if (decision.record)
-        before.id = decision.record->id;
-    Passage passage;
-    passage.scan = command.scan;
-    passage.direction = command.direction;
-    passage.at = command.deviceAt + command.offsetMs;
-    passage.errorMs = command.errorMs;
-    passage.isClockSuspect = command.isClockSuspect;
-    passage.gate = command.gate;
-    passage.isReEntry = decision.verdict.isReEntry;
-    passage.isOwn = decision.verdict.isOwn;
-    m_own[keyOf(facts)] = afterPassage(before, passage);
-}
-
-void Lane::remember(const RecordScan &command)
-{
-    const auto keys = m_port.keys();
-    if (!keys || command.shownOutcome != Outcome::Admitted)
-        return;
-    Decision decision;
-    decision.facts = CredentialReader(*keys).read(command.code);
-    decision.record = recordFor(command.list, decision.facts);
-    decision.verdict.outcome = Outcome::Admitted;
-    noteOwn(command, decision);
-}
-
 ScanVerdict Lane::shownOf(const Decision &decision) const
 {
     ScanVerdict shown;
@@ -235,19 +290,125 @@ ScanVerdict Lane::shownOf(const Decision &decision) const
     return shown;
 }
 
-void Lane::show(LaneShown shown)
+// --- what this lane did itself
+// --------------------------------------------------------------------------------------------
+
+std::optional<Attendance> Lane::copyOf(const std::optional<AdmissionRecord> &record) const
 {
-    if (onShown)
-        onShown(shown);
+    return record ? m_port.attendance(record->id) : std::nullopt;
 }
 
-void Lane::showNotRecorded(const RecordScan &command)
+/// What the copy says of a ticket's use, or what this lane did since. Where both changed, the later one: the device's
+/// clock may be wrong by years, so it is asked only then.
+std::optional<Attendance> Lane::useOf(const std::optional<AdmissionRecord> &record, const CodeFacts &facts) const
 {
-    LaneShown shown;
-    shown.scan = command.scan;
-    shown.verdict.reason = Reason::Error;
-    shown.isRecorded = false;
-    show(std::move(shown));
+    auto copy = copyOf(record);
+    const auto own = m_own.find(keyOf(facts));
+    if (own == m_own.end())
+        return copy;
+    const bool isCopyAsItWas = !copy || (own->second.base && copy->lastScan == *own->second.base);
+    return isCopyAsItWas || copy->lastAt < own->second.use.lastAt ? own->second.use : copy;
+}
+
+Lane::OwnUse Lane::ownUse(const RecordScan &command, const Decision &decision) const
+{
+    Attendance before = useOf(decision.record, decision.facts).value_or(Attendance{});
+    if (decision.record)
+        before.id = decision.record->id;
+    Passage passage;
+    passage.scan = command.scan;
+    passage.direction = command.direction;
+    passage.at = command.deviceAt + command.offsetMs;
+    passage.errorMs = command.errorMs;
+    passage.isClockSuspect = command.isClockSuspect;
+    passage.gate = command.gate;
+    passage.isReEntry = decision.verdict.isReEntry;
+    passage.isOwn = decision.verdict.isOwn;
+    const auto copy = copyOf(decision.record);
+    return {afterPassage(before, passage), copy ? copy->lastScan : ScanId()};
+}
+
+/// At once, not when the disk has it: the same ticket may be held before the reader again meanwhile.
+void Lane::noteOwn(Attempt &attempt, const Decision &decision)
+{
+    const std::string key = keyOf(decision.facts);
+    if (decision.verdict.outcome != Outcome::Admitted || key.empty())
+        return;
+    const auto copy = copyOf(decision.record);
+    if (copy && copy->lastScan == attempt.command.scan)
+        return; // the server's account has come before its answer
+    OwnUse use = ownUse(attempt.command, decision);
+    if (const auto own = m_own.find(key); own != m_own.end())
+        attempt.before = own->second;
+    attempt.ownKey = key;
+    if (decision.record)
+        m_ownKeys[decision.record->id] = key;
+    m_own.insert_or_assign(key, std::move(use));
+}
+
+void Lane::takeBackOwn(const Attempt &attempt)
+{
+    const auto own = m_own.find(attempt.ownKey);
+    if (own == m_own.end() || own->second.use.lastScan != attempt.command.scan)
+        return;
+    if (attempt.before)
+        own->second = *attempt.before;
+    else
+        m_own.erase(own);
+}
+
+void Lane::learned(const Attendance &use)
+{
+    const auto key = m_ownKeys.find(use.id);
+    if (key == m_ownKeys.end())
+        return;
+    const auto own = m_own.find(key->second);
+    if (own != m_own.end() && own->second.use.lastScan != use.lastScan)
+        return; // of before
+    if (own != m_own.end())
+        m_own.erase(own);
+    m_ownKeys.erase(key);
+}
+
+// --- after a restart
+// ------------------------------------------------------------------------------------------------------
+
+void Lane::rememberShown(const RecordScan &command)
+{
+    Decision decision;
+    decision.facts = read(command.code);
+    decision.record = recordFor(command.list, decision.facts);
+    decision.verdict.outcome = Outcome::Admitted;
+    Attempt attempt;
+    attempt.command = command;
+    noteOwn(attempt, decision);
+    if (const auto own = m_own.find(attempt.ownKey); own != m_own.end())
+        own->second.base.reset(); // the copy may have come on since
+}
+
+void Lane::remember(const RecordScan &command)
+{
+    if (!command.shownOutcome)
+        m_unseen.emplace(command.scan, command);
+    else if (*command.shownOutcome == Outcome::Admitted)
+        rememberShown(command);
+}
+
+void Lane::remember(const ShowScans &command)
+{
+    for (const ShownScan &each : command.shown) {
+        const auto asked = m_unseen.extract(each.scan);
+        if (!asked.empty() && each.outcome == Outcome::Admitted)
+            rememberShown(asked.mapped());
+    }
+}
+
+void Lane::endRemembering()
+{
+    const Instant now = m_port.clock().corrected();
+    for (const auto &[scan, command] : std::exchange(m_unseen, {}))
+        m_untold.push_back({scan, Outcome::Unseen, Reason::None, DecidedBy::Device, 0, now});
+    tellUntold();
 }
 
 } // namespace gatehouse

@@ -18,16 +18,16 @@ inline constexpr std::int64_t kDoubleReadMs = 2'000; ///< the same code again wi
 
 /// What a device knows of the time.
 struct ClockReading {
-    Instant device;             ///< by the device's own clock
-    std::int64_t offsetMs = 0;  ///< server's clock minus the device's, as last measured
-    std::int32_t errorMs = 0;   ///< how far off that may be
-    bool isSuspect = false;     ///< never measured, or the clock jumped since
+    Instant device;            ///< by the device's own clock
+    std::int64_t offsetMs = 0; ///< server's clock minus the device's, as last measured
+    std::int32_t errorMs = 0;  ///< how far off that may be
+    bool isSuspect = false;    ///< never measured, or the clock jumped since
 
     [[nodiscard]] Instant corrected() const { return device + offsetMs; }
 };
 
-/// What a lane needs of its device: the list as far as it is known here, the time, and a durable way to the server. The kiosk
-/// implements it over its replica, the rehearsal over thousands of small ones.
+/// What a lane needs of its device: the list as far as it is known here, the time, and a durable way to the server. The
+/// kiosk implements it over its replica, the rehearsal over thousands of small ones.
 class LanePort
 {
 public:
@@ -40,14 +40,16 @@ public:
     [[nodiscard]] virtual std::optional<Gate> gate(const GateId &id) const = 0;
     [[nodiscard]] virtual std::optional<Product> product(const ProductId &id) const = 0;
     [[nodiscard]] virtual std::optional<Product> productOfCategory(std::int32_t category) const = 0;
-    [[nodiscard]] virtual std::optional<AdmissionRecord> recordOfSerial(const CheckInListId &list, std::int64_t serial) const = 0;
+    [[nodiscard]] virtual std::optional<AdmissionRecord> recordOfSerial(const CheckInListId &list,
+                                                                        std::int64_t serial) const = 0;
     [[nodiscard]] virtual std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &list,
                                                                             const Bytes &credential) const = 0;
     [[nodiscard]] virtual std::optional<Attendance> attendance(const AdmissionRecordId &record) const = 0;
 
-    /// On disk before they return; the number is the outbox's. A failure means that nothing was kept.
-    [[nodiscard]] virtual Result<std::int64_t> send(const RecordScan &command) = 0;
-    [[nodiscard]] virtual Result<std::int64_t> send(const ShowScans &command) = 0;
+    /// Keeps the command on disk, then sends it. The lane is told by Lane::kept() with the (first) scan of the command:
+    /// at once or later, but for one command after the other. Nobody waits for the disk meanwhile.
+    virtual void send(const RecordScan &command) = 0;
+    virtual void send(const ShowScans &command) = 0;
 };
 
 /// What the person at the gate is shown of one scan. It never changes afterwards.
@@ -55,12 +57,14 @@ struct LaneShown {
     ScanId scan;
     DecidedBy by = DecidedBy::Device;
     ScanVerdict verdict;
-    std::int64_t listAgeMs = 0;  ///< 0: on line
-    bool isRecorded = true;      ///< false: the disk takes nothing; the verdict is an error and staff must be called
+    std::int64_t listAgeMs = 0; ///< 0: on line
+    bool isRecorded = true;     ///< false: the disk takes nothing; the verdict is an error and staff must be called
+    Direction direction = Direction::Entry;
 };
 
-/// One queue through a gate: takes codes, asks the server, decides by the full rules where no answer comes in time, and has
-/// everything on disk before a light turns. A plain object on its caller's thread, stepped with a monotonic time.
+/// One queue through a gate: takes codes, asks the server, decides by the full rules where no answer comes in time, and
+/// lets no light turn before its device has told that the disk holds it. A plain object on its caller's thread, stepped
+/// with a monotonic time; look at nextStepMs() after each call.
 class Lane
 {
 public:
@@ -75,54 +79,94 @@ public:
 
     std::function<void(const LaneShown &)> onShown;
 
-    /// How long the same code counts as the same read; kDoubleReadMs unless told. A rehearsal that runs faster than life needs less.
+    /// How long the same code counts as the same read; kDoubleReadMs unless told. A rehearsal that runs faster than
+    /// life needs less.
     void setDoubleReadMs(std::int64_t ms) { m_doubleReadMs = ms; }
     void setPlace(const Place &place) { m_place = place; }
     [[nodiscard]] const Place &place() const { return m_place; }
 
-    /// A code as it came from scanner or camera. Fault::Conflict for the same code again within kDoubleReadMs; the faults of
-    /// normaliseScan() for what is no code. The verdict comes through onShown, perhaps at once.
+    /// A code as it came from scanner or camera. Fault::Conflict for the same code again within kDoubleReadMs; the
+    /// faults of normaliseScan() for what is no code. The verdict comes through onShown, perhaps at once.
     Result<ScanId> scan(std::string_view raw, std::int64_t nowMs);
+    /// The port's word on what it was last given for this scan: it is on disk, or nothing of it was kept.
+    void kept(const ScanId &scan, const Result<> &result);
     /// The server's word on a RecordScan that this lane sent.
-    void answered(std::int64_t number, const Result<ScanVerdict> &answer);
-    /// After a restart: what waits in the outbox was shown by this lane, and stands although the server does not know it yet.
+    void answered(const ScanId &scan, const Result<ScanVerdict> &answer);
+    /// The copy of the list holds this use now: what it tells need no longer be remembered here.
+    void learned(const Attendance &use);
+
+    /// After a restart, with the commands of the outbox in their order: what this lane has shown stands, although the
+    /// server may not know it yet.
     void remember(const RecordScan &command);
-    /// Decides what has waited too long. Call at nextStepMs() at the latest.
+    void remember(const ShowScans &command);
+    /// All is remembered: what was asked, and never shown before the power went, is told to the server as unseen.
+    void endRemembering();
+
+    /// Decides what has waited too long. Call at nextStepMs() at the latest, and when the link is lost.
     void step(std::int64_t nowMs);
     /// When the next question has waited too long; nothing if none is open.
     [[nodiscard]] std::optional<std::int64_t> nextStepMs() const;
+    /// A code was taken and nothing is shown for it yet.
+    [[nodiscard]] bool isBusy() const { return !m_open.empty(); }
 
 private:
-    struct Question {
-        std::int64_t number = 0;
+    enum class Stage {
+        Keeping, ///< the question is on its way to the disk
+        Asked,   ///< … is on disk, and goes to the server
+        Showing, ///< decided; what will be shown is on its way to the disk
+    };
+    /// A ticket's use as this lane left it.
+    struct OwnUse {
+        Attendance use;
+        std::optional<ScanId> base; ///< the last scan in the copy's own account, when this was noted; none: not known
+    };
+    /// A code that was taken, until something is shown for it.
+    struct Attempt {
         RecordScan command;
         std::int64_t askedMs = 0;
+        Stage stage = Stage::Keeping;
+        LaneShown shown;
+        std::string ownKey;           ///< of m_own, where this attempt changed it …
+        std::optional<OwnUse> before; ///< … and what stood there
     };
-
-    [[nodiscard]] bool isDoubleRead(const std::string &code, std::int64_t nowMs);
-    void ask(RecordScan command, std::int64_t nowMs);
-    void decideAlone(RecordScan command);
-    void decideLate(const Question &question);
     struct Decision {
         Verdict verdict;
         CodeFacts facts;
         std::optional<AdmissionRecord> record;
     };
-    [[nodiscard]] Decision decide(const RecordScan &command);
+
+    [[nodiscard]] bool isDoubleRead(const std::string &code, std::int64_t nowMs);
+    [[nodiscard]] Attempt *open(const ScanId &scan);
+    void decideAlone(Attempt attempt);
+    void decideLate(Attempt &attempt);
+    void settle(const ScanId &scan, bool isRecorded);
+    void tell(Attempt &attempt);
+    void tellUntold();
+    void noteUntold(const Result<> &result);
+
+    [[nodiscard]] CodeFacts read(const std::string &code) const;
+    [[nodiscard]] Decision decide(const RecordScan &command) const;
     [[nodiscard]] std::optional<AdmissionRecord> recordFor(const CheckInListId &list, const CodeFacts &facts) const;
-    [[nodiscard]] std::optional<Attendance> useOf(const std::optional<AdmissionRecord> &record, const CodeFacts &facts) const;
+    [[nodiscard]] std::optional<Attendance> useOf(const std::optional<AdmissionRecord> &record,
+                                                  const CodeFacts &facts) const;
+    [[nodiscard]] std::optional<Attendance> copyOf(const std::optional<AdmissionRecord> &record) const;
     [[nodiscard]] ScanVerdict shownOf(const Decision &decision) const;
-    void noteOwn(const RecordScan &command, const Decision &decision);
-    void show(LaneShown shown);
-    void showNotRecorded(const RecordScan &command);
+    [[nodiscard]] OwnUse ownUse(const RecordScan &command, const Decision &decision) const;
+    void noteOwn(Attempt &attempt, const Decision &decision);
+    void takeBackOwn(const Attempt &attempt);
+    void rememberShown(const RecordScan &command);
 
     LanePort &m_port;
     Random &m_random;
     Place m_place;
     std::int64_t m_doubleReadMs = kDoubleReadMs;
-    std::vector<Question> m_open;
+    std::vector<Attempt> m_open;
     std::map<std::string, std::int64_t> m_recent; ///< code → when it was read last
-    std::map<std::string, Attendance> m_own;      ///< tickets that this lane let in itself, by serial or credential
+    std::map<std::string, OwnUse> m_own; ///< tickets that this lane let through itself, by serial or credential
+    std::map<AdmissionRecordId, std::string> m_ownKeys; ///< where in m_own a record's use stands
+    std::map<ScanId, RecordScan> m_unseen;              ///< while remembering: asked, and not shown so far
+    std::vector<ShownScan> m_untold;                    ///< shown, or never shown, and the disk took no word of it
+    std::size_t m_telling = 0;                          ///< how many of them are on their way to the disk
 };
 
 } // namespace gatehouse

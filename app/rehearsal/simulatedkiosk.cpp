@@ -7,7 +7,8 @@ namespace gatehouse {
 
 SimulatedKiosk::SimulatedKiosk(ClientOptions options, LinkMaker makeLink, Random &random, const Lane::Place &place,
                                std::int64_t doubleReadMs)
-    : m_random(random), m_place(place), m_doubleReadMs(doubleReadMs), m_station(std::move(options), std::move(makeLink), random)
+    : m_random(random), m_place(place), m_doubleReadMs(doubleReadMs),
+      m_station(std::move(options), std::move(makeLink), random)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer); // the 400 ms of a question are what is rehearsed
@@ -50,14 +51,23 @@ Result<ScanId> SimulatedKiosk::scan(const std::string &code, Direction direction
 void SimulatedKiosk::restart()
 {
     m_timer.stop();
+    m_asked.clear();
     makeLane();
-    for (const OutboxEntry &entry : m_station.waitingCommands()) {
-        if (entry.name != RecordScan::spec.name)
-            continue;
+    for (const OutboxEntry &entry : m_station.waitingCommands())
+        remember(entry);
+    m_lane->endRemembering();
+    m_station.restart();
+}
+
+void SimulatedKiosk::remember(const OutboxEntry &entry)
+{
+    if (entry.name == RecordScan::spec.name) {
         if (const auto command = decoded<RecordScan>(entry.body))
             m_lane->remember(*command);
+    } else if (entry.name == ShowScans::spec.name) {
+        if (const auto command = decoded<ShowScans>(entry.body))
+            m_lane->remember(*command);
     }
-    m_station.restart();
 }
 
 void SimulatedKiosk::answered(const CommandAnswered &answered)
@@ -71,8 +81,8 @@ void SimulatedKiosk::answered(const CommandAnswered &answered)
         verdict = decoded<ScanVerdict>(answer.body, Strictness::Replica);
     if (onSequence)
         onSequence(answer.sequence, verdict && verdict->outcome == Outcome::Admitted);
-    if (isVerdict)
-        m_lane->answered(answered.number, verdict);
+    if (const auto asked = m_asked.extract(answered.number); !asked.empty())
+        m_lane->answered(asked.mapped(), verdict);
     armTimer();
 }
 
@@ -85,7 +95,8 @@ void SimulatedKiosk::armTimer()
         m_timer.start(static_cast<int>(std::max<std::int64_t>(0, *next - deviceTime().monotonicMs)));
 }
 
-// --- what the lane asks ---------------------------------------------------------------------------------------------------
+// --- what the lane asks
+// ---------------------------------------------------------------------------------------------------
 
 bool SimulatedKiosk::isOnline() const
 {
@@ -151,7 +162,8 @@ std::optional<AdmissionRecord> SimulatedKiosk::recordOfSerial(const CheckInListI
     return m_station.view().recordOfSerial(list, serial);
 }
 
-std::optional<AdmissionRecord> SimulatedKiosk::recordOfCredential(const CheckInListId &list, const Bytes &credential) const
+std::optional<AdmissionRecord> SimulatedKiosk::recordOfCredential(const CheckInListId &list,
+                                                                  const Bytes &credential) const
 {
     return m_station.view().recordOfCredential(list, credential);
 }
@@ -161,14 +173,20 @@ std::optional<Attendance> SimulatedKiosk::attendance(const AdmissionRecordId &re
     return m_station.view().copy<Attendance>(record);
 }
 
-Result<std::int64_t> SimulatedKiosk::send(const RecordScan &command)
+// The station's outbox is in memory: what it took is kept.
+
+void SimulatedKiosk::send(const RecordScan &command)
 {
-    return m_station.send(command);
+    const auto number = m_station.send(command);
+    if (number)
+        m_asked.emplace(*number, command.scan);
+    m_lane->kept(command.scan, number ? Result<>() : fail(number.error()));
 }
 
-Result<std::int64_t> SimulatedKiosk::send(const ShowScans &command)
+void SimulatedKiosk::send(const ShowScans &command)
 {
-    return m_station.send(command);
+    const auto number = m_station.send(command);
+    m_lane->kept(command.shown.front().scan, number ? Result<>() : fail(number.error()));
 }
 
 } // namespace gatehouse

@@ -5,11 +5,14 @@
 
 #include <QTest>
 
+#include <deque>
+
 using namespace gatehouse;
 
 namespace {
 
-/// A device of the test's own making: tables in memory, a link that is up or not, a disk that takes commands or not.
+/// A device of the test's own making: tables in memory, a link that is up or not, a disk that takes commands at once,
+/// later, or not at all.
 class Device final : public LanePort
 {
 public:
@@ -43,25 +46,42 @@ public:
         const auto at = records.find(serial);
         return at == records.end() ? std::nullopt : std::optional(at->second);
     }
-    std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &, const Bytes &) const override { return std::nullopt; }
+    std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &, const Bytes &) const override
+    {
+        return std::nullopt;
+    }
     std::optional<Attendance> attendance(const AdmissionRecordId &record) const override
     {
         const auto at = uses.find(record);
         return at == uses.end() ? std::nullopt : std::optional(at->second);
     }
-    Result<std::int64_t> send(const RecordScan &command) override
+    void send(const RecordScan &command) override
     {
-        if (isDiskFull)
-            return fail(Fault::ReadOnly, "disk full");
-        scans.push_back(command);
-        return ++number;
+        keep(command.scan, [this, command] { scans.push_back(command); });
     }
-    Result<std::int64_t> send(const ShowScans &command) override
+    void send(const ShowScans &command) override
     {
-        if (isDiskFull)
-            return fail(Fault::ReadOnly, "disk full");
-        told.insert(told.end(), command.shown.begin(), command.shown.end());
-        return ++number;
+        keep(command.shown.front().scan,
+             [this, command] { told.insert(told.end(), command.shown.begin(), command.shown.end()); });
+    }
+    void keep(const ScanId &scan, std::function<void()> write)
+    {
+        onDisk.push_back([this, scan, write = std::move(write)] {
+            if (!isDiskFull)
+                write();
+            lane->kept(scan, isDiskFull ? fail(Fault::ReadOnly, "disk full") : Result<>());
+        });
+        if (!isDiskSlow)
+            finishWriting();
+    }
+    /// The disk is done with all that it was given, and with what that leads to.
+    void finishWriting()
+    {
+        while (!onDisk.empty()) {
+            const auto write = std::move(onDisk.front());
+            onDisk.pop_front();
+            write();
+        }
     }
 
     std::string issue(std::int64_t serial)
@@ -97,23 +117,50 @@ public:
     std::map<AdmissionRecordId, Attendance> uses;
     std::vector<RecordScan> scans;
     std::vector<ShowScans::Shown> told;
-    std::int64_t number = 0;
+    std::deque<std::function<void()>> onDisk; ///< on the way there
+    Lane *lane = nullptr;
     Instant now{1'790'000'000'000};
     bool online = true;
     bool isDiskFull = false;
+    bool isDiskSlow = false;
 };
 
 struct Stand {
     Device device;
     SeededRandom random{2};
-    Lane lane{device, random, {makeId<DeviceId>(1, random), device.checkInList.id, device.mainGate.id, Direction::Entry}};
+    Lane lane{
+        device, random, {makeId<DeviceId>(1, random), device.checkInList.id, device.mainGate.id, Direction::Entry}};
     std::vector<LaneShown> shown;
 
     Stand()
     {
+        device.lane = &lane;
         lane.onShown = [this](const LaneShown &each) { shown.push_back(each); };
     }
+    /// As after a power cut: the same device and its disk, a lane that knows nothing yet.
+    void restartAs(Stand &before)
+    {
+        device.credentialKeys = before.device.credentialKeys;
+        device.records = before.device.records;
+        device.uses = before.device.uses;
+        device.checkInList = before.device.checkInList;
+        device.now = before.device.now;
+        device.online = false;
+        lane.setPlace(before.lane.place());
+    }
+    ScanId scanned(const std::string &code, std::int64_t nowMs)
+    {
+        const auto scan = lane.scan(code, nowMs);
+        return scan ? *scan : ScanId();
+    }
 };
+
+ScanVerdict admitted()
+{
+    ScanVerdict verdict;
+    verdict.outcome = Outcome::Admitted;
+    return verdict;
+}
 
 } // namespace
 
@@ -127,14 +174,13 @@ private slots:
     void onLineTheServerDecides()
     {
         Stand stand;
-        const std::string code = stand.device.issue(11);
-        QVERIFY(stand.lane.scan(code, 0));
-        QVERIFY(stand.shown.empty());
-        ScanVerdict verdict;
-        verdict.outcome = Outcome::Admitted;
+        const ScanId scan = stand.scanned(stand.device.issue(11), 0);
+        QVERIFY(stand.shown.empty() && stand.lane.isBusy());
+        ScanVerdict verdict = admitted();
         verdict.name = "A. Person";
-        stand.lane.answered(1, verdict);
+        stand.lane.answered(scan, verdict);
         QCOMPARE(stand.shown.size(), std::size_t{1});
+        QVERIFY(!stand.lane.isBusy());
         QVERIFY(stand.shown[0].by == DecidedBy::Server);
         QVERIFY(stand.shown[0].verdict == verdict);
         QCOMPARE(stand.device.told.size(), std::size_t{1}); // what was shown is recorded before it is shown
@@ -146,7 +192,7 @@ private slots:
     void withoutAnAnswerInTimeTheLaneDecides()
     {
         Stand stand;
-        QVERIFY(stand.lane.scan(stand.device.issue(11), 1'000));
+        const ScanId scan = stand.scanned(stand.device.issue(11), 1'000);
         QCOMPARE(stand.lane.nextStepMs(), std::optional<std::int64_t>(1'400));
         stand.lane.step(1'399);
         QVERIFY(stand.shown.empty());
@@ -157,7 +203,7 @@ private slots:
         QVERIFY(stand.device.told[0].by == DecidedBy::Device);
         ScanVerdict late; // a shown verdict never changes
         late.reason = Reason::Blocked;
-        stand.lane.answered(1, late);
+        stand.lane.answered(scan, late);
         QCOMPARE(stand.shown.size(), std::size_t{1});
     }
 
@@ -175,13 +221,10 @@ private slots:
         QVERIFY(stand.shown[1].verdict.reason == Reason::AlreadyRedeemed);
 
         Stand restarted; // after a crash the outbox tells what this lane did
-        restarted.device.credentialKeys = stand.device.credentialKeys;
-        restarted.device.records = stand.device.records;
-        restarted.device.checkInList = stand.device.checkInList;
-        restarted.device.online = false;
-        restarted.device.now = stand.device.now;
-        restarted.lane.setPlace(stand.lane.place());
+        restarted.restartAs(stand);
         restarted.lane.remember(stand.device.scans[0]);
+        restarted.lane.endRemembering();
+        QVERIFY(restarted.device.told.empty());
         QVERIFY(restarted.lane.scan(code, 0));
         QVERIFY(restarted.shown[0].verdict.reason == Reason::AlreadyRedeemed);
     }
@@ -250,6 +293,153 @@ private slots:
             QVERIFY(stand.lane.scan(code, 10'000));
             QVERIFY(stand.shown[1].verdict.outcome == Outcome::Admitted);
         }
+    }
+
+    void noLightTurnsBeforeTheDiskHasIt()
+    {
+        for (const bool isOnline : {true, false}) {
+            Stand stand;
+            stand.device.online = isOnline;
+            stand.device.isDiskSlow = true;
+            const ScanId scan = stand.scanned(stand.device.issue(11), 0);
+            if (isOnline) {
+                stand.lane.step(10'000); // the question is not even on disk: nothing may be decided on it
+                QVERIFY(stand.device.told.empty());
+                stand.device.finishWriting();
+                stand.lane.answered(scan, admitted());
+            }
+            QVERIFY(stand.shown.empty() && stand.lane.isBusy());
+            stand.device.finishWriting();
+            QCOMPARE(stand.shown.size(), std::size_t{1});
+            QVERIFY(stand.shown[0].verdict.outcome == Outcome::Admitted && stand.shown[0].isRecorded);
+        }
+    }
+
+    void aSlowDiskDoesNotHoldTheQuestionLonger()
+    {
+        Stand stand;
+        stand.device.isDiskSlow = true;
+        stand.scanned(stand.device.issue(11), 0);
+        QVERIFY(!stand.lane.nextStepMs());
+        stand.device.finishWriting(); // after 700 ms
+        QCOMPARE(stand.lane.nextStepMs(), std::optional(kAskMs));
+        stand.lane.step(700);
+        stand.device.finishWriting();
+        QCOMPARE(stand.shown.size(), std::size_t{1});
+        QVERIFY(stand.shown[0].by == DecidedBy::Device);
+    }
+
+    void whileTheDiskWritesTheSameTicketDoesNotEnterAgain()
+    {
+        Stand stand;
+        stand.device.online = false;
+        stand.device.isDiskSlow = true;
+        const std::string code = stand.device.issue(11);
+        stand.scanned(code, 0);
+        stand.scanned(code, kDoubleReadMs + 1);
+        stand.device.finishWriting();
+        QCOMPARE(stand.shown.size(), std::size_t{2});
+        QVERIFY(stand.shown[0].verdict.outcome == Outcome::Admitted);
+        QVERIFY(stand.shown[1].verdict.reason == Reason::AlreadyRedeemed);
+    }
+
+    void whatTheDiskRefusedToHearIsToldOnceThereIsRoom()
+    {
+        Stand stand;
+        const ScanId scan = stand.scanned(stand.device.issue(11), 0);
+        stand.device.isDiskFull = true;
+        stand.lane.answered(scan, admitted());
+        QCOMPARE(stand.shown.size(), std::size_t{1});
+        QVERIFY(!stand.shown[0].isRecorded && stand.shown[0].verdict.reason == Reason::Error);
+        stand.scanned(stand.device.issue(12), 10); // refused too: the server never hears of it
+        QCOMPARE(stand.shown.size(), std::size_t{2});
+        QVERIFY(stand.device.told.empty());
+        stand.device.isDiskFull = false;
+        stand.scanned(stand.device.issue(13), 20);
+        QCOMPARE(stand.device.told.size(), std::size_t{1});
+        QVERIFY(stand.device.told[0].scan == scan);
+        QVERIFY(stand.device.told[0].outcome == Outcome::Refused && stand.device.told[0].reason == Reason::Error);
+    }
+
+    void whatTheServerLetInIsUsedBeforeTheCopyKnows()
+    {
+        Stand stand;
+        const std::string code = stand.device.issue(11);
+        stand.lane.answered(stand.scanned(code, 0), admitted());
+        stand.device.online = false;   // the link broke before the new attendance came
+        stand.device.now = Instant{0}; // and the clock says 1970
+        stand.scanned(code, 60'000);
+        QVERIFY(stand.shown[1].verdict.reason == Reason::AlreadyRedeemed);
+    }
+
+    void whatTheCopyHasLearnedIsItsOwnToTell()
+    {
+        Stand stand;
+        const std::string code = stand.device.issue(11);
+        const ScanId scan = stand.scanned(code, 0);
+        stand.lane.answered(scan, admitted());
+        Attendance use;
+        use.id = stand.device.records[11].id;
+        use.entries = use.firstEntries = 1;
+        use.isInside = true;
+        use.lastScan = scan;
+        use.lastAt = stand.device.now;
+        stand.device.uses[use.id] = use;
+        stand.lane.learned(use);
+        // A person undoes the scan: the copy hears of it, and nothing here says otherwise.
+        stand.device.uses[use.id] = Attendance{use.id};
+        stand.lane.learned(stand.device.uses[use.id]);
+        stand.device.online = false;
+        stand.scanned(code, 60'000);
+        QVERIFY(stand.shown[1].verdict.outcome == Outcome::Admitted);
+    }
+
+    void afterARestartWhatWasShownStandsAndWhatWasNotIsTold()
+    {
+        Stand stand;
+        const std::string shownCode = stand.device.issue(11);
+        const std::string unseenCode = stand.device.issue(12);
+        stand.scanned(shownCode, 0);
+        stand.lane.step(kAskMs); // decided alone, told in a command of its own
+        const ScanId unseen = stand.scanned(unseenCode, 1'000);
+        QCOMPARE(stand.shown.size(), std::size_t{1});
+
+        Stand restarted;
+        restarted.restartAs(stand);
+        restarted.lane.remember(stand.device.scans[0]);
+        ShowScans told;
+        told.shown = stand.device.told;
+        restarted.lane.remember(told);
+        restarted.lane.remember(stand.device.scans[1]);
+        restarted.lane.endRemembering();
+        QCOMPARE(restarted.device.told.size(), std::size_t{1});
+        QVERIFY(restarted.device.told[0].scan == unseen && restarted.device.told[0].outcome == Outcome::Unseen);
+        restarted.scanned(shownCode, 0);
+        QVERIFY(restarted.shown[0].verdict.reason == Reason::AlreadyRedeemed);
+        restarted.scanned(unseenCode, 10); // nobody saw a light: the person may enter
+        QVERIFY(restarted.shown[1].verdict.outcome == Outcome::Admitted);
+    }
+
+    void afterARestartANewerAccountInTheCopyCounts()
+    {
+        Stand stand;
+        stand.device.online = false;
+        stand.device.checkInList.allowsReEntry = true;
+        const std::string code = stand.device.issue(11);
+        stand.scanned(code, 0);
+        Attendance left; // meanwhile the person left through another gate
+        left.id = stand.device.records[11].id;
+        left.entries = left.firstEntries = 1;
+        left.lastAt = stand.device.now + 60'000;
+        left.lastScan = ScanId(makeId(1, stand.random));
+        stand.device.uses[left.id] = left;
+        Stand restarted;
+        restarted.restartAs(stand);
+        restarted.lane.remember(stand.device.scans[0]);
+        restarted.lane.endRemembering();
+        restarted.device.now = stand.device.now + 120'000;
+        restarted.scanned(code, 0);
+        QVERIFY(restarted.shown[0].verdict.outcome == Outcome::Admitted && restarted.shown[0].verdict.isReEntry);
     }
 
     void hostileCodesAreOnlyCodes_data()
