@@ -62,6 +62,7 @@ Result<> Client::load()
     m_cursor = std::move(*cursor);
     m_holdings = std::move(holdings);
     m_holdings.loaded(m_cursor.generation);
+    takeUpClock();
     if (!applied.rows.empty())
         m_actions.emplace_back(std::move(applied));
     if (!m_cursor.welcome.empty()) {
@@ -564,10 +565,44 @@ void Client::removeRows(const std::vector<RowKey> &keys, std::vector<AppliedRow>
 
 void Client::noteCurrent(const ClientTime &now)
 {
-    if (const auto time = m_clock.serverTimeFor(now.monotonicMs))
-        m_cursor.asOf = std::max(m_cursor.asOf, time->at);
-    else
-        m_cursor.asOf = std::max(m_cursor.asOf, m_welcome.serverTime);
+    const auto time = m_clock.serverTimeFor(now.monotonicMs);
+    m_cursor.asOf = std::max(m_cursor.asOf, time ? time->at : m_welcome.serverTime);
+    if (time)
+        noteClock(*time, now);
+}
+
+void Client::noteClock(const ServerTime &time, const ClientTime &now)
+{
+    m_cursor.boot = Bytes(m_options.boot);
+    m_cursor.clockMs = now.monotonicMs;
+    m_cursor.clockAt = time.at;
+    m_cursor.clockErrorMs = time.errorMs;
+}
+
+/// Measured before the program was started anew, by a clock that has run on: as good as a question that took twice the
+/// error.
+void Client::takeUpClock()
+{
+    const std::int64_t errorMs = m_cursor.clockErrorMs;
+    if (!m_options.boot.empty() && m_cursor.boot == m_options.boot)
+        m_clock.add(m_cursor.clockMs - errorMs, m_cursor.clockMs + errorMs, m_cursor.clockAt);
+}
+
+void Client::forgetRows(const ClientTime &now)
+{
+    if (m_stage != Stage::Closed)
+        drop(now);
+    RowsApplied applied;
+    for (const RowKey &key : m_holdings.dropOutside({})) {
+        if (const EntityType *type = findEntity(key.entity))
+            applied.rows.push_back({type, key.id, 0, nullptr});
+    }
+    m_cursor = {};
+    m_unsaved = {};
+    if (auto result = m_store ? m_store->erase() : Result<>(); !result)
+        m_storing = std::move(result.error());
+    m_actions.emplace_back(std::move(applied));
+    changed();
 }
 
 void Client::save()
@@ -601,6 +636,21 @@ Result<std::int64_t> Client::send(std::string name, std::string body, const Clie
         sendCommands(now);
     }
     return number;
+}
+
+void Client::recall(std::int64_t answered)
+{
+    Recalled recalled;
+    const std::int64_t first = m_outbox.firstWaiting().value_or(m_outbox.lastNumber() + 1) - answered;
+    for (std::int64_t number = std::max<std::int64_t>(first, 1); number <= m_outbox.lastNumber(); ++number) {
+        auto entry = m_outbox.entry(number);
+        if (entry && *entry)
+            recalled.commands.push_back(std::move(**entry));
+        else if (!entry)
+            m_storing = std::move(entry.error());
+    }
+    m_actions.emplace_back(std::move(recalled));
+    changed();
 }
 
 void Client::beginSending(std::int64_t serverLast)

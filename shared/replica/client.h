@@ -37,6 +37,8 @@ struct ClientOptions {
     std::string program; ///< "gatehouse-kiosk 0.1.0"
     std::int32_t wants = Wants::Live;
     Wire wire = Wire::Cbor;
+    std::string
+        boot; ///< which run of the monotonic clock this is: a measured clock is kept within it; empty: it is not
 };
 
 /// A row as it now is, read once; no value: it is gone. Rows are shared between threads and never changed.
@@ -79,10 +81,14 @@ struct PresenceHeard {
 struct Renumbered {
     std::vector<std::int64_t> before; ///< before[i] is now i + 1
 };
+/// The newest commands of this sender, oldest first.
+struct Recalled {
+    std::vector<OutboxEntry> commands;
+};
 struct StatusChanged {
 };
 using ClientAction = std::variant<OpenLink, CloseLink, SendMessage, RowsApplied, CommandAnswered, QueryAnswered,
-                                  Welcomed, PresenceHeard, Renumbered, StatusChanged>;
+                                  Welcomed, PresenceHeard, Renumbered, Recalled, StatusChanged>;
 
 /// One client of one server: cursor, catching up, commands and their numbers, clock, reconnecting. A plain object
 /// without socket, thread or timer: whoever owns it carries out its actions, tells it what comes in, and steps it at
@@ -115,6 +121,10 @@ public:
     [[nodiscard]] Result<std::int64_t> send(std::string name, std::string body, const ClientTime &now);
     /// The answer comes as QueryAnswered: Fault::Unavailable if there is no link, it breaks, or 30 s pass.
     [[nodiscard]] std::int64_t query(std::string name, std::string body, const ClientTime &now);
+    /// All commands from the first that waits on, and up to `answered` before it, come as Recalled.
+    void recall(std::int64_t answered);
+    /// Nothing that was copied is held any longer, on disk neither; the link is closed. Commands stay.
+    void forgetRows(const ClientTime &now);
     /// How this device is; told to the server when it changes and every 10 s.
     void setPresence(const DevicePresence &own) { m_presence = own; }
 
@@ -156,6 +166,8 @@ private:
     [[nodiscard]] std::shared_ptr<const void> read(const EntityType &type, const WireRow &row);
     void save();
     void noteCurrent(const ClientTime &now);
+    void noteClock(const ServerTime &time, const ClientTime &now);
+    void takeUpClock();
 
     // Commands
     void beginSending(std::int64_t serverLast);

@@ -26,6 +26,12 @@ public:
         m_cursor = changes.cursor;
         return {};
     }
+    [[nodiscard]] Result<> erase() override
+    {
+        m_rows.clear();
+        m_cursor = {};
+        return {};
+    }
 
 private:
     std::unordered_map<RowKey, KeptRow> m_rows;

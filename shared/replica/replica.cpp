@@ -68,6 +68,16 @@ void Replica::setPresence(const DevicePresence &own)
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, own] { worker->setPresence(own); });
 }
 
+void Replica::recall(std::int64_t answered)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, answered] { worker->recall(answered); });
+}
+
+void Replica::forgetRows()
+{
+    QMetaObject::invokeMethod(m_worker, &ReplicaWorker::forgetRows);
+}
+
 CollectionBase *Replica::collection(std::uint16_t entity)
 {
     return entity < m_collections.size() ? m_collections[entity].get() : nullptr;
@@ -226,6 +236,8 @@ void Replica::take(ClientAction &action)
                 calls.emplace(static_cast<std::int64_t>(index) + 1, std::move(node.mapped()));
         }
         m_commands = std::move(calls);
+    } else if (const auto *recall = std::get_if<Recalled>(&action)) {
+        emit recalled(recall->commands);
     } else if (std::holds_alternative<StatusChanged>(action)) {
         emit statusChanged();
     }

@@ -29,6 +29,10 @@ public:
     void goOffline();
     void setToken(const std::string &token);
     void setPresence(const DevicePresence &own);
+    /// Asks for recalled(), which comes once what was kept on disk stands in the collections.
+    void recall(std::int64_t answered);
+    /// Wipes the copy, on disk too: this device may no longer have it. What it has to tell stays, and is sent.
+    void forgetRows();
 
     template <class E>
     [[nodiscard]] Collection<E> &collection()
@@ -86,6 +90,8 @@ signals:
     void presenceChanged();
     /// A whole batch is in, after the collections' own signals.
     void rowsChanged();
+    /// The commands of the outbox, oldest first: those that wait, and as many before them as recall() asked for.
+    void recalled(const std::vector<gatehouse::OutboxEntry> &commands);
     /// Every answer, also of commands from before a restart, which have no callback any more.
     void answered(qint64 number, const QString &name, const gatehouse::Failure &failure);
     /// The outbox cannot be opened.

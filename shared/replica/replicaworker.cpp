@@ -23,6 +23,17 @@ ClientTime deviceTime()
             Instant{QDateTime::currentMSecsSinceEpoch()}};
 }
 
+namespace {
+
+/// Which run of the clock since boot this is.
+std::string thisBoot()
+{
+    QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
+    return file.open(QIODevice::ReadOnly) ? file.read(64).trimmed().toStdString() : std::string();
+}
+
+} // namespace
+
 ReplicaWorker::ReplicaWorker(ReplicaOptions options) : m_options(std::move(options)), m_timer(this)
 {
     m_timer.setSingleShot(true);
@@ -41,6 +52,7 @@ ReplicaWorker::~ReplicaWorker()
 void ReplicaWorker::start()
 {
     m_random = std::make_unique<SecureRandom>();
+    m_options.client.boot = thisBoot();
     if (auto result = openFiles(); !result) {
         qCCritical(replicaLog) << "outbox:" << QString::fromStdString(describe(result.error()));
         emit failed(result.error());
@@ -131,6 +143,22 @@ void ReplicaWorker::setPresence(const DevicePresence &presence)
         return;
     m_client->setPresence(presence);
     step();
+}
+
+void ReplicaWorker::recall(std::int64_t answered)
+{
+    if (!m_client)
+        return;
+    m_client->recall(answered);
+    carryOut();
+}
+
+void ReplicaWorker::forgetRows()
+{
+    if (!m_client)
+        return;
+    m_client->forgetRows(deviceTime());
+    carryOut();
 }
 
 void ReplicaWorker::sendCommand(std::int64_t request, const std::string &name, const std::string &body)

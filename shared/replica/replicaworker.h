@@ -39,6 +39,8 @@ public:
     void goOffline();
     void setToken(const std::string &token);
     void setPresence(const DevicePresence &presence);
+    void recall(std::int64_t answered);
+    void forgetRows();
     /// `request` is the caller's own number and comes back with commandStored().
     void sendCommand(std::int64_t request, const std::string &name, const std::string &body);
     void sendQuery(std::int64_t request, const std::string &name, const std::string &body);

@@ -3,6 +3,8 @@
 
 #include "shared/crypto/seal.h"
 
+#include <cstdio>
+
 namespace gatehouse {
 
 namespace {
@@ -29,14 +31,19 @@ std::string placeOf(std::int64_t entity, const Id &id)
 
 Result<std::unique_ptr<RowFile>> RowFile::open(const std::string &path, const SecretKey &deviceKey)
 {
-    auto connection = sqlite::Connection::open(path, sqlite::Access::Create);
-    if (!connection)
-        return fail(std::move(connection.error()));
-    std::unique_ptr<RowFile> file(new RowFile(deviceKey));
-    file->m_connection = std::move(*connection);
-    if (auto result = file->prepare(); !result)
+    std::unique_ptr<RowFile> file(new RowFile(path, deviceKey));
+    if (auto result = file->connect(); !result)
         return fail(std::move(result.error()));
     return file;
+}
+
+Result<> RowFile::connect()
+{
+    auto connection = sqlite::Connection::open(m_path, sqlite::Access::Create);
+    if (!connection)
+        return fail(std::move(connection.error()));
+    m_connection = std::move(*connection);
+    return prepare();
 }
 
 Result<> RowFile::prepare()
@@ -152,6 +159,31 @@ Result<> RowFile::save(const RowChanges &changes)
     if (auto result = m_cursor.bindBlobView(1, cursor).run(); !result)
         return result;
     return transaction->commit();
+}
+
+/// Freed pages are zeroed (secure_delete), and the log that still holds them is cut to nothing.
+Result<> RowFile::overwrite()
+{
+    auto transaction = sqlite::WriteTransaction::begin(m_connection);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    if (auto result = m_connection.run("DELETE FROM held_rows; DELETE FROM cursors"); !result)
+        return result;
+    if (auto result = transaction->commit(); !result)
+        return result;
+    return m_connection.run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+Result<> RowFile::erase()
+{
+    if (overwrite())
+        return {};
+    for (auto *statement : {&m_put, &m_remove, &m_cursor})
+        *statement = {};
+    m_connection = {};
+    for (const char *end : {"", "-wal", "-shm"})
+        std::remove((m_path + end).c_str());
+    return connect();
 }
 
 } // namespace gatehouse

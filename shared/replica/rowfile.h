@@ -18,13 +18,18 @@ public:
     /// Fault::Corrupt: damaged, or sealed with another key.
     [[nodiscard]] Result<SavedCursor> load(const std::function<void(KeptRow row)> &visit) override;
     [[nodiscard]] Result<> save(const RowChanges &changes) override;
+    /// Overwrites what it held; where the disk does not even take that, the file is removed and made anew.
+    [[nodiscard]] Result<> erase() override;
 
 private:
-    explicit RowFile(const SecretKey &key) : m_key(key) {}
+    RowFile(std::string path, const SecretKey &key) : m_path(std::move(path)), m_key(key) {}
+    [[nodiscard]] Result<> connect();
     [[nodiscard]] Result<> prepare();
+    [[nodiscard]] Result<> overwrite();
     [[nodiscard]] Result<> put(const KeptRow &kept);
     [[nodiscard]] Result<SavedCursor> loadCursor();
 
+    std::string m_path;
     SecretKey m_key;
     sqlite::Connection m_connection;
     sqlite::Statement m_put;

@@ -23,12 +23,21 @@ struct SavedCursor {
     std::int64_t generation = 0; ///< of the last catch-up that ended
     Instant asOf;                ///< server's time at which the rows were known to be current
     Bytes welcome;               ///< the last one, as its fields' CBOR
+    // The clock as last measured: good as long as the monotonic clock runs on, so through a restart of the program.
+    Bytes boot;               ///< which run of the monotonic clock
+    std::int64_t clockMs = 0; ///< then this clock said so much …
+    Instant clockAt;          ///< … and the server this
+    std::int64_t clockErrorMs = 0;
     static constexpr Field fields[] = {field<&SavedCursor::epoch>("epoch", Flag::Optional),
                                        field<&SavedCursor::sequence>("sequence"),
                                        field<&SavedCursor::scopes>("scopes", Flag::Optional, 8192),
                                        field<&SavedCursor::generation>("generation"),
                                        field<&SavedCursor::asOf>("asOf"),
-                                       field<&SavedCursor::welcome>("welcome", Flag::Optional, 64 * 1024)};
+                                       field<&SavedCursor::welcome>("welcome", Flag::Optional, 64 * 1024),
+                                       field<&SavedCursor::boot>("boot", Flag::Optional, 64),
+                                       field<&SavedCursor::clockMs>("clockMs", Flag::Optional),
+                                       field<&SavedCursor::clockAt>("clockAt", Flag::Optional),
+                                       field<&SavedCursor::clockErrorMs>("clockErrorMs", Flag::Optional)};
 };
 
 /// A row and the catch-up that it came with.
@@ -53,6 +62,8 @@ public:
     [[nodiscard]] virtual Result<SavedCursor> load(const std::function<void(KeptRow row)> &visit) = 0;
     /// All or nothing: rows and cursor in one transaction.
     [[nodiscard]] virtual Result<> save(const RowChanges &changes) = 0;
+    /// Rows and cursor are gone, also from where they lay.
+    [[nodiscard]] virtual Result<> erase() = 0;
 };
 
 } // namespace gatehouse

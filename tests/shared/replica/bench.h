@@ -62,8 +62,8 @@ inline std::unique_ptr<Outbox> memoryOutbox(Random &random)
 class Bench
 {
 public:
-    explicit Bench(Outbox &outbox, RowStore *store = nullptr, std::uint64_t seed = 1)
-        : random(seed), client({"token", "bench 1", Wants::Live, Wire::Cbor}, outbox, store, random)
+    explicit Bench(Outbox &outbox, RowStore *store = nullptr, std::uint64_t seed = 1, const std::string &boot = {})
+        : random(seed), client({"token", "bench 1", Wants::Live, Wire::Cbor, boot}, outbox, store, random)
     {
     }
 
@@ -91,6 +91,8 @@ public:
                 answers.push_back(*answer);
             } else if (auto *answer = std::get_if<QueryAnswered>(&action)) {
                 queryAnswers.push_back(*answer);
+            } else if (const auto *recall = std::get_if<Recalled>(&action)) {
+                recalled = recall->commands;
             }
         }
     }
@@ -145,6 +147,7 @@ public:
     std::vector<QueryAnswered> queryAnswers;
     std::map<Id, std::string> shown;
     std::vector<AppliedRow> half;
+    std::vector<OutboxEntry> recalled;
     int opened = 0;
     int closed = 0;
     int unreadable = 0;

@@ -24,6 +24,7 @@ public:
         ++saves;
         return rows.save(changes);
     }
+    Result<> erase() override { return rows.erase(); }
     MemoryRows rows;
     int saves = 0;
     bool isFull = false;
@@ -63,6 +64,8 @@ private slots:
     void aRowThatCameAndWentIsForgotten();
     void pagesAreTakenOneByOneAndWrittenOnce();
     void aRestartGoesOnFromTheFile();
+    void aRestartKnowsTheTimeWhileTheClockRunsOn();
+    void forgottenRowsAreGoneAndCommandsStay();
     void aFullDiskDoesNotStopTheGate();
     void aNewerEntityIsKeptUnread();
 
@@ -73,6 +76,7 @@ private slots:
     void aDuplicateAnswerIsDeliveredOnce();
     void aLostAnswerIsAskedForAgain();
     void waitingCommandsSurviveARestart();
+    void commandsAreRecalledFromTheFirstThatWaits();
     void afterARestoreEverythingIsSentAgain();
     void anOldOutboxGoesOnUnderANewSender();
     void atMostAHundredAreUnderWay();
@@ -368,6 +372,54 @@ void tst_Client::aRestartGoesOnFromTheFile()
     QCOMPARE(bench.taken<Hello>().back().sequence, 12);
 }
 
+void tst_Client::aRestartKnowsTheTimeWhileTheClockRunsOn()
+{
+    MemoryRows rows;
+    ClientTime time;
+    std::optional<ServerTime> before;
+    {
+        Bench bench(*m_outbox, &rows, 1, "boot one");
+        goLive(bench, {zoneRow(1, 3, "one")});
+        time = bench.time;
+        before = bench.client.status().clock.serverTimeFor(time.monotonicMs);
+        QVERIFY(before);
+    }
+    time.monotonicMs += 3'600'000;
+    time.wall = Instant{0}; // whatever the wall says
+    {
+        Bench again(*m_outbox, &rows, 1, "boot one");
+        QVERIFY(again.client.load());
+        const auto after = again.client.status().clock.serverTimeFor(time.monotonicMs);
+        QVERIFY(after);
+        QCOMPARE(after->at.ms, before->at.ms + 3'600'000);
+        QVERIFY(after->errorMs > before->errorMs && after->errorMs < 1'000);
+    }
+    for (const std::string boot : {"boot two", ""}) { // the clock has begun anew, or cannot be told from another
+        Bench other(*m_outbox, &rows, 1, boot);
+        QVERIFY(other.client.load());
+        QVERIFY(!other.client.status().clock.serverTimeFor(time.monotonicMs));
+    }
+}
+
+void tst_Client::forgottenRowsAreGoneAndCommandsStay()
+{
+    MemoryRows rows;
+    Bench bench(*m_outbox, &rows);
+    goLive(bench, {zoneRow(1, 3, "one"), zoneRow(2, 4, "two")});
+    QVERIFY(bench.client.send("zone.add", "body", bench.time));
+    bench.client.forgetRows(bench.time);
+    bench.settle();
+    QVERIFY(bench.zones().empty() && !bench.isOpen);
+    int kept = 0;
+    QVERIFY(rows.load([&](const KeptRow &) { ++kept; }));
+    QCOMPARE(kept, 0);
+    QVERIFY(bench.passUntilOpen());
+    bench.open();
+    QVERIFY(bench.taken<Hello>().back().epoch.isNull()); // comes back as one that holds nothing
+    bench.receive(welcome(kEpoch, 11, 0, {}));
+    QCOMPARE(numbers(bench.taken<CommandFrame>()), Numbers{1});
+}
+
 void tst_Client::aFullDiskDoesNotStopTheGate()
 {
     CountedRows rows;
@@ -499,6 +551,30 @@ void tst_Client::waitingCommandsSurviveARestart()
     bench.open();
     bench.receive(welcome(kEpoch, 11, 2));
     QCOMPARE(numbers(bench.taken<CommandFrame>()), (Numbers{2, 3}));
+}
+
+void tst_Client::commandsAreRecalledFromTheFirstThatWaits()
+{
+    Bench bench(*m_outbox);
+    goLive(bench, {});
+    for (int count = 0; count < 5; ++count)
+        QVERIFY(bench.client.send("zone.add", "body", bench.time));
+    const auto recalled = [&](std::int64_t answered) {
+        bench.client.recall(answered);
+        bench.settle();
+        Numbers found;
+        for (const OutboxEntry &entry : bench.recalled)
+            found.push_back(entry.number);
+        return found;
+    };
+    QCOMPARE(recalled(2), (Numbers{1, 2, 3, 4, 5}));
+    for (int number = 1; number <= 4; ++number)
+        bench.receive(answerTo(number));
+    QCOMPARE(recalled(0), (Numbers{5}));
+    QCOMPARE(recalled(2), (Numbers{3, 4, 5}));
+    bench.receive(answerTo(5));
+    QCOMPARE(recalled(1), (Numbers{5}));
+    QVERIFY(recalled(0).empty());
 }
 
 void tst_Client::afterARestoreEverythingIsSentAgain()

@@ -42,6 +42,7 @@ private slots:
     void startingAnewKeepsWhatWaits();
     void rowsAndCursorGoTogether();
     void nothingPersonalLiesOpenOnDisk();
+    void erasedRowsAreNowhereOnDisk();
     void aHundredThousandRowsAreQuick();
 
 private:
@@ -245,6 +246,35 @@ void tst_Files::nothingPersonalLiesOpenOnDisk()
     KeptRow kept;
     QVERIFY((*rows)->load([&](KeptRow each) { kept = std::move(each); }));
     QVERIFY(kept.row.personal == row.personal);
+}
+
+void tst_Files::erasedRowsAreNowhereOnDisk()
+{
+    const QString file = path("rows.db");
+    const auto bytesOnDisk = [&] {
+        QByteArray bytes;
+        for (const QString &end : {QString(), QStringLiteral("-wal")}) {
+            QFile each(file + end);
+            if (each.open(QIODevice::ReadOnly))
+                bytes += each.readAll();
+        }
+        return bytes;
+    };
+    auto rows = RowFile::open(file.toStdString(), m_key);
+    QVERIFY(rows);
+    RowChanges changes;
+    for (std::uint64_t number = 1; number <= 200; ++number)
+        changes.puts.push_back({zoneRow(number, 1, "The hidden hall"), 1});
+    changes.cursor.sequence = 7;
+    QVERIFY((*rows)->save(changes));
+    QVERIFY(bytesOnDisk().contains("The hidden hall")); // what is open lies open
+    QVERIFY((*rows)->erase());
+    QVERIFY(!bytesOnDisk().contains("The hidden hall"));
+    int kept = 0;
+    const auto cursor = (*rows)->load([&](const KeptRow &) { ++kept; });
+    QVERIFY(cursor && cursor->sequence == 0);
+    QCOMPARE(kept, 0);
+    QVERIFY((*rows)->save(changes)); // and it takes rows again
 }
 
 void tst_Files::aHundredThousandRowsAreQuick()

@@ -106,6 +106,7 @@ private slots:
     void commandsAndQueriesAreAnsweredTyped();
     void answersOfDeadContextsAreDropped();
     void aKioskOpensWithoutAServer();
+    void commandsAreRecalledAfterTheRowsThatWereKept();
     void withoutALinkQueriesFailAndCommandsWait();
     void indexesFollowTheRows();
 
@@ -258,6 +259,48 @@ void tst_Replica::aKioskOpensWithoutAServer()
     QVERIFY(replica.welcome().eventName == "Fest");
     QVERIFY(replica.dataAgeMs().has_value());
     QTRY_COMPARE(replica.status().waiting, 1U);
+}
+
+void tst_Replica::commandsAreRecalledAfterTheRowsThatWereKept()
+{
+    QTemporaryDir folder;
+    SeededRandom random(3);
+    ReplicaOptions kept = options();
+    kept.folder = folder.filePath(QStringLiteral("replica"));
+    kept.keepsRows = true;
+    kept.deviceKey = SecretKey::make(random);
+    m_server->pages.clear();
+    for (std::uint64_t page = 0; page < 20; ++page) {
+        m_server->pages.emplace_back();
+        for (std::uint64_t row = 0; row < 500; ++row)
+            m_server->pages.back().push_back(zoneRow(page * 500 + row + 1, 1, "a zone of some name"));
+    }
+    m_server->isMute = true;
+    {
+        Replica replica(kept, m_thread.get());
+        replica.start();
+        QTRY_COMPARE(replica.status().state, ReplicaState::Live);
+        replica.send(OpenGate{GateId(idOf(3)), "ready"});
+        QTRY_COMPARE(replica.status().waiting, 1U);
+    }
+    QTRY_VERIFY(m_server->link == nullptr);
+    kept.makeLink = [] { return std::make_unique<LocalLink>([](LocalLink &) { return nullptr; }); };
+    Replica replica(kept);
+    std::vector<OutboxEntry> commands;
+    std::size_t rows = 0;
+    connect(&replica, &Replica::recalled, this, [&](const std::vector<OutboxEntry> &recalled) {
+        commands = recalled;
+        rows = replica.collection<Zone>().size();
+    });
+    replica.start();
+    replica.recall(10);
+    QTRY_COMPARE(commands.size(), 1U);
+    QCOMPARE(rows, 10'000U);
+    QVERIFY(commands[0].name == OpenGate::spec.name && !commands[0].isAnswered);
+    QVERIFY(replica.serverNow()); // the clock ran on
+    replica.forgetRows();
+    QTRY_COMPARE(replica.collection<Zone>().size(), 0U);
+    QCOMPARE(replica.status().waiting, 1U);
 }
 
 void tst_Replica::withoutALinkQueriesFailAndCommandsWait()
