@@ -14,6 +14,13 @@ namespace gatehouse {
 namespace {
 constexpr quint64 kMostMessage = 4 * 1024 * 1024; ///< bytes; the largest frame of a server is an answer of half a MiB
 constexpr int kGoodbyeMs = 2'000;                 ///< for the closing handshake, then it is cut
+
+/// The event that a path names: "/e/SLUG" or "/e/SLUG/"; empty: none.
+QString slugIn(const QString &path)
+{
+    const QStringList parts = path.split(QLatin1Char('/'), Qt::SkipEmptyParts);
+    return parts.size() == 2 && parts.first() == QLatin1String("e") ? parts.last() : QString();
+}
 } // namespace
 
 QUrl syncUrl(const QUrl &server, const QString &slug)
@@ -30,11 +37,12 @@ QUrl syncUrl(const QUrl &server, const QString &slug)
     url.setUserInfo({});
     url.setFragment({});
     url.setQuery(QString());
-    if (!url.path().endsWith(QStringLiteral("/sync"))) {
-        if (slug.isEmpty())
-            return {};
-        url.setPath(QStringLiteral("/e/%1/sync").arg(slug));
-    }
+    if (url.path().endsWith(QStringLiteral("/sync")))
+        return url;
+    const QString event = slug.isEmpty() ? slugIn(url.path()) : slug;
+    if (event.isEmpty())
+        return {};
+    url.setPath(QStringLiteral("/e/%1/sync").arg(event));
     return url;
 }
 

@@ -62,6 +62,15 @@ void tst_Links::addressesAreMade_data()
     QTest::newRow("already whole") << "ws://127.0.0.1:8080/e/one/sync"
                                    << ""
                                    << "ws://127.0.0.1:8080/e/one/sync";
+    QTest::newRow("as a server prints it") << "http://127.0.0.1:7443/e/one/"
+                                           << ""
+                                           << "ws://127.0.0.1:7443/e/one/sync";
+    QTest::newRow("of the event, secure") << "https://venue.local/e/one"
+                                          << ""
+                                          << "wss://venue.local/e/one/sync";
+    QTest::newRow("another page of it") << "https://venue.local/e/one/calendar.ics"
+                                        << ""
+                                        << "";
     QTest::newRow("a password does not belong there") << "wss://me:secret@venue.local"
                                                       << "fest"
                                                       << "wss://venue.local/e/fest/sync";
