@@ -52,6 +52,42 @@
         <source>Type the code instead</source>
         <translation>Code eintippen</translation>
     </message>
+    <message>
+        <source>Leaving? Hold your ticket to the reader</source>
+        <translation>Sie gehen? Halten Sie Ihr Ticket an den Leser</translation>
+    </message>
+    <message>
+        <source>This exit is closed</source>
+        <translation>Dieser Ausgang ist geschlossen</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Einen Moment …</translation>
+    </message>
+    <message>
+        <source>This kiosk is not ready yet</source>
+        <translation>Dieser Kiosk ist noch nicht bereit</translation>
+    </message>
+    <message>
+        <source>This kiosk is no longer in use</source>
+        <translation>Dieser Kiosk ist nicht mehr in Betrieb</translation>
+    </message>
+    <message>
+        <source>This kiosk is out of order</source>
+        <translation>Dieser Kiosk ist gestört</translation>
+    </message>
+    <message>
+        <source>Please use another exit.</source>
+        <translation>Bitte nehmen Sie einen anderen Ausgang.</translation>
+    </message>
+    <message>
+        <source>This kiosk is starting.</source>
+        <translation>Dieser Kiosk startet.</translation>
+    </message>
+    <message>
+        <source>Please call our staff.</source>
+        <translation>Bitte rufen Sie unser Personal.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::FeedList</name>
@@ -89,6 +125,22 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::Kiosk</name>
+    <message>
+        <source>This code is wrong.</source>
+        <translation>Dieser Code ist falsch.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many wrong codes. Try again in %n minute(s).</source>
+        <translation>
+            <numerusform>Zu viele falsche Codes. Versuchen Sie es in %n Minute wieder.</numerusform><numerusform>Zu viele falsche Codes. Versuchen Sie es in %n Minuten wieder.</numerusform></translation>
+    </message>
+    <message>
+        <source>This kiosk was given no staff code.</source>
+        <translation>Diesem Kiosk wurde kein Personalcode gegeben.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::KioskFace</name>
     <message numerus="yes">
         <source>What you typed is deleted in %n second(s). Touch the screen to go on.</source>
@@ -112,6 +164,11 @@
     <message>
         <source>EXERCISE – no real event</source>
         <translation>ÜBUNG – keine echte Veranstaltung</translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to the visitors in %n second(s). Touch the screen to stay.</source>
+        <translation>
+            <numerusform>Zurück zu den Besuchern in %n Sekunde. Berühren Sie den Bildschirm, um hier zu bleiben.</numerusform><numerusform>Zurück zu den Besuchern in %n Sekunden. Berühren Sie den Bildschirm, um hier zu bleiben.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -169,6 +226,165 @@
     <message>
         <source>One moment …</source>
         <translation>Einen Moment …</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SelfTest</name>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>connected, answers in %1 ms</source>
+        <translation>verbunden, antwortet in %1 ms</translation>
+    </message>
+    <message>
+        <source>connected, the list is on its way</source>
+        <translation>verbunden, die Liste ist unterwegs</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>this device was revoked</source>
+        <translation>dieses Gerät wurde gesperrt</translation>
+    </message>
+    <message>
+        <source>does not know this device’s key</source>
+        <translation>kennt den Schlüssel dieses Geräts nicht</translation>
+    </message>
+    <message>
+        <source>turns this device away</source>
+        <translation>weist dieses Gerät ab</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>there is none yet</source>
+        <translation>es gibt noch keine</translation>
+    </message>
+    <message>
+        <source>the control room has not given this kiosk a list</source>
+        <translation>die Leitstelle hat diesem Kiosk keine Liste gegeben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticket(s), up to date</source>
+        <translation>
+            <numerusform>%Ln Ticket, aktuell</numerusform><numerusform>%Ln Tickets, aktuell</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticket(s), %1 old</source>
+        <translation>
+            <numerusform>%Ln Ticket, %1 alt</numerusform><numerusform>%Ln Tickets, %1 alt</numerusform></translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>not yet compared with the server’s; opening hours are not checked off line</source>
+        <translation>noch nicht mit der des Servers verglichen; ohne Netz werden Zeiten nicht geprüft</translation>
+    </message>
+    <message>
+        <source>%1 behind the server’s, ± %2</source>
+        <translation>%1 hinter der des Servers, ± %2</translation>
+    </message>
+    <message>
+        <source>%1 ahead of the server’s, ± %2</source>
+        <translation>%1 vor der des Servers, ± %2</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>unplugged</source>
+        <translation>ausgesteckt</translation>
+    </message>
+    <message>
+        <source>nothing read yet: hold up any code</source>
+        <translation>noch nichts gelesen: halten Sie irgendeinen Code davor</translation>
+    </message>
+    <message>
+        <source>last code %1 ago</source>
+        <translation>letzter Code vor %1</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>nicht benutzt</translation>
+    </message>
+    <message>
+        <source>%1: starting</source>
+        <translation>%1: startet</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>keine gefunden</translation>
+    </message>
+    <message>
+        <source>%1: not found</source>
+        <translation>%1: nicht gefunden</translation>
+    </message>
+    <message>
+        <source>%1: gives no picture</source>
+        <translation>%1: liefert kein Bild</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>no loudspeaker found</source>
+        <translation>kein Lautsprecher gefunden</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>takes no scans: nobody can be let in</source>
+        <translation>nimmt keine Scans an: niemand kann eingelassen werden</translation>
+    </message>
+    <message>
+        <source>keeps no list: this kiosk works only as long as it is on</source>
+        <translation>behält keine Liste: dieser Kiosk arbeitet nur, bis er ausgeschaltet wird</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <comment>space on disk</comment>
+        <translation>%1 frei</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>Akku</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
     </message>
 </context>
 <context>

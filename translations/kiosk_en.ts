@@ -3,6 +3,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>gatehouse::Kiosk</name>
+    <message numerus="yes">
+        <source>Too many wrong codes. Try again in %n minute(s).</source>
+        <translation>
+            <numerusform>Too many wrong codes. Try again in %n minute.</numerusform><numerusform>Too many wrong codes. Try again in %n minutes.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::KioskFace</name>
     <message numerus="yes">
         <source>What you typed is deleted in %n second(s). Touch the screen to go on.</source>
@@ -18,6 +26,24 @@
         <source>Sending %n scan(s), waiting since %1</source>
         <translation>
             <numerusform>Sending %n scan, waiting since %1</numerusform><numerusform>Sending %n scans, waiting since %1</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to the visitors in %n second(s). Touch the screen to stay.</source>
+        <translation>
+            <numerusform>Back to the visitors in %n second. Touch the screen to stay.</numerusform><numerusform>Back to the visitors in %n seconds. Touch the screen to stay.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SelfTest</name>
+    <message numerus="yes">
+        <source>%Ln ticket(s), up to date</source>
+        <translation>
+            <numerusform>%Ln ticket, up to date</numerusform><numerusform>%Ln tickets, up to date</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticket(s), %1 old</source>
+        <translation>
+            <numerusform>%Ln ticket, %1 old</numerusform><numerusform>%Ln tickets, %1 old</numerusform></translation>
     </message>
 </context>
 </TS>

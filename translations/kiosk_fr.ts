@@ -52,6 +52,42 @@
         <source>Type the code instead</source>
         <translation>Saisir le code</translation>
     </message>
+    <message>
+        <source>Leaving? Hold your ticket to the reader</source>
+        <translation>Vous partez ? Présentez votre billet au lecteur</translation>
+    </message>
+    <message>
+        <source>This exit is closed</source>
+        <translation>Cette sortie est fermée</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Un instant …</translation>
+    </message>
+    <message>
+        <source>This kiosk is not ready yet</source>
+        <translation>Cette borne n’est pas encore prête</translation>
+    </message>
+    <message>
+        <source>This kiosk is no longer in use</source>
+        <translation>Cette borne n’est plus en service</translation>
+    </message>
+    <message>
+        <source>This kiosk is out of order</source>
+        <translation>Cette borne est en panne</translation>
+    </message>
+    <message>
+        <source>Please use another exit.</source>
+        <translation>Veuillez emprunter une autre sortie.</translation>
+    </message>
+    <message>
+        <source>This kiosk is starting.</source>
+        <translation>Cette borne démarre.</translation>
+    </message>
+    <message>
+        <source>Please call our staff.</source>
+        <translation>Veuillez appeler notre personnel.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::FeedList</name>
@@ -89,6 +125,22 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::Kiosk</name>
+    <message>
+        <source>This code is wrong.</source>
+        <translation>Ce code est incorrect.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many wrong codes. Try again in %n minute(s).</source>
+        <translation>
+            <numerusform>Trop de codes incorrects. Réessayez dans %n minute.</numerusform><numerusform>Trop de codes incorrects. Réessayez dans %n minutes.</numerusform></translation>
+    </message>
+    <message>
+        <source>This kiosk was given no staff code.</source>
+        <translation>Aucun code du personnel n’a été donné à cette borne.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::KioskFace</name>
     <message numerus="yes">
         <source>What you typed is deleted in %n second(s). Touch the screen to go on.</source>
@@ -112,6 +164,11 @@
     <message>
         <source>EXERCISE – no real event</source>
         <translation>EXERCICE – pas un événement réel</translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to the visitors in %n second(s). Touch the screen to stay.</source>
+        <translation>
+            <numerusform>Retour aux visiteurs dans %n seconde. Touchez l’écran pour rester ici.</numerusform><numerusform>Retour aux visiteurs dans %n secondes. Touchez l’écran pour rester ici.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -169,6 +226,165 @@
     <message>
         <source>One moment …</source>
         <translation>Un instant …</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SelfTest</name>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>connected, answers in %1 ms</source>
+        <translation>connecté, répond en %1 ms</translation>
+    </message>
+    <message>
+        <source>connected, the list is on its way</source>
+        <translation>connecté, la liste est en route</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>pas de connexion</translation>
+    </message>
+    <message>
+        <source>this device was revoked</source>
+        <translation>cet appareil a été révoqué</translation>
+    </message>
+    <message>
+        <source>does not know this device’s key</source>
+        <translation>ne connaît pas la clé de cet appareil</translation>
+    </message>
+    <message>
+        <source>turns this device away</source>
+        <translation>refuse cet appareil</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>there is none yet</source>
+        <translation>il n’y en a pas encore</translation>
+    </message>
+    <message>
+        <source>the control room has not given this kiosk a list</source>
+        <translation>la régie n’a pas donné de liste à cette borne</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticket(s), up to date</source>
+        <translation>
+            <numerusform>%Ln billet, à jour</numerusform><numerusform>%Ln billets, à jour</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticket(s), %1 old</source>
+        <translation>
+            <numerusform>%Ln billet, date de %1</numerusform><numerusform>%Ln billets, datant de %1</numerusform></translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>not yet compared with the server’s; opening hours are not checked off line</source>
+        <translation>pas encore comparée à celle du serveur ; hors ligne, les horaires ne sont pas vérifiés</translation>
+    </message>
+    <message>
+        <source>%1 behind the server’s, ± %2</source>
+        <translation>%1 de retard sur le serveur, ± %2</translation>
+    </message>
+    <message>
+        <source>%1 ahead of the server’s, ± %2</source>
+        <translation>%1 d’avance sur le serveur, ± %2</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Lecteur</translation>
+    </message>
+    <message>
+        <source>unplugged</source>
+        <translation>débranché</translation>
+    </message>
+    <message>
+        <source>nothing read yet: hold up any code</source>
+        <translation>rien lu encore : présentez un code quelconque</translation>
+    </message>
+    <message>
+        <source>last code %1 ago</source>
+        <translation>dernier code il y a %1</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Caméra</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>non utilisée</translation>
+    </message>
+    <message>
+        <source>%1: starting</source>
+        <translation>%1 : démarre</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>aucune trouvée</translation>
+    </message>
+    <message>
+        <source>%1: not found</source>
+        <translation>%1 : introuvable</translation>
+    </message>
+    <message>
+        <source>%1: gives no picture</source>
+        <translation>%1 : ne donne pas d’image</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>prêt</translation>
+    </message>
+    <message>
+        <source>no loudspeaker found</source>
+        <translation>aucun haut-parleur trouvé</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Stockage</translation>
+    </message>
+    <message>
+        <source>takes no scans: nobody can be let in</source>
+        <translation>n’accepte pas de scan : personne ne peut entrer</translation>
+    </message>
+    <message>
+        <source>keeps no list: this kiosk works only as long as it is on</source>
+        <translation>ne garde pas la liste : cette borne ne fonctionne que tant qu’elle est allumée</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <comment>space on disk</comment>
+        <translation>%1 libres</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>Batterie</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
     </message>
 </context>
 <context>
@@ -391,7 +607,7 @@
     </message>
     <message>
         <source>Please ask our staff; it is not your ticket.</source>
-        <translation>Adressez-vous au personnel ; votre billet n’est pas en cause.</translation>
+        <translation>Adressez-vous au personnel ; votre billet n’est pas en cause.</translation>
     </message>
     <message>
         <source>Please use another entrance.</source>
@@ -482,7 +698,7 @@
     </message>
     <message>
         <source>Please call our staff: this kiosk cannot record your entry.</source>
-        <translation>Veuillez appeler notre personnel : cette borne ne peut pas enregistrer votre entrée.</translation>
+        <translation>Veuillez appeler notre personnel : cette borne ne peut pas enregistrer votre entrée.</translation>
     </message>
     <message>
         <source>Please go in</source>

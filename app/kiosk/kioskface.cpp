@@ -100,7 +100,7 @@ void KioskFace::go(KioskPage page)
         m_code->wipe();
     if (page != KioskPage::StaffCode)
         m_staff->wipe();
-    m_page = page;
+    const bool isOther = std::exchange(m_page, page) != page;
     m_pages->setCurrentIndex(static_cast<int>(page));
     m_message->hide();
     m_quiet = {};
@@ -112,6 +112,8 @@ void KioskFace::go(KioskPage page)
     } else {
         m_timer->stop();
     }
+    if (isOther)
+        emit pageChanged(page);
 }
 
 void KioskFace::touch()
@@ -133,7 +135,10 @@ void KioskFace::tick()
     }
     if (m_quiet < kIdle)
         return;
-    m_message->setText(tr("What you typed is deleted in %n second(s). Touch the screen to go on.", nullptr, static_cast<int>(left.count())));
+    const int seconds = static_cast<int>(left.count());
+    m_message->setText(m_page == KioskPage::SelfTest
+                           ? tr("Back to the visitors in %n second(s). Touch the screen to stay.", nullptr, seconds)
+                           : tr("What you typed is deleted in %n second(s). Touch the screen to go on.", nullptr, seconds));
     m_message->show();
 }
 

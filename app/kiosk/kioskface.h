@@ -35,6 +35,7 @@ public:
     void tick();
 
 signals:
+    void pageChanged(gatehouse::KioskPage page);
     void languageChosen(const QString &language);
     void codeTyped(const QString &code);
     void staffCodeEntered(const QString &code);

@@ -2,6 +2,7 @@
 #include "app/kiosk/kiosklanguage.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 static void initWords() // the macro wants the global namespace, and a static library wants the call
 {
@@ -26,6 +27,7 @@ bool KioskLanguage::choose(const QString &language)
         QCoreApplication::removeTranslator(m_words.get());
     m_words = std::move(words);
     m_language = language;
+    QLocale::setDefault(QLocale(language)); // figures too
     QCoreApplication::installTranslator(m_words.get());
     return true;
 }

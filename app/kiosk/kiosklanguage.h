@@ -6,7 +6,7 @@
 
 namespace gatehouse {
 
-/// The language of the kiosk's words: "en", "de", "fr". Widgets hear of a change by QEvent::LanguageChange. Window's thread;
+/// The language of the kiosk's words and figures: "en", "de", "fr". Widgets hear of a change by QEvent::LanguageChange. Window's thread;
 /// must not outlive the application.
 class KioskLanguage
 {

@@ -158,15 +158,39 @@ void AttractPage::show(const KioskView &view)
 void AttractPage::showWords()
 {
     m_event->setText(m_view.gateName.isEmpty() ? m_view.eventName : tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName));
-    if (m_view.isGateClosed) {
-        m_call->setText(tr("This entrance is closed"));
-        m_hint->setText(m_view.gateClosedReason.isEmpty() ? tr("Please use another entrance.") : m_view.gateClosedReason);
-    } else {
-        m_call->setText(tr("Hold your ticket to the reader"));
-        m_hint->setText(tr("The code on your phone or on paper"));
-    }
-    m_type->setVisible(!m_view.isGateClosed);
+    m_call->setText(call());
+    m_hint->setText(hint());
+    m_type->setVisible(m_view.closure == KioskClosure::None);
     update();
+}
+
+QString AttractPage::call() const
+{
+    switch (m_view.closure) {
+    case KioskClosure::None: return m_view.isExit ? tr("Leaving? Hold your ticket to the reader") : tr("Hold your ticket to the reader");
+    case KioskClosure::Gate: return m_view.isExit ? tr("This exit is closed") : tr("This entrance is closed");
+    case KioskClosure::Starting: return tr("One moment …");
+    case KioskClosure::NoList:
+    case KioskClosure::Unassigned: return tr("This kiosk is not ready yet");
+    case KioskClosure::Revoked: return tr("This kiosk is no longer in use");
+    case KioskClosure::OutOfOrder: return tr("This kiosk is out of order");
+    }
+    return {};
+}
+
+QString AttractPage::hint() const
+{
+    const QString elsewhere = m_view.isExit ? tr("Please use another exit.") : tr("Please use another entrance.");
+    switch (m_view.closure) {
+    case KioskClosure::None: return tr("The code on your phone or on paper");
+    case KioskClosure::Gate: return m_view.gateClosedReason.isEmpty() ? elsewhere : m_view.gateClosedReason;
+    case KioskClosure::Starting: return tr("This kiosk is starting.");
+    case KioskClosure::NoList:
+    case KioskClosure::Unassigned:
+    case KioskClosure::Revoked: return elsewhere;
+    case KioskClosure::OutOfOrder: return tr("Please call our staff.");
+    }
+    return {};
 }
 
 void AttractPage::scale(const KioskScale &scale)
@@ -200,10 +224,12 @@ void AttractPage::paintEvent(QPaintEvent *)
     const Theme &theme = themeOf(*this);
     QPainter painter(this);
     const QRect place = m_symbol->geometry();
-    const bool isClosed = m_view.isGateClosed;
-    painter.drawPixmap(place.topLeft(), linePixmap(isClosed ? u"door-closed"_s : u"scan-line"_s, isClosed ? theme.state(State::Soon) : theme.accent,
-                                                   place.width(), devicePixelRatioF()));
-    if (!isClosed) {
+    const bool isOpen = m_view.closure == KioskClosure::None;
+    const bool isStarting = m_view.closure == KioskClosure::Starting;
+    const QString symbol = isOpen ? u"scan-line"_s : isStarting ? u"hourglass"_s : u"door-closed"_s;
+    const QColor colour = isOpen || isStarting ? theme.accent : theme.state(State::Soon);
+    painter.drawPixmap(place.topLeft(), linePixmap(symbol, colour, place.width(), devicePixelRatioF()));
+    if (isOpen) {
         const int inner = place.width() * 2 / 5;
         painter.drawPixmap(place.center() - QPoint(inner / 2, inner / 2), linePixmap(u"qr-code"_s, theme.text, inner, devicePixelRatioF()));
     }
@@ -359,15 +385,16 @@ PadPage::PadPage(Keys keys, QWidget *parent)
     foot->addWidget(m_enter, 2);
     column->addLayout(foot);
     column->addStretch(1);
-    // Ticket codes are Base32 (RFC 4648): no 0, 1, 8, 9, which look like letters. Keyboards of all countries agree on these.
-    const QString characters = keys == Keys::Digits ? u"1234567890"_s : u"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"_s;
-    const int columns = keys == Keys::Digits ? 3 : 8;
+    // Nobody types the 154 characters of our own tickets: what is typed is another system's code, of letters, digits and hyphens.
+    const QString characters = keys == Keys::Digits ? u"1234567890"_s : u"1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"_s;
+    const int columns = keys == Keys::Digits ? 3 : 10;
     for (qsizetype index = 0; index < characters.size(); ++index) {
         const QString key = characters.mid(index, 1);
         auto *button = new QPushButton(key, this);
         button->setFocusPolicy(Qt::NoFocus);
         connect(button, &QPushButton::clicked, this, [this, key] { press(key); });
-        const int place = key == u"0"_s ? 10 : static_cast<int>(index); // beneath the 8, as on every telephone
+        const bool isUnderEight = keys == Keys::Digits && key == u"0"_s; // as on every telephone
+        const int place = isUnderEight ? 10 : static_cast<int>(index);
         m_grid->addWidget(button, place / columns, place % columns);
         m_keyButtons.push_back(button);
     }

@@ -55,6 +55,8 @@ protected:
 
 private:
     void showWords();
+    [[nodiscard]] QString call() const;
+    [[nodiscard]] QString hint() const;
 
     KioskView m_view;
     KioskScale m_scale;

@@ -14,6 +14,17 @@ namespace gatehouse {
 /// What a kiosk's screen is about; one decision per screen.
 enum class KioskPage { Attract, Typing, Reading, Verdict, StaffCode, SelfTest };
 
+/// Why no ticket is taken here.
+enum class KioskClosure {
+    None,
+    Gate,       ///< the gate is closed; its reason stands beside
+    Starting,   ///< in a moment
+    NoList,     ///< the list has never come
+    Unassigned, ///< the control room has not given it a list
+    Revoked,
+    OutOfOrder, ///< its disk cannot be used
+};
+
 /// What is shown of one scan.
 struct KioskVerdict {
     Outcome outcome = Outcome::Refused;
@@ -42,7 +53,8 @@ struct KioskView {
     QString eventName;
     QString gateName;
     bool isExercise = false;
-    bool isGateClosed = false;
+    bool isExit = false; ///< people leave here
+    KioskClosure closure = KioskClosure::None;
     QString gateClosedReason;
     bool isOffline = false;
     int waiting = 0;      ///< scans that the server has not confirmed

@@ -138,7 +138,7 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
     };
     KioskView exercise = usual;
     exercise.isExercise = true;
-    exercise.isGateClosed = true;
+    exercise.closure = KioskClosure::Gate;
     KioskView reading = usual;
     reading.page = KioskPage::Reading;
     KioskView selfTest = offline;

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/kiosk.h"
+
+#include "app/admission/verdictwords.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// A link that comes back at once, and a command that is under way, are not worth a banner.
+constexpr std::int64_t kBannerMs = 2'000;
+
+std::int64_t nowMs()
+{
+    return deviceTime().monotonicMs;
+}
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+std::chrono::seconds timeFor(const LaneShown &shown)
+{
+    if (!shown.isRecorded)
+        return Kiosk::kErrorStays;
+    return shown.verdict.outcome == Outcome::Admitted ? Kiosk::kAdmittedStays : Kiosk::kRefusedStays;
+}
+
+} // namespace
+
+Kiosk::Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions options)
+    : m_replica(replica), m_face(face), m_houseLanguage(options.language), m_staffCode(std::move(options.staffCode)),
+      m_camera(std::move(options.camera)), m_machine(options.places), m_lane(replica, random, options.direction)
+{
+    m_view.isExit = options.direction == Direction::Exit;
+    m_view.page = KioskPage::Attract;
+    m_verdictEnds.setSingleShot(true);
+    m_eyeBlink.setSingleShot(true);
+    m_eyeBlink.setInterval(kEyeBlink);
+    connect(&m_verdictEnds, &QTimer::timeout, this, &Kiosk::endVerdict);
+    connect(&m_eyeBlink, &QTimer::timeout, this, &Kiosk::announce);
+    connect(&m_second, &QTimer::timeout, this, &Kiosk::tick);
+    m_second.start(std::chrono::seconds(1));
+    connect(&m_lane, &KioskLane::shown, this, &Kiosk::show);
+    connect(&m_lane, &KioskLane::changed, this, &Kiosk::refresh);
+    connect(&m_machine, &MachineWatch::changed, this, &Kiosk::tellPresence);
+    connectReaders();
+    connectFace();
+    m_words.choose(m_houseLanguage);
+    refresh();
+}
+
+void Kiosk::start()
+{
+    m_lane.start();
+}
+
+void Kiosk::connectReaders()
+{
+    connect(&m_wedge, &WedgeReader::codeRead, this, &Kiosk::takeRead);
+    connect(&m_face, &KioskFace::pageChanged, &m_wedge,
+            [this](KioskPage page) { m_wedge.setTyping(page == KioskPage::Typing || page == KioskPage::StaffCode); });
+    if (!m_camera)
+        return;
+    connect(m_camera.get(), &Camera::codeRead, this, &Kiosk::takeRead);
+    connect(m_camera.get(), &Camera::conditionChanged, this, &Kiosk::tellPresence);
+}
+
+void Kiosk::connectFace()
+{
+    connect(&m_face, &KioskFace::codeTyped, this, [this](const QString &code) { take(m_lane.scanTyped(code)); });
+    connect(&m_face, &KioskFace::verdictDismissed, this, &Kiosk::endVerdict);
+    connect(&m_face, &KioskFace::languageChosen, this, &Kiosk::chooseLanguage);
+    connect(&m_face, &KioskFace::staffCodeEntered, this, &Kiosk::judgeStaff);
+    connect(&m_face, &KioskFace::exitWanted, this, &Kiosk::exitWanted);
+}
+
+// --- codes and verdicts
+// ---------------------------------------------------------------------------------------------------
+
+void Kiosk::takeRead(const QString &code)
+{
+    m_lastReadMs = nowMs();
+    if (m_face.page() == KioskPage::SelfTest) // staff try the reader: no ticket is used up by that
+        return refresh();
+    take(m_lane.scan(code));
+}
+
+/// What is no code at all names nobody's ticket: nothing is recorded, and the person is told.
+void Kiosk::take(const Result<ScanId> &scan)
+{
+    if (scan || scan.error().fault == Fault::Conflict || scan.error().detail == "empty") {
+        if (scan && m_lane.isBusy() && !m_eyeBlink.isActive())
+            m_eyeBlink.start();
+        return;
+    }
+    LaneShown unreadable;
+    unreadable.verdict.reason = Reason::Invalid;
+    unreadable.direction = m_lane.place().direction;
+    show(unreadable);
+}
+
+KioskVerdict Kiosk::verdictOf(const LaneShown &shown) const
+{
+    KioskVerdict verdict;
+    verdict.outcome = shown.verdict.outcome;
+    verdict.reason = shown.verdict.reason;
+    verdict.isReEntry = shown.verdict.isReEntry;
+    verdict.isExit = shown.direction == Direction::Exit;
+    verdict.name = text(shown.verdict.name);
+    verdict.product = text(shown.verdict.product);
+    verdict.attention = text(shown.verdict.attention);
+    verdict.firstAt = shown.verdict.firstAt;
+    if (const auto gate = m_lane.port().gate(shown.verdict.firstGate))
+        verdict.firstGate = text(gate->name);
+    verdict.isRecorded = shown.isRecorded;
+    return verdict;
+}
+
+void Kiosk::show(const LaneShown &each)
+{
+    m_eyeBlink.stop();
+    m_view.verdict = verdictOf(each);
+    m_view.page = KioskPage::Verdict;
+    m_verdictEnds.start(timeFor(each));
+    if (m_languageLeft.count() > 0)
+        m_languageLeft = kLanguageStays;
+    refresh();
+    const bool needsAttention = !each.verdict.attention.empty();
+    m_sounds.play(each.isRecorded ? verdictSound(each.verdict.outcome, each.verdict.reason, needsAttention)
+                                  : VerdictSound::Error);
+    emit shown(each);
+    if (m_lane.isBusy()) // the next in the queue has been read meanwhile
+        m_eyeBlink.start();
+}
+
+void Kiosk::announce()
+{
+    if (!m_lane.isBusy())
+        return;
+    m_verdictEnds.stop();
+    m_view.page = KioskPage::Reading;
+    refresh();
+}
+
+void Kiosk::endVerdict()
+{
+    m_verdictEnds.stop();
+    m_view.page = KioskPage::Attract;
+    m_view.verdict = {};
+    refresh();
+}
+
+// --- the face
+// -------------------------------------------------------------------------------------------------------------
+
+KioskClosure Kiosk::closure() const
+{
+    switch (m_lane.readiness()) {
+    case KioskLane::Readiness::Ready:
+        break;
+    case KioskLane::Readiness::Starting:
+        return KioskClosure::Starting;
+    case KioskLane::Readiness::NoList:
+        return m_lane.port().isOnline() ? KioskClosure::Starting : KioskClosure::NoList;
+    case KioskLane::Readiness::Unassigned:
+        return KioskClosure::Unassigned;
+    case KioskLane::Readiness::Revoked:
+        return KioskClosure::Revoked;
+    case KioskLane::Readiness::Broken:
+        return KioskClosure::OutOfOrder;
+    }
+    const auto gate = m_lane.port().gate(m_lane.place().gate);
+    return gate && gate->state == GateState::Closed ? KioskClosure::Gate : KioskClosure::None;
+}
+
+void Kiosk::describePlace()
+{
+    const Welcome &welcome = m_replica.welcome();
+    m_view.eventName = text(welcome.eventName);
+    m_view.isExercise = welcome.isExercise;
+    if (const QTimeZone zone(QByteArray::fromStdString(welcome.zone)); zone.isValid())
+        m_view.zone = zone;
+    const auto gate = m_lane.port().gate(m_lane.place().gate);
+    m_view.gateName = gate ? text(gate->name) : QString();
+    m_view.gateClosedReason = gate && gate->state == GateState::Closed ? text(gate->reason) : QString();
+    m_view.closure = closure();
+}
+
+void Kiosk::describeLink()
+{
+    const ReplicaStatus &status = m_replica.status();
+    const ClientTime now = deviceTime();
+    if (m_lane.port().isOnline())
+        m_offlineSince.reset();
+    else if (!m_offlineSince)
+        m_offlineSince = now.monotonicMs;
+    m_view.isOffline = m_offlineSince && now.monotonicMs - *m_offlineSince >= kBannerMs;
+    const bool isLong = status.waitingSince && now.wall - *status.waitingSince >= kBannerMs;
+    m_view.waiting = m_view.isOffline || isLong ? static_cast<int>(status.waiting) : 0;
+    m_view.waitingSince = status.waitingSince.value_or(now.wall) + status.clock.offsetMs(now);
+    m_view.listAgeMs = m_replica.dataAgeMs().value_or(0);
+}
+
+void Kiosk::refresh()
+{
+    describePlace();
+    describeLink();
+    if (m_face.page() == KioskPage::SelfTest)
+        m_view.selfTest = SelfTest::rows(health());
+    m_face.setView(m_view);
+}
+
+void Kiosk::tick()
+{
+    if (m_languageLeft.count() > 0 && --m_languageLeft == std::chrono::seconds::zero())
+        m_words.choose(m_houseLanguage);
+    refresh();
+    tellPresence();
+}
+
+void Kiosk::chooseLanguage(const QString &language)
+{
+    m_words.choose(language);
+    m_languageLeft = kLanguageStays;
+}
+
+// --- staff and control room
+// -----------------------------------------------------------------------------------------------
+
+void Kiosk::judgeStaff(const QString &code)
+{
+    const std::chrono::milliseconds now{nowMs()};
+    switch (m_staffCode.judge(code, now)) {
+    case StaffCode::Judgement::Right:
+        m_machine.lookNow();
+        m_face.acceptStaff();
+        refresh();
+        return;
+    case StaffCode::Judgement::Wrong:
+        return m_face.refuseStaff(tr("This code is wrong."));
+    case StaffCode::Judgement::Locked: {
+        const auto minutes = std::chrono::ceil<std::chrono::minutes>(m_staffCode.lockedFor(now));
+        return m_face.refuseStaff(
+            tr("Too many wrong codes. Try again in %n minute(s).", nullptr, static_cast<int>(minutes.count())));
+    }
+    case StaffCode::Judgement::NoneSet:
+        return m_face.refuseStaff(tr("This kiosk was given no staff code."));
+    }
+}
+
+KioskHealth Kiosk::health() const
+{
+    KioskHealth health;
+    health.server = m_replica.status();
+    health.readiness = m_lane.readiness();
+    health.listAgeMs = m_replica.dataAgeMs();
+    health.tickets = m_lane.port().recordCount();
+    health.clock = m_lane.port().clock();
+    if (m_lastReadMs)
+        health.lastReadMs = nowMs() - *m_lastReadMs;
+    health.isCameraWanted = m_camera != nullptr;
+    if (m_camera) {
+        health.camera = m_camera->condition();
+        health.cameraName = m_camera->name();
+    }
+    health.hasSound = m_sounds.hasDevice();
+    health.keeping = m_lane.keeping();
+    health.machine = m_machine.state();
+    return health;
+}
+
+void Kiosk::tellPresence()
+{
+    DevicePresence own;
+    own.batteryPercent = m_machine.state().batteryPercent;
+    own.note = SelfTest::note(health());
+    if (own == m_presence)
+        return;
+    m_presence = own;
+    m_replica.setPresence(own); // what waits, and since when, the replica adds itself
+}
+
+} // namespace gatehouse

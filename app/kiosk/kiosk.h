@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/kiosk/kioskface.h"
+#include "app/kiosk/kiosklanguage.h"
+#include "app/kiosk/selftest.h"
+#include "app/kiosk/staffcode.h"
+#include "app/kiosk/verdictsounds.h"
+#include "app/kiosk/wedgereader.h"
+
+namespace gatehouse {
+
+/// What a kiosk is set up with.
+struct KioskOptions {
+    Direction direction = Direction::Entry;
+    QString language = QStringLiteral("en"); ///< of the house: visitors choose another for a while
+    StaffCode staffCode;
+    std::unique_ptr<Camera> camera; ///< may be none
+    MachinePlaces places;
+};
+
+/// One kiosk at work: codes from scanner, camera and pad go to its lane, verdicts to face and ears, its state to the
+/// visitors, its health to staff and to the control room. Window's thread. Replica, random and face outlive it.
+class Kiosk final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::seconds kAdmittedStays{4};
+    static constexpr std::chrono::seconds kRefusedStays{8};
+    static constexpr std::chrono::seconds kErrorStays{20};
+    static constexpr std::chrono::milliseconds kEyeBlink{
+        150}; ///< an answer that takes longer is announced by "One moment"
+    static constexpr std::chrono::seconds kLanguageStays{60}; ///< since the last sign of whoever chose it
+
+    Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions options);
+
+    /// Opens what is kept and connects.
+    void start();
+    [[nodiscard]] const KioskView &view() const { return m_view; }
+    [[nodiscard]] KioskHealth health() const;
+    [[nodiscard]] QString language() const { return m_words.language(); }
+    /// A second has passed; called by a timer of its own, and by tests.
+    void tick();
+
+signals:
+    /// After the face was given it.
+    void shown(const gatehouse::LaneShown &shown);
+    void exitWanted();
+
+private:
+    void connectReaders();
+    void connectFace();
+    void takeRead(const QString &code);
+    void take(const Result<ScanId> &scan);
+    void show(const LaneShown &shown);
+    void endVerdict();
+    void announce();
+    void refresh();
+    void describePlace();
+    void describeLink();
+    void judgeStaff(const QString &code);
+    void chooseLanguage(const QString &language);
+    void tellPresence();
+    [[nodiscard]] KioskClosure closure() const;
+    [[nodiscard]] KioskVerdict verdictOf(const LaneShown &shown) const;
+
+    Replica &m_replica;
+    KioskFace &m_face;
+    QString m_houseLanguage;
+    StaffCode m_staffCode;
+    KioskLanguage m_words;
+    VerdictSounds m_sounds;
+    WedgeReader m_wedge;
+    std::unique_ptr<Camera> m_camera;
+    MachineWatch m_machine;
+    KioskLane m_lane;
+    KioskView m_view;
+    DevicePresence m_presence;
+    std::optional<std::int64_t> m_lastReadMs;   ///< monotonic
+    std::optional<std::int64_t> m_offlineSince; ///< monotonic
+    std::chrono::seconds m_languageLeft{0};     ///< until the house's language comes back
+    QTimer m_verdictEnds;
+    QTimer m_eyeBlink;
+    QTimer m_second;
+};
+
+} // namespace gatehouse

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/kiosk.h"
+#include "app/ui/theme.h"
+#include "tests/app/kiosk/codepictures.h"
+#include "tests/app/kiosk/scriptedgate.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace gatehouse;
+using namespace gatehouse::bench;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A whole kiosk on the test's screen, at a scripted server.
+struct Stand {
+    explicit Stand(GateRoom &at, KioskOptions options = {}) : replica(at.options(), at.thread())
+    {
+        options.places = {at.folder.path(), at.folder.filePath(u"power"_s), at.folder.filePath(u"input"_s)};
+        kiosk = std::make_unique<Kiosk>(replica, random, face, std::move(options));
+        QObject::connect(kiosk.get(), &Kiosk::shown, &face, [this](const LaneShown &each) { shown.push_back(each); });
+        face.resize(1280, 800);
+        face.show();
+        kiosk->start();
+    }
+    [[nodiscard]] bool isOpen() const
+    {
+        return kiosk->health().readiness == KioskLane::Readiness::Ready && kiosk->view().closure == KioskClosure::None
+            && replica.status().state == ReplicaState::Live;
+    }
+    void type(const std::string &code)
+    {
+        for (const char key : code)
+            QTest::keyClick(face.windowHandle(), key);
+        QTest::keyClick(face.windowHandle(), Qt::Key_Return);
+    }
+    [[nodiscard]] bool shows(const QString &part) const
+    {
+        const auto labels = face.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->isVisible() && label->text().contains(part); });
+    }
+    void press(const QString &text)
+    {
+        for (QPushButton *button : face.findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text() == text)
+                return button->click();
+        }
+        QFAIL(qPrintable(u"no button "_s + text));
+    }
+    void enterStaffCode(const QString &code)
+    {
+        QWidget *page = face.findChild<AttractPage *>();
+        for (int touch = 0; touch < 5; ++touch)
+            QTest::mouseClick(page, Qt::LeftButton, {}, {5, 5});
+        for (const QChar digit : code)
+            press(QString(digit));
+        press(u"Enter"_s);
+    }
+
+    SecureRandom random;
+    Replica replica;
+    KioskFace face;
+    std::unique_ptr<Kiosk> kiosk;
+    std::vector<LaneShown> shown;
+};
+
+void goAway(ScriptedGate &server)
+{
+    server.isReachable = false;
+    server.hangUp();
+}
+
+} // namespace
+
+class TestKiosk : public QObject
+{
+    Q_OBJECT
+
+public:
+    static void initMain() { chooseMediaBackend(); }
+
+private slots:
+    void aScannedTicketIsShownAndForgotten();
+    void aTypedCodeIsChecked();
+    void whatIsNoCodeIsSaidToBeNone();
+    void aSlowAnswerIsAnnounced();
+    void theNextTicketTakesTheScreen();
+    void withoutTheServerItSaysSo();
+    void aClosedGateIsShownWithItsReason();
+    void aRevokedKioskSaysSo();
+    void aKioskThatIsNotReadySaysSo();
+    void visitorsChooseALanguageForAWhile();
+    void staffGetInWithTheirCodeAndTryTheReader();
+    void guessersAreHeldUp();
+    void theControlRoomHearsOfTheCamera();
+    void peopleLeaveAtAnExit();
+};
+
+void TestKiosk::aScannedTicketIsShownAndForgotten()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    QVERIFY(stand.shows(u"Fest · North gate"_s));
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    QCOMPARE(stand.shown.size(), 1U);
+    QCOMPARE(stand.face.findChild<VerdictPage *>()->headline(), u"Welcome"_s);
+    QTest::mouseClick(stand.face.findChild<VerdictPage *>(), Qt::LeftButton);
+    QCOMPARE(stand.face.page(), KioskPage::Attract);
+    QVERIFY(stand.kiosk->view().verdict == KioskVerdict());
+}
+
+void TestKiosk::aTypedCodeIsChecked()
+{
+    GateRoom room;
+    room.event.import(11, "k7rm-2fa9");
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    stand.press(u"Type the code instead"_s);
+    for (const QChar key : u"K7RM-2FA9"_s)
+        stand.press(QString(key));
+    stand.press(u"Check the ticket"_s);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    room.onServer([](const ScriptedGate &server) { QVERIFY(server.scans.at(0).code == "k7rm-2fa9"); });
+}
+
+void TestKiosk::whatIsNoCodeIsSaidToBeNone()
+{
+    GateRoom room;
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    stand.type(std::string(600, 'A'));
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    QVERIFY(stand.shown.at(0).verdict.reason == Reason::Invalid && stand.shown.at(0).scan.isNull());
+    QCOMPARE(room.scanCount(), 0U);
+}
+
+void TestKiosk::aSlowAnswerIsAnnounced()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    room.onServer([](ScriptedGate &server) { server.isMute = true; });
+    QSignalSpy pages(&stand.face, &KioskFace::pageChanged);
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Reading);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict); // by itself
+    QVERIFY(stand.shown.at(0).by == DecidedBy::Device);
+    QCOMPARE(pages.size(), 2);
+}
+
+void TestKiosk::theNextTicketTakesTheScreen()
+{
+    GateRoom room;
+    const std::string first = room.event.issue(11);
+    const std::string second = room.event.issue(12);
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    stand.type(first);
+    QTRY_COMPARE(stand.shown.size(), 1U);
+    room.onServer([](ScriptedGate &server) {
+        server.decide = [](const RecordScan &) {
+            ScanVerdict verdict;
+            verdict.reason = Reason::AlreadyRedeemed;
+            verdict.firstAt = Instant{1'790'000'000'000};
+            verdict.firstGate = GateId(idOf(902));
+            return verdict;
+        };
+    });
+    stand.type(second);
+    QTRY_COMPARE(stand.shown.size(), 2U);
+    QCOMPARE(stand.face.page(), KioskPage::Verdict);
+    QVERIFY(stand.face.findChild<VerdictPage *>()->advice().contains(u"North gate"_s));
+}
+
+void TestKiosk::withoutTheServerItSaysSo()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    QVERIFY(!stand.shows(u"Off line"_s));
+    room.onServer(goAway);
+    QTRY_VERIFY_WITH_TIMEOUT(stand.shows(u"Off line · nothing is waiting"_s), 10'000);
+    stand.type(code);
+    QTRY_COMPARE(stand.shown.size(), 1U);
+    QTRY_VERIFY(stand.shows(u"1 scan waiting"_s) || stand.shows(u"1 scan(s) waiting"_s));
+    room.onServer([](ScriptedGate &server) { server.isReachable = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(!stand.shows(u"Off line"_s) && stand.replica.status().waiting == 0, 30'000);
+}
+
+void TestKiosk::aClosedGateIsShownWithItsReason()
+{
+    GateRoom room;
+    room.event.gate.state = GateState::Closed;
+    room.event.gate.reason = "Full. Please use the south gate.";
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.shows(u"This entrance is closed"_s));
+    QVERIFY(stand.shows(u"Full. Please use the south gate."_s));
+    room.event.gate.state = GateState::Open;
+    room.onServer([&](ScriptedGate &server) { server.reply(Delta{11, false, {GateEvent::row(room.event.gate, 11)}}); });
+    QTRY_VERIFY(stand.shows(u"Hold your ticket to the reader"_s));
+}
+
+void TestKiosk::aRevokedKioskSaysSo()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    room.onServer([](ScriptedGate &server) {
+        server.isReachable = false;
+        server.reply(Goodbye{Fault::Revoked, "the device was revoked", 0});
+    });
+    QTRY_VERIFY(stand.shows(u"This kiosk is no longer in use"_s));
+    QTRY_COMPARE(stand.kiosk->health().tickets, 0U);
+    stand.type(code);
+    QVERIFY(stand.shown.empty());
+}
+
+void TestKiosk::aKioskThatIsNotReadySaysSo()
+{
+    GateRoom room;
+    room.onServer([](ScriptedGate &server) { server.isReachable = false; });
+    Stand stand(room);
+    QTRY_VERIFY(stand.shows(u"This kiosk is not ready yet"_s));
+    QVERIFY(stand.shows(u"Please use another entrance."_s));
+}
+
+void TestKiosk::visitorsChooseALanguageForAWhile()
+{
+    GateRoom room;
+    room.publish();
+    KioskOptions options;
+    options.language = u"fr"_s;
+    Stand stand(room, std::move(options));
+    QTRY_VERIFY(stand.shows(u"Présentez votre billet au lecteur"_s));
+    stand.press(u"Deutsch"_s);
+    QCOMPARE(stand.kiosk->language(), u"de"_s);
+    QTRY_VERIFY(stand.shows(u"Halten Sie Ihr Ticket an den Leser"_s));
+    for (int second = 1; second < Kiosk::kLanguageStays.count(); ++second)
+        stand.kiosk->tick();
+    QCOMPARE(stand.kiosk->language(), u"de"_s);
+    stand.kiosk->tick();
+    QTRY_COMPARE(stand.kiosk->language(), u"fr"_s);
+}
+
+void TestKiosk::staffGetInWithTheirCodeAndTryTheReader()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    KioskOptions options;
+    SeededRandom random(1);
+    options.staffCode = *StaffCode::fromDigits(u"4711"_s, random);
+    Stand stand(room, std::move(options));
+    QTRY_VERIFY(stand.isOpen());
+    stand.enterStaffCode(u"4712"_s);
+    QCOMPARE(stand.face.page(), KioskPage::StaffCode);
+    QVERIFY(stand.shows(u"This code is wrong."_s));
+    stand.press(u"Cancel"_s);
+    stand.enterStaffCode(u"4711"_s);
+    QCOMPARE(stand.face.page(), KioskPage::SelfTest);
+    QVERIFY(!stand.kiosk->health().lastReadMs);
+    stand.type(code); // to try the scanner uses nobody's ticket up
+    QTRY_VERIFY(stand.kiosk->health().lastReadMs);
+    QCOMPARE(stand.face.page(), KioskPage::SelfTest);
+    QCOMPARE(room.scanCount(), 0U);
+    QSignalSpy exits(stand.kiosk.get(), &Kiosk::exitWanted);
+    stand.press(u"End the kiosk"_s);
+    QCOMPARE(exits.size(), 1);
+}
+
+void TestKiosk::guessersAreHeldUp()
+{
+    GateRoom room;
+    room.publish();
+    KioskOptions options;
+    SeededRandom random(1);
+    options.staffCode = *StaffCode::fromDigits(u"4711"_s, random);
+    Stand stand(room, std::move(options));
+    QTRY_VERIFY(stand.isOpen());
+    for (int guess = 0; guess < StaffCode::kTries; ++guess) {
+        stand.enterStaffCode(u"0000"_s);
+        if (guess + 1 < StaffCode::kTries)
+            stand.press(u"Cancel"_s);
+    }
+    QVERIFY(stand.shows(u"Too many wrong codes. Try again in 5 minute"_s));
+    stand.press(u"Cancel"_s);
+    stand.enterStaffCode(u"4711"_s);
+    QCOMPARE(stand.face.page(), KioskPage::StaffCode);
+}
+
+void TestKiosk::theControlRoomHearsOfTheCamera()
+{
+    GateRoom room;
+    room.publish();
+    KioskOptions options;
+    options.camera = makeCamera(room.folder.filePath(u"held.png"_s));
+    Stand stand(room, std::move(options));
+    QTRY_VERIFY(stand.isOpen());
+    const auto note = [&] {
+        std::string note;
+        room.onServer([&](const ScriptedGate &server) { note = server.presence.note; });
+        return note;
+    };
+    QTRY_COMPARE(note(), std::string("camera missing"));
+    QVERIFY(codePicture(QString::fromStdString(room.event.codeOf(11))).save(room.folder.filePath(u"held.png"_s)));
+    QTRY_COMPARE(note(), std::string());
+    QTRY_COMPARE(stand.shown.size(), 1U);
+}
+
+void TestKiosk::peopleLeaveAtAnExit()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    KioskOptions options;
+    options.direction = Direction::Exit;
+    Stand stand(room, std::move(options));
+    QTRY_VERIFY(stand.isOpen());
+    QVERIFY(stand.shows(u"Leaving? Hold your ticket to the reader"_s));
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    QCOMPARE(stand.face.findChild<VerdictPage *>()->headline(), u"Goodbye"_s);
+    room.onServer([](const ScriptedGate &server) { QVERIFY(server.scans.at(0).direction == Direction::Exit); });
+}
+
+QTEST_MAIN(TestKiosk)
+#include "tst_kiosk.moc"
