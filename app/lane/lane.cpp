@@ -12,14 +12,6 @@ namespace {
 constexpr std::size_t kMaxRecent = 256; // codes remembered against double reads
 constexpr std::size_t kMaxTold = 200;   // scans in one ShowScans, as its field says
 
-/// Where a ticket's use stands; nothing for what is no ticket.
-std::string keyOf(const CodeFacts &facts)
-{
-    if (facts.kind == CodeKind::Signed)
-        return "s" + std::to_string(facts.serial);
-    return facts.kind == CodeKind::Imported ? "c" + std::string(facts.credential) : std::string();
-}
-
 ShownScan shownScan(const LaneShown &shown, Instant at)
 {
     return {shown.scan, shown.verdict.outcome, shown.verdict.reason, shown.by, shown.listAgeMs, at};
@@ -251,7 +243,7 @@ Lane::Decision Lane::decide(const RecordScan &command) const
     }
     decision.facts = read(command.code);
     decision.record = recordFor(list->id, decision.facts);
-    const auto use = useOf(decision.record, decision.facts);
+    const auto use = useOf(list->id, decision);
     const auto gate = m_port.gate(command.gate);
     const bool isUnlisted = decision.facts.kind == CodeKind::Signed && !decision.record;
     const auto product = isUnlisted ? m_port.productOfCategory(decision.facts.category) : std::nullopt;
@@ -298,12 +290,23 @@ std::optional<Attendance> Lane::copyOf(const std::optional<AdmissionRecord> &rec
     return record ? m_port.attendance(record->id) : std::nullopt;
 }
 
+/// Nothing for what is no ticket.
+std::optional<Lane::OwnPlace> Lane::ownPlace(const CheckInListId &list, const Decision &decision)
+{
+    if (decision.record)
+        return OwnPlace(list, decision.record->serial);
+    if (decision.facts.kind == CodeKind::Signed)
+        return OwnPlace(list, decision.facts.serial);
+    return std::nullopt;
+}
+
 /// What the copy says of a ticket's use, or what this lane did since. Where both changed, the later one: the device's
 /// clock may be wrong by years, so it is asked only then.
-std::optional<Attendance> Lane::useOf(const std::optional<AdmissionRecord> &record, const CodeFacts &facts) const
+std::optional<Attendance> Lane::useOf(const CheckInListId &list, const Decision &decision) const
 {
-    auto copy = copyOf(record);
-    const auto own = m_own.find(keyOf(facts));
+    auto copy = copyOf(decision.record);
+    const auto place = ownPlace(list, decision);
+    const auto own = place ? m_own.find(*place) : m_own.end();
     if (own == m_own.end())
         return copy;
     const bool isCopyAsItWas = !copy || (own->second.base && copy->lastScan == *own->second.base);
@@ -312,7 +315,7 @@ std::optional<Attendance> Lane::useOf(const std::optional<AdmissionRecord> &reco
 
 Lane::OwnUse Lane::ownUse(const RecordScan &command, const Decision &decision) const
 {
-    Attendance before = useOf(decision.record, decision.facts).value_or(Attendance{});
+    Attendance before = useOf(command.list, decision).value_or(Attendance{});
     if (decision.record)
         before.id = decision.record->id;
     Passage passage;
@@ -331,24 +334,24 @@ Lane::OwnUse Lane::ownUse(const RecordScan &command, const Decision &decision) c
 /// At once, not when the disk has it: the same ticket may be held before the reader again meanwhile.
 void Lane::noteOwn(Attempt &attempt, const Decision &decision)
 {
-    const std::string key = keyOf(decision.facts);
-    if (decision.verdict.outcome != Outcome::Admitted || key.empty())
+    const auto place = ownPlace(attempt.command.list, decision);
+    if (decision.verdict.outcome != Outcome::Admitted || !place)
         return;
     const auto copy = copyOf(decision.record);
     if (copy && copy->lastScan == attempt.command.scan)
         return; // the server's account has come before its answer
     OwnUse use = ownUse(attempt.command, decision);
-    if (const auto own = m_own.find(key); own != m_own.end())
+    if (const auto own = m_own.find(*place); own != m_own.end())
         attempt.before = own->second;
-    attempt.ownKey = key;
+    attempt.own = place;
     if (decision.record)
-        m_ownKeys[decision.record->id] = key;
-    m_own.insert_or_assign(key, std::move(use));
+        m_ownPlaces[decision.record->id] = *place;
+    m_own.insert_or_assign(*place, std::move(use));
 }
 
 void Lane::takeBackOwn(const Attempt &attempt)
 {
-    const auto own = m_own.find(attempt.ownKey);
+    const auto own = attempt.own ? m_own.find(*attempt.own) : m_own.end();
     if (own == m_own.end() || own->second.use.lastScan != attempt.command.scan)
         return;
     if (attempt.before)
@@ -359,15 +362,15 @@ void Lane::takeBackOwn(const Attempt &attempt)
 
 void Lane::learned(const Attendance &use)
 {
-    const auto key = m_ownKeys.find(use.id);
-    if (key == m_ownKeys.end())
+    const auto place = m_ownPlaces.find(use.id);
+    if (place == m_ownPlaces.end())
         return;
-    const auto own = m_own.find(key->second);
+    const auto own = m_own.find(place->second);
     if (own != m_own.end() && own->second.use.lastScan != use.lastScan)
         return; // of before
     if (own != m_own.end())
         m_own.erase(own);
-    m_ownKeys.erase(key);
+    m_ownPlaces.erase(place);
 }
 
 // --- after a restart
@@ -382,8 +385,8 @@ void Lane::rememberShown(const RecordScan &command)
     Attempt attempt;
     attempt.command = command;
     noteOwn(attempt, decision);
-    if (const auto own = m_own.find(attempt.ownKey); own != m_own.end())
-        own->second.base.reset(); // the copy may have come on since
+    if (attempt.own)
+        m_own.at(*attempt.own).base.reset(); // the copy may have come on since
 }
 
 void Lane::remember(const RecordScan &command)

@@ -115,6 +115,8 @@ private:
         Asked,   ///< … is on disk, and goes to the server
         Showing, ///< decided; what will be shown is on its way to the disk
     };
+    /// A ticket on a list by its serial, whichever of its codes was read.
+    using OwnPlace = std::pair<CheckInListId, std::int64_t>;
     /// A ticket's use as this lane left it.
     struct OwnUse {
         Attendance use;
@@ -126,7 +128,7 @@ private:
         std::int64_t askedMs = 0;
         Stage stage = Stage::Keeping;
         LaneShown shown;
-        std::string ownKey;           ///< of m_own, where this attempt changed it …
+        std::optional<OwnPlace> own;  ///< where in m_own this attempt changed something …
         std::optional<OwnUse> before; ///< … and what stood there
     };
     struct Decision {
@@ -147,8 +149,8 @@ private:
     [[nodiscard]] CodeFacts read(const std::string &code) const;
     [[nodiscard]] Decision decide(const RecordScan &command) const;
     [[nodiscard]] std::optional<AdmissionRecord> recordFor(const CheckInListId &list, const CodeFacts &facts) const;
-    [[nodiscard]] std::optional<Attendance> useOf(const std::optional<AdmissionRecord> &record,
-                                                  const CodeFacts &facts) const;
+    [[nodiscard]] static std::optional<OwnPlace> ownPlace(const CheckInListId &list, const Decision &decision);
+    [[nodiscard]] std::optional<Attendance> useOf(const CheckInListId &list, const Decision &decision) const;
     [[nodiscard]] std::optional<Attendance> copyOf(const std::optional<AdmissionRecord> &record) const;
     [[nodiscard]] ScanVerdict shownOf(const Decision &decision) const;
     [[nodiscard]] OwnUse ownUse(const RecordScan &command, const Decision &decision) const;
@@ -161,12 +163,12 @@ private:
     Place m_place;
     std::int64_t m_doubleReadMs = kDoubleReadMs;
     std::vector<Attempt> m_open;
-    std::map<std::string, std::int64_t> m_recent; ///< code → when it was read last
-    std::map<std::string, OwnUse> m_own; ///< tickets that this lane let through itself, by serial or credential
-    std::map<AdmissionRecordId, std::string> m_ownKeys; ///< where in m_own a record's use stands
-    std::map<ScanId, RecordScan> m_unseen;              ///< while remembering: asked, and not shown so far
-    std::vector<ShownScan> m_untold;                    ///< shown, or never shown, and the disk took no word of it
-    std::size_t m_telling = 0;                          ///< how many of them are on their way to the disk
+    std::map<std::string, std::int64_t> m_recent;      ///< code → when it was read last
+    std::map<OwnPlace, OwnUse> m_own;                  ///< tickets that this lane let through itself
+    std::map<AdmissionRecordId, OwnPlace> m_ownPlaces; ///< where in m_own a record's use stands
+    std::map<ScanId, RecordScan> m_unseen;             ///< while remembering: asked, and not shown so far
+    std::vector<ShownScan> m_untold;                   ///< shown, or never shown, and the disk took no word of it
+    std::size_t m_telling = 0;                         ///< how many of them are on their way to the disk
 };
 
 } // namespace gatehouse

@@ -46,8 +46,12 @@ public:
         const auto at = records.find(serial);
         return at == records.end() ? std::nullopt : std::optional(at->second);
     }
-    std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &, const Bytes &) const override
+    std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &, const Bytes &credential) const override
     {
+        for (const auto &[serial, record] : records) {
+            if (record.credential == credential)
+                return record;
+        }
         return std::nullopt;
     }
     std::optional<Attendance> attendance(const AdmissionRecordId &record) const override
@@ -249,6 +253,32 @@ private slots:
         QVERIFY(stand.lane.scan(code, 0));
         QVERIFY(stand.shown[0].verdict.outcome == Outcome::Refused);
         QCOMPARE(static_cast<int>(stand.shown[0].verdict.reason), reason);
+    }
+
+    void eachOfATicketsCodesUsesTheTicket()
+    {
+        Stand stand;
+        stand.device.online = false;
+        const std::string own = stand.device.issue(11);
+        const std::string imported = "OTHER-SYSTEM-11";
+        stand.device.records[11].credential = CredentialReader(stand.device.credentialKeys).read(imported).credential;
+        stand.scanned(imported, 0);
+        stand.scanned(own, 10);
+        QVERIFY(stand.shown[0].verdict.outcome == Outcome::Admitted);
+        QVERIFY(stand.shown[1].verdict.reason == Reason::AlreadyRedeemed);
+    }
+
+    void onAnotherListItMayEnterAgain()
+    {
+        Stand stand;
+        stand.device.online = false;
+        const std::string code = stand.device.issue(11);
+        stand.scanned(code, 0);
+        Lane::Place other = stand.lane.place();
+        other.list = stand.device.checkInList.id = makeId<CheckInListId>(2, stand.random);
+        stand.lane.setPlace(other);
+        stand.scanned(code, 10'000);
+        QVERIFY(stand.shown[1].verdict.outcome == Outcome::Admitted);
     }
 
     void aForgedCodeIsRefusedOffLine()
