@@ -53,8 +53,8 @@
         <translation>Code eintippen</translation>
     </message>
     <message>
-        <source>Leaving? Hold your ticket to the reader</source>
-        <translation>Sie gehen? Halten Sie Ihr Ticket an den Leser</translation>
+        <source>This is an exit · the code on your phone or on paper</source>
+        <translation>Hier ist ein Ausgang · den Code auf dem Telefon oder auf Papier</translation>
     </message>
     <message>
         <source>This exit is closed</source>
@@ -87,6 +87,10 @@
     <message>
         <source>Please call our staff.</source>
         <translation>Bitte rufen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
     </message>
 </context>
 <context>
@@ -168,7 +172,7 @@
     <message numerus="yes">
         <source>Back to the visitors in %n second(s). Touch the screen to stay.</source>
         <translation>
-            <numerusform>Zurück zu den Besuchern in %n Sekunde. Berühren Sie den Bildschirm, um hier zu bleiben.</numerusform><numerusform>Zurück zu den Besuchern in %n Sekunden. Berühren Sie den Bildschirm, um hier zu bleiben.</numerusform></translation>
+            <numerusform>Zurück zu den Gästen in %n Sekunde. Berühren Sie den Bildschirm, um hier zu bleiben.</numerusform><numerusform>Zurück zu den Gästen in %n Sekunden. Berühren Sie den Bildschirm, um hier zu bleiben.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -385,6 +389,10 @@
     <message>
         <source>Version</source>
         <translation>Version</translation>
+    </message>
+    <message>
+        <source>as the server’s, ± %1</source>
+        <translation>wie die des Servers, ± %1</translation>
     </message>
 </context>
 <context>

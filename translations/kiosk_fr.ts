@@ -53,8 +53,8 @@
         <translation>Saisir le code</translation>
     </message>
     <message>
-        <source>Leaving? Hold your ticket to the reader</source>
-        <translation>Vous partez ? Présentez votre billet au lecteur</translation>
+        <source>This is an exit · the code on your phone or on paper</source>
+        <translation>Ici on sort · le code sur votre téléphone ou sur papier</translation>
     </message>
     <message>
         <source>This exit is closed</source>
@@ -87,6 +87,10 @@
     <message>
         <source>Please call our staff.</source>
         <translation>Veuillez appeler notre personnel.</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>choisie</translation>
     </message>
 </context>
 <context>
@@ -385,6 +389,10 @@
     <message>
         <source>Version</source>
         <translation>Version</translation>
+    </message>
+    <message>
+        <source>as the server’s, ± %1</source>
+        <translation>comme celle du serveur, ± %1</translation>
     </message>
 </context>
 <context>

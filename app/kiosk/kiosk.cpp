@@ -179,6 +179,7 @@ void Kiosk::describePlace()
 {
     const Welcome &welcome = m_replica.welcome();
     m_view.eventName = text(welcome.eventName);
+    m_view.language = m_words.language();
     m_view.isExercise = welcome.isExercise;
     if (const QTimeZone zone(QByteArray::fromStdString(welcome.zone)); zone.isValid())
         m_view.zone = zone;
@@ -196,11 +197,12 @@ void Kiosk::describeLink()
         m_offlineSince.reset();
     else if (!m_offlineSince)
         m_offlineSince = now.monotonicMs;
-    m_view.isOffline = m_offlineSince && now.monotonicMs - *m_offlineSince >= kBannerMs;
+    const auto age = m_replica.dataAgeMs(); // none: there is no list that could be old
+    m_view.isOffline = age && m_offlineSince && now.monotonicMs - *m_offlineSince >= kBannerMs;
     const bool isLong = status.waitingSince && now.wall - *status.waitingSince >= kBannerMs;
-    m_view.waiting = m_view.isOffline || isLong ? static_cast<int>(status.waiting) : 0;
+    m_view.waiting = m_view.isOffline || isLong ? m_lane.waitingScans() : 0;
     m_view.waitingSince = status.waitingSince.value_or(now.wall) + status.clock.offsetMs(now);
-    m_view.listAgeMs = m_replica.dataAgeMs().value_or(0);
+    m_view.listAgeMs = age.value_or(0);
 }
 
 void Kiosk::refresh()
@@ -224,6 +226,7 @@ void Kiosk::chooseLanguage(const QString &language)
 {
     m_words.choose(language);
     m_languageLeft = kLanguageStays;
+    refresh();
 }
 
 // --- staff and control room

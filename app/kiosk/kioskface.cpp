@@ -216,7 +216,8 @@ void KioskFace::paintEvent(QPaintEvent *)
 
 bool KioskFace::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::MouseButtonPress) {
+    // The second of two quick touches comes as a double click.
+    if (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick) {
         touch();
         countCornerTouch(mapFromGlobal(static_cast<QMouseEvent *>(event)->globalPosition().toPoint()));
     }

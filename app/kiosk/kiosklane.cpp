@@ -35,6 +35,11 @@ KioskLane::KioskLane(Replica &replica, Random &random, Direction direction, QObj
     connect(&replica, &Replica::statusChanged, this, &KioskLane::statusChanged);
     connect(&replica, &Replica::welcomed, this, &KioskLane::takePlace);
     connect(&replica, &Replica::recalled, this, &KioskLane::startRemembering);
+    connect(&replica, &Replica::answered, this, [this](qint64, const QString &name) {
+        if (name == QLatin1StringView(RecordScan::spec.name.data(), qsizetype(RecordScan::spec.name.size())))
+            --m_waitingScans;
+    });
+    connect(&m_port, &KioskPort::scanKept, this, [this] { ++m_waitingScans; });
     connect(&replica, &Replica::failed, this, [this] {
         m_isBroken = true;
         emit changed();
@@ -145,6 +150,9 @@ void KioskLane::takeRevocation()
 void KioskLane::startRemembering(const std::vector<OutboxEntry> &commands)
 {
     m_toRemember.assign(commands.begin(), commands.end());
+    m_waitingScans += static_cast<int>(std::count_if(commands.begin(), commands.end(), [](const OutboxEntry &entry) {
+        return entry.name == RecordScan::spec.name && !entry.isAnswered;
+    }));
     rememberSome();
 }
 

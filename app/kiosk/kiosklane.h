@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const KioskPort &port() const { return m_port; }
     [[nodiscard]] const Lane::Place &place() const { return m_lane.place(); }
     [[nodiscard]] bool isBusy() const { return m_lane.isBusy(); }
+    /// Scans that the server has not confirmed. (The outbox counts commands: what was shown follows in one of its own.)
+    [[nodiscard]] int waitingScans() const { return m_waitingScans; }
     /// Why the disk did not take the last command; Fault::None if it did.
     [[nodiscard]] const Failure &keeping() const { return m_keeping; }
 
@@ -66,6 +68,7 @@ private:
     Lane m_lane;
     QTimer m_timer;
     std::deque<OutboxEntry> m_toRemember;
+    int m_waitingScans = 0;
     bool m_isRecalled = false;
     bool m_isRevoked = false;
     bool m_isBroken = false;

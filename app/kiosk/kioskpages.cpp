@@ -45,7 +45,7 @@ void quieten(QLabel &label, const Theme &theme)
 void scaleButton(QPushButton &button, const KioskScale &scale, const Theme &theme, double units = 1.1)
 {
     button.setFont(scale.font(theme, units, QFont::Medium));
-    button.setIconSize({scale.pixels(1.3), scale.pixels(1.3)});
+    button.setIconSize({scale.pixels(2.1), scale.pixels(1.3)}); // drawn in its middle: the rest keeps it off the words
     const int padding = button.text().size() > 1 ? scale.pixels(1.6) : 0;
     button.setMinimumSize(std::max(scale.target(), button.sizeHint().width() + padding), scale.target());
 }
@@ -106,6 +106,39 @@ void paintVerdictSymbol(QPainter &painter, const QRectF &square, VerdictSound ki
     painter.restore();
 }
 
+/// Four corners around a code: where a ticket is to be held.
+void paintViewfinder(QPainter &painter, const QRectF &square, const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(square.center());
+    painter.setPen(QPen(theme.accent, square.width() * 0.06, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const double out = square.width() * 0.46;
+    const double in = square.width() * 0.24;
+    for (int corner = 0; corner < 4; ++corner) {
+        painter.drawPolyline(QPolygonF({{-out, -in}, {-out, -out}, {-in, -out}}));
+        painter.rotate(90);
+    }
+    painter.restore();
+    const int code = static_cast<int>(square.width() * 0.56);
+    painter.drawPixmap(square.center() - QPointF(code, code) / 2, linePixmap(u"qr-code"_s, theme.text, code, painter.device()->devicePixelRatioF()));
+}
+
+struct Headline {
+    QString text;
+    double units = 0;
+    double width = 0; ///< pixels that there are
+};
+
+/// On one line where that makes it little smaller: a single word on a second line reads badly.
+QFont headlineFont(const KioskScale &scale, const Theme &theme, const Headline &headline)
+{
+    constexpr double kLeastShare = 0.78;
+    const QFont font = scale.font(theme, headline.units, QFont::Bold);
+    const double share = headline.width / std::max(QFontMetricsF(font).horizontalAdvance(headline.text), 1.0);
+    return share >= 1 || share < kLeastShare ? font : scale.font(theme, headline.units * share * 0.99, QFont::Bold);
+}
+
 } // namespace
 
 KioskScale KioskScale::of(const QSize &screen)
@@ -129,7 +162,7 @@ AttractPage::AttractPage(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_event);
     column->addStretch(2);
-    column->addWidget(m_symbol, 0, Qt::AlignHCenter);
+    column->addWidget(m_symbol, 10); // gives way where two lines of words or two banners need its place
     column->addWidget(m_call);
     column->addWidget(m_hint);
     column->addStretch(2);
@@ -139,13 +172,14 @@ AttractPage::AttractPage(QWidget *parent)
     m_languages->addStretch();
     for (const Language &language : kLanguages) {
         auto *button = new QPushButton(QString::fromUtf16(language.name), this);
-        button->setFocusPolicy(Qt::TabFocus);
+        button->setFocusPolicy(Qt::NoFocus); // no key gets past the scanner's filter on this page
         connect(button, &QPushButton::clicked, this, [this, &language] { emit languageChosen(QLatin1StringView(language.code)); });
         m_languages->addWidget(button);
         m_languageButtons.push_back(button);
     }
     m_languages->addStretch();
     m_type->setIcon(lineIcon(u"keyboard"_s));
+    m_type->setFocusPolicy(Qt::NoFocus);
     connect(m_type, &QPushButton::clicked, this, &AttractPage::typingWanted);
 }
 
@@ -159,15 +193,21 @@ void AttractPage::showWords()
 {
     m_event->setText(m_view.gateName.isEmpty() ? m_view.eventName : tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName));
     m_call->setText(call());
+    m_call->setFont(headlineFont(m_scale, themeOf(*this), {call(), 2.9, static_cast<double>(width() - m_scale.pixels(4.5))}));
     m_hint->setText(hint());
     m_type->setVisible(m_view.closure == KioskClosure::None);
+    for (std::size_t index = 0; index < m_languageButtons.size(); ++index) {
+        const bool isChosen = m_view.language == QLatin1StringView(kLanguages[index].code);
+        m_languageButtons[index]->setIcon(isChosen ? lineIcon(u"check"_s) : QIcon());
+        m_languageButtons[index]->setAccessibleDescription(isChosen ? tr("chosen") : QString());
+    }
     update();
 }
 
 QString AttractPage::call() const
 {
     switch (m_view.closure) {
-    case KioskClosure::None: return m_view.isExit ? tr("Leaving? Hold your ticket to the reader") : tr("Hold your ticket to the reader");
+    case KioskClosure::None: return tr("Hold your ticket to the reader");
     case KioskClosure::Gate: return m_view.isExit ? tr("This exit is closed") : tr("This entrance is closed");
     case KioskClosure::Starting: return tr("One moment …");
     case KioskClosure::NoList:
@@ -182,7 +222,7 @@ QString AttractPage::hint() const
 {
     const QString elsewhere = m_view.isExit ? tr("Please use another exit.") : tr("Please use another entrance.");
     switch (m_view.closure) {
-    case KioskClosure::None: return tr("The code on your phone or on paper");
+    case KioskClosure::None: return m_view.isExit ? tr("This is an exit · the code on your phone or on paper") : tr("The code on your phone or on paper");
     case KioskClosure::Gate: return m_view.gateClosedReason.isEmpty() ? elsewhere : m_view.gateClosedReason;
     case KioskClosure::Starting: return tr("This kiosk is starting.");
     case KioskClosure::NoList:
@@ -202,8 +242,8 @@ void AttractPage::scale(const KioskScale &scale)
     m_languages->setSpacing(scale.pixels(0.8));
     m_event->setFont(scale.font(theme, 1.3, QFont::Medium));
     quieten(*m_event, theme);
-    m_symbol->setFixedSize(scale.pixels(11), scale.pixels(11));
-    m_call->setFont(scale.font(theme, 2.9, QFont::Bold));
+    m_symbol->setMinimumHeight(scale.pixels(5));
+    m_symbol->setMaximumHeight(scale.pixels(11));
     m_hint->setFont(scale.font(theme, 1.4));
     quieten(*m_hint, theme);
     scaleButton(*m_type, scale, theme, 1.2);
@@ -211,6 +251,7 @@ void AttractPage::scale(const KioskScale &scale)
         scaleButton(*button, scale, theme, 1.2);
         button->setMinimumWidth(scale.pixels(9));
     }
+    showWords(); // their size follows from the width
 }
 
 void AttractPage::translate()
@@ -223,16 +264,14 @@ void AttractPage::paintEvent(QPaintEvent *)
 {
     const Theme &theme = themeOf(*this);
     QPainter painter(this);
-    const QRect place = m_symbol->geometry();
+    QRect place(0, 0, m_symbol->height(), m_symbol->height());
+    place.moveCenter(m_symbol->geometry().center());
     const bool isOpen = m_view.closure == KioskClosure::None;
     const bool isStarting = m_view.closure == KioskClosure::Starting;
-    const QString symbol = isOpen ? u"scan-line"_s : isStarting ? u"hourglass"_s : u"door-closed"_s;
-    const QColor colour = isOpen || isStarting ? theme.accent : theme.state(State::Soon);
-    painter.drawPixmap(place.topLeft(), linePixmap(symbol, colour, place.width(), devicePixelRatioF()));
-    if (isOpen) {
-        const int inner = place.width() * 2 / 5;
-        painter.drawPixmap(place.center() - QPoint(inner / 2, inner / 2), linePixmap(u"qr-code"_s, theme.text, inner, devicePixelRatioF()));
-    }
+    if (isOpen)
+        return paintViewfinder(painter, place, theme);
+    painter.drawPixmap(place.topLeft(), linePixmap(isStarting ? u"hourglass"_s : u"door-closed"_s,
+                                                   isStarting ? theme.accent : theme.state(State::Soon), place.width(), devicePixelRatioF()));
 }
 
 // --- reading ---
@@ -334,11 +373,11 @@ void VerdictPage::paintEvent(QPaintEvent *)
         QFont font;
     };
     const bool isPersonal = verdict.outcome == Outcome::Admitted && !verdict.isExit;
-    const Line lines[] = {{headline(), m_scale.font(theme, 4.2, QFont::Bold)},
+    const double width = this->width() - m_scale.pixels(4);
+    const Line lines[] = {{headline(), headlineFont(m_scale, theme, {headline(), 4.2, width})},
                           {isPersonal ? verdict.name : QString(), m_scale.font(theme, 2.4, QFont::DemiBold)},
                           {isPersonal ? verdict.product : QString(), m_scale.font(theme, 1.7)},
                           {advice(), m_scale.font(theme, 1.8, QFont::Medium)}};
-    const double width = this->width() - m_scale.pixels(4);
     const double gap = m_scale.pixels(0.9);
     const double symbol = std::min(m_scale.unit * 12, height() * 0.36);
     double heights[std::size(lines)];
@@ -472,7 +511,8 @@ void PadPage::scale(const KioskScale &scale)
     m_field->setMinimumHeight(scale.pixels(3.4));
     for (QPushButton *button : m_keyButtons) {
         scaleButton(*button, scale, theme, 1.5);
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        button->setMinimumWidth(scale.target()); // ten stand in a row
+        button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     }
     for (QPushButton *button : {m_erase, m_cancel, m_enter})
         scaleButton(*button, scale, theme, 1.2);

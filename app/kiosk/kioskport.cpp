@@ -164,7 +164,11 @@ void KioskPort::send(const RecordScan &command)
 {
     m_replica.send(
         command, this, [this, scan = command.scan](const Result<ScanVerdict> &answer) { emit answered(scan, answer); },
-        [this, scan = command.scan](const Result<std::int64_t> &number) { tellKept(scan, number); });
+        [this, scan = command.scan](const Result<std::int64_t> &number) {
+            if (number)
+                emit scanKept();
+            tellKept(scan, number);
+        });
 }
 
 void KioskPort::send(const ShowScans &command)

@@ -61,6 +61,8 @@ public:
 signals:
     /// A command of this scan is on disk (Fault::None), or is not.
     void kept(const gatehouse::ScanId &scan, const gatehouse::Failure &failure);
+    /// A RecordScan is on disk, before kept() tells the same.
+    void scanKept();
     void answered(const gatehouse::ScanId &scan, const gatehouse::Result<gatehouse::ScanVerdict> &answer);
 
 private:

@@ -52,6 +52,7 @@ struct KioskView {
     KioskPage page = KioskPage::Attract;
     QString eventName;
     QString gateName;
+    QString language; ///< "en": the chosen one
     bool isExercise = false;
     bool isExit = false; ///< people leave here
     KioskClosure closure = KioskClosure::None;

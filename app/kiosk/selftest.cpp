@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kOldListMs = 15 * 60'000;       // RELIABILITY.md 3.6: amber …
 constexpr std::int64_t kVeryOldListMs = 4 * 3'600'000; // … and no longer to be relied on
 constexpr std::int64_t kFarOffMs = 60'000;             // as kClockDoubtMs: somebody should set the clock
+constexpr std::int64_t kTooSmallMs = 50;               // nothing to tell with one decimal
 constexpr qint64 kLittleSpace = 100'000'000;           // bytes; a scan takes less than one thousand
 constexpr int kLowBattery = 20;                        // percent
 
@@ -86,6 +87,8 @@ SelfTestRow SelfTest::clock(const KioskHealth &health)
     const State state = std::abs(clock.offsetMs) > kFarOffMs ? State::Soon : State::Fine;
     const QString off = seconds(std::abs(clock.offsetMs));
     const QString error = seconds(clock.errorMs);
+    if (std::abs(clock.offsetMs) < kTooSmallMs)
+        return {name, state, tr("as the server’s, ± %1").arg(error)};
     return {name, state,
             clock.offsetMs > 0 ? tr("%1 behind the server’s, ± %2").arg(off, error)
                                : tr("%1 ahead of the server’s, ± %2").arg(off, error)};

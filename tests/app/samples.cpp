@@ -126,6 +126,7 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
     usual.eventName = u"Northern Lights Congress"_s;
     usual.gateName = u"North gate"_s;
     usual.zone = QTimeZone("Europe/Berlin");
+    usual.language = u"en"_s;
     KioskView offline = usual;
     offline.isOffline = true;
     offline.waiting = 12;
@@ -139,6 +140,13 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
     KioskView exercise = usual;
     exercise.isExercise = true;
     exercise.closure = KioskClosure::Gate;
+    KioskView crowded = offline; // as much at once as there can be
+    crowded.isExercise = true;
+    crowded.isExit = true;
+    KioskView revoked = usual;
+    revoked.closure = KioskClosure::Revoked;
+    KioskView leaving = usual;
+    leaving.isExit = true;
     KioskView reading = usual;
     reading.page = KioskPage::Reading;
     KioskView selfTest = offline;
@@ -153,6 +161,9 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
     return {{"attract", usual},
             {"attract-offline", offline},
             {"closed-exercise", exercise},
+            {"revoked", revoked},
+            {"exit", leaving},
+            {"exit-offline-exercise", crowded},
             {"reading", reading},
             {"admitted", verdict(usual, {.outcome = Outcome::Admitted, .name = u"Siobhán Ní Dhomhnaill"_s, .product = u"Full congress, three days"_s})},
             {"admitted-attention", verdict(usual, {.outcome = Outcome::Admitted, .name = u"王小明"_s, .product = u"Speaker"_s,

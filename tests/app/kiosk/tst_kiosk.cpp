@@ -334,7 +334,7 @@ void TestKiosk::peopleLeaveAtAnExit()
     options.direction = Direction::Exit;
     Stand stand(room, std::move(options));
     QTRY_VERIFY(stand.isOpen());
-    QVERIFY(stand.shows(u"Leaving? Hold your ticket to the reader"_s));
+    QVERIFY(stand.shows(u"This is an exit"_s));
     stand.type(code);
     QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
     QCOMPARE(stand.face.findChild<VerdictPage *>()->headline(), u"Goodbye"_s);

@@ -71,12 +71,17 @@ void TestKioskFace::everyTargetIsLargeEnough()
     for (int step = 0; step < 2; ++step) {
         QCoreApplication::processEvents();
         int seen = 0;
+        std::vector<QRect> places;
         for (const QPushButton *button : face.findChildren<QPushButton *>()) {
             if (!button->isVisible())
                 continue;
             ++seen;
             QVERIFY2(button->width() >= kLeastTarget && button->height() >= kLeastTarget, qPrintable(button->text()));
-            QVERIFY2(face.rect().contains(QRect(button->mapTo(&face, QPoint()), button->size())), qPrintable(button->text()));
+            const QRect place(button->mapTo(&face, QPoint()), button->size());
+            QVERIFY2(face.rect().contains(place), qPrintable(button->text()));
+            for (const QRect &other : places)
+                QVERIFY2(!other.intersects(place), qPrintable(button->text()));
+            places.push_back(place);
         }
         QVERIFY(seen >= 4);
         if (step == 0)
@@ -186,8 +191,10 @@ void TestKioskFace::cornerAndStaffCodeLeadOut()
     QTest::mouseClick(page, Qt::LeftButton, {}, {600, 5}); // breaks the row
     QTest::mouseClick(page, Qt::LeftButton, {}, {5, 5});
     QCOMPARE(face.page(), KioskPage::Attract);
-    for (int touch = 0; touch < 4; ++touch)
+    for (int touch = 0; touch < 2; ++touch) {
+        QTest::mouseDClick(page, Qt::LeftButton, {}, {5, 5}); // every other quick touch is told as one of these
         QTest::mouseClick(page, Qt::LeftButton, {}, {5, 5});
+    }
     QCOMPARE(face.page(), KioskPage::StaffCode);
     QTest::keyClicks(face.focusWidget(), u"4711"_s);
     QVERIFY(!shows(face, u"4711"_s));
