@@ -102,7 +102,7 @@ std::optional<CredentialKeys> KioskPort::keys() const
 
 std::optional<CheckInList> KioskPort::list(const CheckInListId &id) const
 {
-    return copy<CheckInList>(id);
+    return m_replica.status().isWhole ? copy<CheckInList>(id) : std::nullopt;
 }
 
 std::optional<Gate> KioskPort::gate(const GateId &id) const

@@ -42,6 +42,7 @@ public:
     /// measured.
     [[nodiscard]] ClockReading clock() const override;
     [[nodiscard]] std::optional<CredentialKeys> keys() const override;
+    /// None before all its records have come: half a list would turn people away.
     [[nodiscard]] std::optional<CheckInList> list(const CheckInListId &id) const override;
     [[nodiscard]] std::optional<Gate> gate(const GateId &id) const override;
     [[nodiscard]] std::optional<Product> product(const ProductId &id) const override;

@@ -87,6 +87,7 @@ ReplicaStatus Client::status() const
     status.refusal = m_refusal;
     if (m_cursor.asOf.ms != 0)
         status.asOf = m_cursor.asOf;
+    status.isWhole = !m_cursor.scopes.empty() && m_cursor.scopes == m_welcome.scopes;
     status.waiting = m_outbox.waitingCount();
     status.waitingSince = m_outbox.waitingSince();
     status.clock = m_clock;

@@ -23,8 +23,10 @@ enum class ReplicaState : std::uint8_t {
 struct ReplicaStatus {
     ReplicaState state = ReplicaState::Offline;
     Failure refusal{Fault::None, {}, {}};
-    std::optional<Instant> asOf;         ///< server's time at which the rows were last known to be current
-    std::size_t waiting = 0;             ///< commands without an answer
+    std::optional<Instant> asOf; ///< server's time at which the rows were last known to be current
+    bool isWhole = false;        ///< a catch-up has ended since this client may see what it may: nothing is missing,
+                                 ///< though it may be old
+    std::size_t waiting = 0;     ///< commands without an answer
     std::optional<Instant> waitingSince; ///< when the oldest was made, by this device's clock
     ClockSync clock;
     Failure storing{Fault::None, {}, {}}; ///< why rows are not being kept on disk

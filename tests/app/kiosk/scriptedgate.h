@@ -132,7 +132,7 @@ public:
         greeting.serverTime = Instant{QDateTime::currentMSecsSinceEpoch()};
         greeting.lastNumber = lastNumber;
         reply(greeting);
-        reply(bench::page(1, rows, true));
+        reply(bench::page(1, rows, !sendsHalf));
     }
     void take(const CommandFrame &command)
     {
@@ -178,6 +178,7 @@ public:
     std::int64_t lastNumber = 0;
     bool isMute = false;
     bool isReachable = true;
+    bool sendsHalf = false; ///< and the rest never comes
 };
 
 /// A scripted server on a thread of its own, and replicas that reach it, or find nobody.

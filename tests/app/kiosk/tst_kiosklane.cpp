@@ -78,6 +78,7 @@ private slots:
     void aFullDiskTurnsNoLightGreen();
     void aRevokedDeviceWipesItsListAndSendsWhatItHas();
     void aKioskWithoutAListTakesNothing();
+    void halfAListTurnsNobodyAway();
     void anotherGateIsTakenUpAtOnce();
     void typedCapitalsFindWhatIsKnownInSmall();
     void aHundredThousandRecordsAreQuick();
@@ -267,6 +268,23 @@ void TestKioskLane::aKioskWithoutAListTakesNothing()
     Stand stand(room);
     QTRY_VERIFY(stand.lane.readiness() == KioskLane::Readiness::Unassigned);
     QVERIFY(!stand.lane.scan(code));
+}
+
+void TestKioskLane::halfAListTurnsNobodyAway()
+{
+    GateRoom room;
+    const QString code = text(room.event.issue(11));
+    room.publish();
+    room.onServer([](ScriptedGate &server) { server.sendsHalf = true; });
+    {
+        Stand stand(room);
+        QTRY_VERIFY(stand.lane.port().recordCount() == 1);
+        QVERIFY(stand.lane.readiness() == KioskLane::Readiness::NoList && !stand.lane.scan(code));
+    }
+    room.onServer([](ScriptedGate &server) { server.isReachable = false; });
+    Stand stand(room);
+    QTRY_VERIFY(stand.lane.port().recordCount() == 1);
+    QVERIFY(stand.lane.readiness() != KioskLane::Readiness::Ready && !stand.lane.scan(code));
 }
 
 void TestKioskLane::anotherGateIsTakenUpAtOnce()

@@ -65,6 +65,7 @@ private slots:
     void pagesAreTakenOneByOneAndWrittenOnce();
     void aRestartGoesOnFromTheFile();
     void aRestartKnowsTheTimeWhileTheClockRunsOn();
+    void halfACatchUpIsNotTheWhole();
     void forgottenRowsAreGoneAndCommandsStay();
     void aFullDiskDoesNotStopTheGate();
     void aNewerEntityIsKeptUnread();
@@ -399,6 +400,34 @@ void tst_Client::aRestartKnowsTheTimeWhileTheClockRunsOn()
         QVERIFY(other.client.load());
         QVERIFY(!other.client.status().clock.serverTimeFor(time.monotonicMs));
     }
+}
+
+void tst_Client::halfACatchUpIsNotTheWhole()
+{
+    MemoryRows rows;
+    {
+        Bench bench(*m_outbox, &rows);
+        bench.client.goOnline(bench.time);
+        bench.settle();
+        bench.open();
+        bench.receive(welcome(kEpoch, 10));
+        bench.receive(page(1, {zoneRow(1, 3, "one")}, false));
+        QVERIFY(!bench.client.status().isWhole);
+    }
+    Bench bench(*m_outbox, &rows);
+    QVERIFY(bench.client.load());
+    QVERIFY(!bench.client.status().isWhole); // nor after a restart
+    goLive(bench, {zoneRow(1, 3, "one"), zoneRow(2, 4, "two")});
+    QVERIFY(bench.client.status().isWhole);
+    bench.breakLink();
+    QVERIFY(bench.client.status().isWhole); // old, but whole
+    QVERIFY(bench.passUntilOpen());
+    bench.open();
+    const Scopes more{Scope::everyone(), kViewers.front()};
+    bench.receive(welcome(kEpoch, 11, 0, more));
+    QVERIFY(!bench.client.status().isWhole); // it may see more, and that has yet to come
+    bench.receive(page(1, {}, true));
+    QVERIFY(bench.client.status().isWhole);
 }
 
 void tst_Client::forgottenRowsAreGoneAndCommandsStay()
