@@ -23,20 +23,20 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongCall = 2;
-constexpr std::chrono::seconds kTryAgain{
-    30}; ///< with a disk that cannot be used; then the service manager starts us anew
+/// With a disk that cannot be used; then the service manager starts us anew.
+constexpr std::chrono::seconds kTryAgain{30};
 
 int refuse(const std::string &why, int code)
 {
-    std::fprintf(stderr, "gatehouse-kiosk: %s\n", why.c_str());
+    (void)std::fprintf(stderr, "gatehouse-kiosk: %s\n", why.c_str());
     return code;
 }
 
 /// Ctrl+C and termination come as ordinary events. Before any thread starts, so that none takes them.
 int signalsAsFile()
 {
-    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is a full disk, not our end
-    std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is a full disk, not our end
+    (void)std::signal(SIGPIPE, SIG_IGN);
     sigset_t ending;
     sigemptyset(&ending);
     sigaddset(&ending, SIGINT);
@@ -139,9 +139,9 @@ int answerWish(const KioskArguments &arguments, int &argc, char **argv)
 {
     QCoreApplication application(argc, argv); // no screen is needed for words
     if (arguments.wish == KioskArguments::Wish::ShowHelp)
-        std::fputs(qPrintable(kioskHelp()), stdout);
+        (void)std::fputs(qPrintable(kioskHelp()), stdout);
     else
-        std::puts("gatehouse-kiosk " GATEHOUSE_VERSION);
+        (void)std::puts("gatehouse-kiosk " GATEHOUSE_VERSION);
     return kDone;
 }
 

@@ -182,7 +182,7 @@ Result<> RowFile::erase()
         *statement = {};
     m_connection = {};
     for (const char *end : {"", "-wal", "-shm"})
-        std::remove((m_path + end).c_str());
+        (void)std::remove((m_path + end).c_str()); // what is not there need not go
     return connect();
 }
 
