@@ -27,6 +27,7 @@ public:
     ~Camera() override;
 
     [[nodiscard]] CameraCondition condition() const { return m_condition; }
+    /// Empty: the first camera there is, and there never was one.
     [[nodiscard]] QString name() const { return m_name; }
 
 signals:

@@ -66,7 +66,8 @@ void DeviceCamera::look()
     });
     if (found == devices.end()) {
         close();
-        setName(m_wanted);
+        if (!m_wanted.isEmpty())
+            setName(m_wanted); // else the name of the one that was there, if there ever was one
         setCondition(CameraCondition::Missing);
     } else if (!m_camera || m_camera->cameraDevice().id() != found->id()) {
         open(*found);

@@ -209,8 +209,11 @@ void Kiosk::refresh()
 {
     describePlace();
     describeLink();
-    if (m_face.page() == KioskPage::SelfTest)
-        m_view.selfTest = SelfTest::rows(health());
+    if (m_face.page() == KioskPage::SelfTest) {
+        KioskHealth now = health();
+        now.hasSound = m_sounds.hasDevice();
+        m_view.selfTest = SelfTest::rows(now);
+    }
     m_face.setView(m_view);
 }
 
@@ -268,7 +271,6 @@ KioskHealth Kiosk::health() const
         health.camera = m_camera->condition();
         health.cameraName = m_camera->name();
     }
-    health.hasSound = m_sounds.hasDevice();
     health.keeping = m_lane.keeping();
     health.machine = m_machine.state();
     return health;

@@ -38,6 +38,7 @@ public:
     /// Opens what is kept and connects.
     void start();
     [[nodiscard]] const KioskView &view() const { return m_view; }
+    /// But for the sound device: looking for it is not for every second.
     [[nodiscard]] KioskHealth health() const;
     [[nodiscard]] QString language() const { return m_words.language(); }
     /// A second has passed; called by a timer of its own, and by tests.

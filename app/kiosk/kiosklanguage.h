@@ -6,8 +6,8 @@
 
 namespace gatehouse {
 
-/// The language of the kiosk's words and figures: "en", "de", "fr". Widgets hear of a change by QEvent::LanguageChange. Window's thread;
-/// must not outlive the application.
+/// The language of the kiosk's words and figures: "en", "de", "fr". Widgets hear of a change by QEvent::LanguageChange.
+/// Window's thread; must not outlive the application.
 class KioskLanguage
 {
 public:

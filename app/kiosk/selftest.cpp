@@ -115,8 +115,9 @@ SelfTestRow SelfTest::camera(const KioskHealth &health)
     case CameraCondition::Watching:
         return {name, State::Fine, health.cameraName};
     case CameraCondition::Missing:
-        return {name, State::Now,
-                health.cameraName.isEmpty() ? tr("none found") : tr("%1: not found").arg(health.cameraName)};
+        if (health.cameraName.isEmpty()) // nobody asked for a certain one
+            return {name, State::NoData, tr("none found")};
+        return {name, State::Now, tr("%1: not found").arg(health.cameraName)};
     case CameraCondition::Failed:
         return {name, State::Now, tr("%1: gives no picture").arg(health.cameraName)};
     }
@@ -170,7 +171,8 @@ std::string SelfTest::note(const KioskHealth &health)
     add(health.keeping.fault != Fault::None, "storage takes no scans");
     add(health.server.storing.fault != Fault::None, "storage keeps no list");
     add(health.machine.isKeyboardGone, "scanner unplugged");
-    add(health.isCameraWanted && health.camera == CameraCondition::Missing, "camera missing");
+    add(health.isCameraWanted && health.camera == CameraCondition::Missing && !health.cameraName.isEmpty(),
+        "camera missing");
     add(health.isCameraWanted && health.camera == CameraCondition::Failed, "camera gives no picture");
     return note;
 }

@@ -86,6 +86,10 @@ void TestSelfTest::whatIsWrongStandsInItsRow_data()
     add("nothing was read", 3, State::NoData, [](KioskHealth &health) { health.lastReadMs.reset(); });
     add("no camera wanted", 4, State::NoData, [](KioskHealth &health) { health.isCameraWanted = false; });
     add("the camera is gone", 4, State::Now, [](KioskHealth &health) { health.camera = CameraCondition::Missing; });
+    add("no camera at all", 4, State::NoData, [](KioskHealth &health) {
+        health.camera = CameraCondition::Missing;
+        health.cameraName.clear();
+    });
     add("the camera is blind", 4, State::Now, [](KioskHealth &health) { health.camera = CameraCondition::Failed; });
     add("silent", 5, State::Soon, [](KioskHealth &health) { health.hasSound = false; });
     add("the disk is full", 6, State::Now, [](KioskHealth &health) { health.keeping.fault = Fault::ReadOnly; });
@@ -123,6 +127,9 @@ void TestSelfTest::theControlRoomIsToldWhatItCannotSee()
     QCOMPARE(SelfTest::note(health), std::string("storage takes no scans"));
     health = good();
     health.server.state = ReplicaState::Offline; // that it sees itself
+    QVERIFY(SelfTest::note(health).empty());
+    health.camera = CameraCondition::Missing; // where nobody ever put one
+    health.cameraName.clear();
     QVERIFY(SelfTest::note(health).empty());
 }
 
