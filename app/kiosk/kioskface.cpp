@@ -33,11 +33,12 @@ void paintAs(QWidget &widget, const QColor &ground, const QColor &ink)
 } // namespace
 
 KioskFace::KioskFace(QWidget *parent)
-    : QWidget(parent), m_exercise(plainLabel(this)), m_pages(new QStackedWidget(this)), m_attract(new AttractPage(this)),
-      m_code(new PadPage(PadPage::Keys::Code, this)), m_reading(new ReadingPage(this)), m_verdict(new VerdictPage(this)),
-      m_staff(new PadPage(PadPage::Keys::Digits, this)), m_selfTest(new SelfTestPage(this)), m_message(plainLabel(this)),
-      m_offline(new QWidget(this)), m_offlineSymbol(plainLabel(m_offline)), m_offlineWords(plainLabel(m_offline)),
-      m_timer(new QTimer(this))
+    : QWidget(parent), m_exercise(plainLabel(this)), m_pages(new QStackedWidget(this)),
+      m_attract(new AttractPage(this)), m_code(new PadPage(PadPage::Keys::Code, this)),
+      m_reading(new ReadingPage(this)), m_verdict(new VerdictPage(this)),
+      m_staff(new PadPage(PadPage::Keys::Digits, this)), m_selfTest(new SelfTestPage(this)),
+      m_message(plainLabel(this)), m_offline(new QWidget(this)), m_offlineSymbol(plainLabel(m_offline)),
+      m_offlineWords(plainLabel(m_offline)), m_timer(new QTimer(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -53,7 +54,8 @@ KioskFace::KioskFace(QWidget *parent)
     m_offlineWords->setWordWrap(true);
     m_exercise->setAlignment(Qt::AlignCenter);
     m_message->setAlignment(Qt::AlignCenter);
-    for (QWidget *page : std::initializer_list<QWidget *>{m_attract, m_code, m_reading, m_verdict, m_staff, m_selfTest}) {
+    for (QWidget *page :
+         std::initializer_list<QWidget *>{m_attract, m_code, m_reading, m_verdict, m_staff, m_selfTest}) {
         m_pages->addWidget(page);
         page->installEventFilter(this);
     }
@@ -136,9 +138,10 @@ void KioskFace::tick()
     if (m_quiet < kIdle)
         return;
     const int seconds = static_cast<int>(left.count());
-    m_message->setText(m_page == KioskPage::SelfTest
-                           ? tr("Back to the visitors in %n second(s). Touch the screen to stay.", nullptr, seconds)
-                           : tr("What you typed is deleted in %n second(s). Touch the screen to go on.", nullptr, seconds));
+    m_message->setText(
+        m_page == KioskPage::SelfTest
+            ? tr("Back to the visitors in %n second(s). Touch the screen to stay.", nullptr, seconds)
+            : tr("What you typed is deleted in %n second(s). Touch the screen to go on.", nullptr, seconds));
     m_message->show();
 }
 
@@ -160,11 +163,14 @@ void KioskFace::showBanners()
     m_offline->setVisible(m_view.isOffline || m_view.waiting > 0);
     if (m_view.isOffline && m_view.waiting > 0)
         m_offlineWords->setText(tr("Off line · %n scan(s) waiting since %1 · list %2 old", nullptr, m_view.waiting)
-                                    .arg(clockTime(m_view.waitingSince, m_view.zone), ageWords(std::chrono::seconds(m_view.listAgeMs / 1000))));
+                                    .arg(clockTime(m_view.waitingSince, m_view.zone),
+                                         ageWords(std::chrono::seconds(m_view.listAgeMs / 1000))));
     else if (m_view.isOffline)
-        m_offlineWords->setText(tr("Off line · nothing is waiting · list %1 old").arg(ageWords(std::chrono::seconds(m_view.listAgeMs / 1000))));
+        m_offlineWords->setText(tr("Off line · nothing is waiting · list %1 old")
+                                    .arg(ageWords(std::chrono::seconds(m_view.listAgeMs / 1000))));
     else
-        m_offlineWords->setText(tr("Sending %n scan(s), waiting since %1", nullptr, m_view.waiting).arg(clockTime(m_view.waitingSince, m_view.zone)));
+        m_offlineWords->setText(tr("Sending %n scan(s), waiting since %1", nullptr, m_view.waiting)
+                                    .arg(clockTime(m_view.waitingSince, m_view.zone)));
 }
 
 void KioskFace::translate()
@@ -189,8 +195,10 @@ void KioskFace::applyScale()
     m_message->setMinimumHeight(m_scale.pixels(2.6));
     paintAs(*m_message, theme.stateFill(State::Soon), theme.text);
     m_offlineWords->setFont(m_scale.font(theme, 1.05, QFont::Medium));
-    m_offlineSymbol->setPixmap(linePixmap(u"wifi-off"_s, theme.state(State::Soon), m_scale.pixels(1.4), devicePixelRatioF()));
-    m_offline->layout()->setContentsMargins(m_scale.pixels(1), m_scale.pixels(0.5), m_scale.pixels(1), m_scale.pixels(0.5));
+    m_offlineSymbol->setPixmap(
+        linePixmap(u"wifi-off"_s, theme.state(State::Soon), m_scale.pixels(1.4), devicePixelRatioF()));
+    m_offline->layout()->setContentsMargins(m_scale.pixels(1), m_scale.pixels(0.5), m_scale.pixels(1),
+                                            m_scale.pixels(0.5));
     paintAs(*m_offline, theme.stateFill(State::Soon), theme.text);
     paintAs(*m_offlineWords, theme.stateFill(State::Soon), theme.text);
 }

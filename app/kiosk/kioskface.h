@@ -11,8 +11,8 @@ class QTimer;
 namespace gatehouse {
 
 /// The whole screen of a kiosk: values in, wishes out; no network, no rules. What a visitor typed is forgotten after an
-/// idle countdown. Five touches of the upper left corner within three seconds ask for the staff code, which leads to the
-/// self-test and the way out; whether a code is right is for the one who listens to say.
+/// idle countdown. Five touches of the upper left corner within three seconds ask for the staff code, which leads to
+/// the self-test and the way out; whether a code is right is for the one who listens to say.
 class KioskFace final : public QWidget
 {
     Q_OBJECT

@@ -121,7 +121,8 @@ void paintViewfinder(QPainter &painter, const QRectF &square, const Theme &theme
     }
     painter.restore();
     const int code = static_cast<int>(square.width() * 0.56);
-    painter.drawPixmap(square.center() - QPointF(code, code) / 2, linePixmap(u"qr-code"_s, theme.text, code, painter.device()->devicePixelRatioF()));
+    painter.drawPixmap(square.center() - QPointF(code, code) / 2,
+                       linePixmap(u"qr-code"_s, theme.text, code, painter.device()->devicePixelRatioF()));
 }
 
 struct Headline {
@@ -156,8 +157,8 @@ QFont KioskScale::font(const Theme &theme, double units, QFont::Weight weight) c
 // --- attract ---
 
 AttractPage::AttractPage(QWidget *parent)
-    : KioskPageWidget(parent), m_event(centred(this)), m_symbol(new QWidget(this)), m_call(centred(this)), m_hint(centred(this)),
-      m_languages(new QHBoxLayout), m_type(new QPushButton(this))
+    : KioskPageWidget(parent), m_event(centred(this)), m_symbol(new QWidget(this)), m_call(centred(this)),
+      m_hint(centred(this)), m_languages(new QHBoxLayout), m_type(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_event);
@@ -173,7 +174,8 @@ AttractPage::AttractPage(QWidget *parent)
     for (const Language &language : kLanguages) {
         auto *button = new QPushButton(QString::fromUtf16(language.name), this);
         button->setFocusPolicy(Qt::NoFocus); // no key gets past the scanner's filter on this page
-        connect(button, &QPushButton::clicked, this, [this, &language] { emit languageChosen(QLatin1StringView(language.code)); });
+        connect(button, &QPushButton::clicked, this,
+                [this, &language] { emit languageChosen(QLatin1StringView(language.code)); });
         m_languages->addWidget(button);
         m_languageButtons.push_back(button);
     }
@@ -191,9 +193,11 @@ void AttractPage::show(const KioskView &view)
 
 void AttractPage::showWords()
 {
-    m_event->setText(m_view.gateName.isEmpty() ? m_view.eventName : tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName));
+    m_event->setText(m_view.gateName.isEmpty() ? m_view.eventName
+                                               : tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName));
     m_call->setText(call());
-    m_call->setFont(headlineFont(m_scale, themeOf(*this), {call(), 2.9, static_cast<double>(width() - m_scale.pixels(4.5))}));
+    m_call->setFont(
+        headlineFont(m_scale, themeOf(*this), {call(), 2.9, static_cast<double>(width() - m_scale.pixels(4.5))}));
     m_hint->setText(hint());
     m_type->setVisible(m_view.closure == KioskClosure::None);
     for (std::size_t index = 0; index < m_languageButtons.size(); ++index) {
@@ -207,13 +211,19 @@ void AttractPage::showWords()
 QString AttractPage::call() const
 {
     switch (m_view.closure) {
-    case KioskClosure::None: return tr("Hold your ticket to the reader");
-    case KioskClosure::Gate: return m_view.isExit ? tr("This exit is closed") : tr("This entrance is closed");
-    case KioskClosure::Starting: return tr("One moment …");
+    case KioskClosure::None:
+        return tr("Hold your ticket to the reader");
+    case KioskClosure::Gate:
+        return m_view.isExit ? tr("This exit is closed") : tr("This entrance is closed");
+    case KioskClosure::Starting:
+        return tr("One moment …");
     case KioskClosure::NoList:
-    case KioskClosure::Unassigned: return tr("This kiosk is not ready yet");
-    case KioskClosure::Revoked: return tr("This kiosk is no longer in use");
-    case KioskClosure::OutOfOrder: return tr("This kiosk is out of order");
+    case KioskClosure::Unassigned:
+        return tr("This kiosk is not ready yet");
+    case KioskClosure::Revoked:
+        return tr("This kiosk is no longer in use");
+    case KioskClosure::OutOfOrder:
+        return tr("This kiosk is out of order");
     }
     return {};
 }
@@ -222,13 +232,19 @@ QString AttractPage::hint() const
 {
     const QString elsewhere = m_view.isExit ? tr("Please use another exit.") : tr("Please use another entrance.");
     switch (m_view.closure) {
-    case KioskClosure::None: return m_view.isExit ? tr("This is an exit · the code on your phone or on paper") : tr("The code on your phone or on paper");
-    case KioskClosure::Gate: return m_view.gateClosedReason.isEmpty() ? elsewhere : m_view.gateClosedReason;
-    case KioskClosure::Starting: return tr("This kiosk is starting.");
+    case KioskClosure::None:
+        return m_view.isExit ? tr("This is an exit · the code on your phone or on paper")
+                             : tr("The code on your phone or on paper");
+    case KioskClosure::Gate:
+        return m_view.gateClosedReason.isEmpty() ? elsewhere : m_view.gateClosedReason;
+    case KioskClosure::Starting:
+        return tr("This kiosk is starting.");
     case KioskClosure::NoList:
     case KioskClosure::Unassigned:
-    case KioskClosure::Revoked: return elsewhere;
-    case KioskClosure::OutOfOrder: return tr("Please call our staff.");
+    case KioskClosure::Revoked:
+        return elsewhere;
+    case KioskClosure::OutOfOrder:
+        return tr("Please call our staff.");
     }
     return {};
 }
@@ -270,8 +286,10 @@ void AttractPage::paintEvent(QPaintEvent *)
     const bool isStarting = m_view.closure == KioskClosure::Starting;
     if (isOpen)
         return paintViewfinder(painter, place, theme);
-    painter.drawPixmap(place.topLeft(), linePixmap(isStarting ? u"hourglass"_s : u"door-closed"_s,
-                                                   isStarting ? theme.accent : theme.state(State::Soon), place.width(), devicePixelRatioF()));
+    painter.drawPixmap(place.topLeft(),
+                       linePixmap(isStarting ? u"hourglass"_s : u"door-closed"_s,
+                                  isStarting ? theme.accent : theme.state(State::Soon), place.width(),
+                                  devicePixelRatioF()));
 }
 
 // --- reading ---
@@ -353,7 +371,8 @@ QString VerdictPage::advice() const
         return verdict.attention.isEmpty() ? tr("Please go in") : verdict.attention;
     if (verdict.reason == Reason::AlreadyRedeemed && verdict.firstAt.ms > 0)
         return verdict.firstGate.isEmpty()
-            ? tr("Used at %1. %2", "time, advice").arg(clockTime(verdict.firstAt, m_view.zone), reasonAdvice(verdict.reason))
+            ? tr("Used at %1. %2", "time, advice")
+                  .arg(clockTime(verdict.firstAt, m_view.zone), reasonAdvice(verdict.reason))
             : tr("Used at %1, %2. %3", "time, gate, advice")
                   .arg(clockTime(verdict.firstAt, m_view.zone), verdict.firstGate, reasonAdvice(verdict.reason));
     return reasonAdvice(verdict.reason);
@@ -366,7 +385,8 @@ void VerdictPage::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), theme.state(state()));
     const QColor ink = theme.onState(state());
-    const auto sound = verdict.isRecorded ? verdictSound(verdict.outcome, verdict.reason, !verdict.attention.isEmpty()) : VerdictSound::Error;
+    const auto sound = verdict.isRecorded ? verdictSound(verdict.outcome, verdict.reason, !verdict.attention.isEmpty())
+                                          : VerdictSound::Error;
 
     struct Line {
         QString text;
@@ -385,7 +405,9 @@ void VerdictPage::paintEvent(QPaintEvent *)
     for (std::size_t index = 0; index < std::size(lines); ++index) {
         heights[index] = lines[index].text.isEmpty()
             ? 0
-            : QFontMetricsF(lines[index].font).boundingRect(QRectF(0, 0, width, 1e5), Qt::AlignHCenter | Qt::TextWordWrap, lines[index].text).height();
+            : QFontMetricsF(lines[index].font)
+                  .boundingRect(QRectF(0, 0, width, 1e5), Qt::AlignHCenter | Qt::TextWordWrap, lines[index].text)
+                  .height();
         total += heights[index] > 0 ? heights[index] + gap : 0;
     }
     double top = std::max(m_scale.unit, (height() - total) / 2);
@@ -396,7 +418,8 @@ void VerdictPage::paintEvent(QPaintEvent *)
         if (heights[index] <= 0)
             continue;
         painter.setFont(lines[index].font);
-        painter.drawText(QRectF((this->width() - width) / 2, top, width, heights[index] + 2), Qt::AlignHCenter | Qt::TextWordWrap, lines[index].text);
+        painter.drawText(QRectF((this->width() - width) / 2, top, width, heights[index] + 2),
+                         Qt::AlignHCenter | Qt::TextWordWrap, lines[index].text);
         top += heights[index] + gap;
     }
 }
@@ -424,7 +447,8 @@ PadPage::PadPage(Keys keys, QWidget *parent)
     foot->addWidget(m_enter, 2);
     column->addLayout(foot);
     column->addStretch(1);
-    // Nobody types the 154 characters of our own tickets: what is typed is another system's code, of letters, digits and hyphens.
+    // Nobody types the 154 characters of our own tickets: what is typed is another system's code, of letters, digits
+    // and hyphens.
     const QString characters = keys == Keys::Digits ? u"1234567890"_s : u"1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"_s;
     const int columns = keys == Keys::Digits ? 3 : 10;
     for (qsizetype index = 0; index < characters.size(); ++index) {
@@ -582,21 +606,25 @@ void SelfTestPage::paintEvent(QPaintEvent *)
     const double left = m_scale.pixels(2);
     const double bottom = m_leave->geometry().top() - m_scale.pixels(1);
     double top = m_title->geometry().bottom() + m_scale.pixels(0.6);
-    const double height = std::min(m_scale.unit * 3, (bottom - top) / std::max<double>(1, static_cast<double>(m_rows.size())));
+    const double height =
+        std::min(m_scale.unit * 3, (bottom - top) / std::max<double>(1, static_cast<double>(m_rows.size())));
     for (const SelfTestRow &row : m_rows) {
         const QRectF place(left, top, width() - 2 * left, height - m_scale.pixels(0.3));
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.panel);
         painter.drawRoundedRect(place, 8, 8);
         const double shape = std::min(place.height() * 0.5, m_scale.unit * 1.2);
-        paintStateShape(painter, {place.left() + shape * 0.6, place.center().y() - shape / 2, shape, shape}, row.state, theme);
+        paintStateShape(painter, {place.left() + shape * 0.6, place.center().y() - shape / 2, shape, shape}, row.state,
+                        theme);
         painter.setPen(theme.text);
         painter.setFont(m_scale.font(theme, 1.1, QFont::DemiBold));
         const double split = place.width() * 0.34;
-        painter.drawText(QRectF(place.left() + shape * 2.2, place.top(), split, place.height()), Qt::AlignVCenter | Qt::AlignLeft, row.name);
+        painter.drawText(QRectF(place.left() + shape * 2.2, place.top(), split, place.height()),
+                         Qt::AlignVCenter | Qt::AlignLeft, row.name);
         painter.setFont(m_scale.font(theme, 1.1));
         painter.setPen(row.state == State::Fine ? theme.quietText : theme.state(row.state));
-        const QRectF value(place.left() + split + shape, place.top(), place.width() - split - shape * 2, place.height());
+        const QRectF value(place.left() + split + shape, place.top(), place.width() - split - shape * 2,
+                           place.height());
         painter.drawText(value, Qt::AlignVCenter | Qt::AlignRight | Qt::TextWordWrap, row.value);
         top += height;
     }

@@ -31,11 +31,11 @@ struct KioskVerdict {
     Reason reason = Reason::None;
     bool isReEntry = false;
     bool isExit = false;
-    QString name;      ///< of the attendee, where the kiosk may show it
+    QString name; ///< of the attendee, where the kiosk may show it
     QString product;
-    QString attention; ///< words for staff that stand on the ticket
-    Instant firstAt;   ///< AlreadyRedeemed: when …
-    QString firstGate; ///< … and where
+    QString attention;      ///< words for staff that stand on the ticket
+    Instant firstAt;        ///< AlreadyRedeemed: when …
+    QString firstGate;      ///< … and where
     bool isRecorded = true; ///< false: the disk takes nothing; staff must be called
     bool operator==(const KioskVerdict &) const = default;
 };
@@ -47,7 +47,8 @@ struct SelfTestRow {
     bool operator==(const SelfTestRow &) const = default;
 };
 
-/// All that the face shows; plain values. `page` is what the kiosk wants; typing, staff code and the way out are the face's own.
+/// All that the face shows; plain values. `page` is what the kiosk wants; typing, staff code and the way out are the
+/// face's own.
 struct KioskView {
     KioskPage page = KioskPage::Attract;
     QString eventName;

@@ -20,15 +20,24 @@ VerdictSounds::VerdictSounds(QObject *parent) : QObject(parent)
 
 QString VerdictSounds::source(VerdictSound sound)
 {
-    const auto file = [](const char *name) { return QStringLiteral("qrc:/sounds/%1.wav").arg(QLatin1StringView(name)); };
+    const auto file = [](const char *name) {
+        return QStringLiteral("qrc:/sounds/%1.wav").arg(QLatin1StringView(name));
+    };
     switch (sound) {
-    case VerdictSound::Admitted: return file("admitted");
-    case VerdictSound::Attention: return file("attention");
-    case VerdictSound::AlreadyUsed: return file("alreadyused");
-    case VerdictSound::WrongPlaceOrTime: return file("wrongplaceortime");
-    case VerdictSound::Refused: return file("refused");
-    case VerdictSound::Unknown: return file("unknown");
-    case VerdictSound::Error: return file("error");
+    case VerdictSound::Admitted:
+        return file("admitted");
+    case VerdictSound::Attention:
+        return file("attention");
+    case VerdictSound::AlreadyUsed:
+        return file("alreadyused");
+    case VerdictSound::WrongPlaceOrTime:
+        return file("wrongplaceortime");
+    case VerdictSound::Refused:
+        return file("refused");
+    case VerdictSound::Unknown:
+        return file("unknown");
+    case VerdictSound::Error:
+        return file("error");
     }
     return {};
 }

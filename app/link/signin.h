@@ -10,8 +10,9 @@
 
 namespace gatehouse {
 
-/// Signs an account in over HTTP at the event's address (".../e/<slug>/"); `done` gets the access token, later, not after `context`
-/// died. Fault::NotSignedIn: wrong login or password; Fault::TooMany; Fault::Unavailable: no such server.
+/// Signs an account in over HTTP at the event's address (".../e/<slug>/"); `done` gets the access token, later, not
+/// after `context` died. Fault::NotSignedIn: wrong login or password; Fault::TooMany; Fault::Unavailable: no such
+/// server.
 void signIn(QNetworkAccessManager &network, const QUrl &event, const std::string &login, const std::string &password,
             QObject *context, std::function<void(Result<std::string>)> done);
 

@@ -17,7 +17,8 @@ struct WebSocketAddress {
 };
 
 /// "https://venue.local:7443" or "wss://…" and the event's slug give "wss://venue.local:7443/e/SLUG/sync"; invalid if
-/// it is none. A URL that already ends in "/sync" stays; one that names the event, "http://venue.local:7443/e/SLUG/", needs no slug.
+/// it is none. A URL that already ends in "/sync" stays; one that names the event, "http://venue.local:7443/e/SLUG/",
+/// needs no slug.
 [[nodiscard]] QUrl syncUrl(const QUrl &server, const QString &slug);
 
 /// A link over the network, in CBOR. Qt's own: a client has one.
