@@ -314,8 +314,8 @@
         <translation>ausgesteckt</translation>
     </message>
     <message>
-        <source>nothing read yet: hold up any code</source>
-        <translation>noch nichts gelesen: halten Sie irgendeinen Code davor</translation>
+        <source>nothing read yet</source>
+        <translation>noch nichts gelesen</translation>
     </message>
     <message>
         <source>last code %1 ago</source>

@@ -314,8 +314,8 @@
         <translation>débranché</translation>
     </message>
     <message>
-        <source>nothing read yet: hold up any code</source>
-        <translation>rien lu encore : présentez un code quelconque</translation>
+        <source>nothing read yet</source>
+        <translation>rien lu encore</translation>
     </message>
     <message>
         <source>last code %1 ago</source>

@@ -100,7 +100,7 @@ SelfTestRow SelfTest::scanner(const KioskHealth &health)
     if (health.machine.isKeyboardGone)
         return {name, State::Now, tr("unplugged")};
     if (!health.lastReadMs)
-        return {name, State::NoData, tr("nothing read yet: hold up any code")};
+        return {name, State::NoData, tr("nothing read yet")};
     return {name, State::Fine, tr("last code %1 ago").arg(age(*health.lastReadMs))};
 }
 
