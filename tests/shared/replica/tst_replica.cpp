@@ -179,7 +179,8 @@ void tst_Replica::largeCatchUpsLeaveTurnsToOthers()
     replica.start();
     QTRY_COMPARE_WITH_TIMEOUT(reset.size(), 1, 20'000);
     QCOMPARE(replica.collection<Zone>().size(), 50'000U);
-    QVERIFY2(turns > 5, QByteArray::number(turns).constData());
+    QVERIFY2(turns > 2,
+             QByteArray::number(turns).constData()); // all at once it would be none; an idle machine needs five
 }
 
 void tst_Replica::commandsAndQueriesAreAnsweredTyped()
