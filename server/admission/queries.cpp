@@ -80,8 +80,11 @@ Result<> collectOfTicket(const TicketId &ticket, Collector &collect, Reader &rea
 
 void keepNewest(std::vector<ListedScan> &lines, const ListScans &query)
 {
-    std::erase_if(lines, [&](const ListedScan &line) { return query.below != 0 && line.revision >= query.below; });
-    std::sort(lines.begin(), lines.end(), [](const ListedScan &a, const ListedScan &b) { return a.revision > b.revision; });
+    const auto below = std::tie(query.below, query.belowScan);
+    std::erase_if(lines, [&](const ListedScan &line) { return query.below != 0 && std::tie(line.revision, line.scan) >= below; });
+    std::sort(lines.begin(), lines.end(), [](const ListedScan &a, const ListedScan &b) {
+        return std::tie(a.revision, a.scan) > std::tie(b.revision, b.scan);
+    });
     lines.resize(std::min(lines.size(), static_cast<std::size_t>(query.most)));
 }
 
@@ -93,7 +96,7 @@ Result<ListScans::Answer> answer(const ListScans &query, QueryContext &context)
     const bool isOfTicket = !query.ticket.isNull();
     Collector collect(answer.scans, isOfTicket ? 10'000 : static_cast<std::size_t>(query.most));
     auto result = isOfTicket ? collectOfTicket(query.ticket, collect, context.reader)
-                             : context.reader.newest(entityType<Scan>(), query.below, std::ref(collect));
+                             : context.reader.newest(entityType<Scan>(), {query.below, query.belowScan}, std::ref(collect));
     if (!result)
         return fail(std::move(result.error()));
     if (auto collected = collect.result(); !collected)

@@ -45,7 +45,7 @@ Result<std::size_t> Snapshot::readWindow(Reader &reader, const EntityType &type,
 {
     std::size_t visits = 0;
     std::size_t taken = 0;
-    auto result = reader.newest(type, 0, [&](const StoredRow &row) {
+    auto result = reader.newest(type, {}, [&](const StoredRow &row) {
         ++visits;
         if (haveCommon(row.scopes, m_scopes))
             ++taken;

@@ -25,6 +25,12 @@ struct StoredRow {
     std::string personal; ///< Part::Personal, opened; empty if it has none or the person was erased
 };
 
+/// Where a row stands in order of revisions. One command may change several rows of a type: then the id decides.
+struct RowPlace {
+    std::int64_t revision = 0; ///< 0: above all
+    Id id;
+};
+
 /// A second, read-only look at a document for queries and catch-up: sees whole commits only. Never writes or checkpoints. Lives
 /// and dies on the thread that made it.
 class Reader
@@ -35,8 +41,7 @@ public:
     /// Sequence of the last entry.
     [[nodiscard]] virtual Result<std::int64_t> head() = 0;
     [[nodiscard]] virtual Result<std::optional<StoredRow>> find(const EntityType &type, const Id &id) = 0;
-    /// Rows of a type in order of their row keys, until `visit` says false. With `newestFirst` in order of falling revision, below
-    /// `belowRevision` (0: from the newest).
+    /// Rows of a type in order of their row keys, until `visit` says false. newest() goes in order of falling revision and id, below a place.
     [[nodiscard]] virtual Result<> each(const EntityType &type, const std::function<bool(const StoredRow &)> &visit) = 0;
     /// As each(), but begins behind `place` (0: at the first row), which moves on with every visit: a long read in slices. What is
     /// changed between two slices is seen as it is then; what was added may be missed, so follow with changes().
@@ -45,7 +50,7 @@ public:
     /// Rows in order of their ids, from behind `after`: pages that a client asks for one by one.
     [[nodiscard]] virtual Result<> eachAfter(const EntityType &type, const Id &after,
                                              const std::function<bool(const StoredRow &)> &visit) = 0;
-    [[nodiscard]] virtual Result<> newest(const EntityType &type, std::int64_t belowRevision,
+    [[nodiscard]] virtual Result<> newest(const EntityType &type, const RowPlace &below,
                                           const std::function<bool(const StoredRow &)> &visit) = 0;
     /// Rows whose indexed field equals the sample's.
     [[nodiscard]] virtual Result<> eachWhere(const EntityType &type, const Field &field, const void *sample,

@@ -111,12 +111,13 @@ public:
         return visitRows(type, **statement, visit);
     }
 
-    Result<> newest(const EntityType &type, std::int64_t belowRevision, const Visit &visit) override
+    Result<> newest(const EntityType &type, const RowPlace &below, const Visit &visit) override
     {
-        auto statement = kept(type, " WHERE revision < ?1 ORDER BY revision DESC");
+        auto statement = kept(type, " WHERE (revision, id) < (?1, ?2) ORDER BY revision DESC, id DESC");
         if (!statement)
             return fail(std::move(statement.error()));
-        (*statement)->bind(1, belowRevision > 0 ? belowRevision : std::numeric_limits<std::int64_t>::max());
+        (*statement)->bind(1, below.revision > 0 ? below.revision : std::numeric_limits<std::int64_t>::max());
+        (*statement)->bindBlob(2, below.id.view());
         return visitRows(type, **statement, visit);
     }
 

@@ -432,7 +432,8 @@ struct ListedScan {
                                        field<&ListedScan::row>("row")};
 };
 
-/// Older scans, newest first, below a revision.
+/// Older scans, newest first: those below a place, which is the revision and id of the last one of the page before. (One command may
+/// change several scans: a revision alone would leave some out.)
 struct ListScans {
     static constexpr QuerySpec spec{"scan.list", Permission::ViewScans};
     struct Answer {
@@ -442,9 +443,11 @@ struct ListScans {
     std::int64_t below = 0; ///< 0: from the newest
     std::int32_t most = 100;
     TicketId ticket; ///< only of this ticket
+    ScanId belowScan;
     static constexpr Field fields[] = {ranged<&ListScans::below>("below", 0, 9'000'000'000'000'000, Flag::Optional),
                                        ranged<&ListScans::most>("most", 1, 200, Flag::Optional),
-                                       field<&ListScans::ticket>("ticket", Flag::Optional)};
+                                       field<&ListScans::ticket>("ticket", Flag::Optional),
+                                       field<&ListScans::belowScan>("belowScan", Flag::Optional)};
 };
 
 /// Entries and exits of one step of CountArrivals.

@@ -107,13 +107,11 @@ private slots:
         }
 
         std::size_t found = 0;
-        std::int64_t below = 0;
+        ListScans query;
+        query.most = 200;
         std::map<Id, int> scans;
         QCOMPARE(event.signIn(), QString());
         for (;;) {
-            ListScans query;
-            query.below = below;
-            query.most = 200;
             const auto page = event.query(query);
             QVERIFY2(page, page ? "" : describe(page.error()).c_str());
             if (page->scans.empty())
@@ -121,7 +119,8 @@ private slots:
             for (const ListedScan &listed : page->scans) {
                 ++scans[listed.scan];
                 ++found;
-                below = listed.revision;
+                query.below = listed.revision;
+                query.belowScan = listed.scan;
             }
         }
         QCOMPARE(found, sent);            // none lost

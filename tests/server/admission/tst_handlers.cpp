@@ -133,6 +133,7 @@ private slots:
     void editingTheRulesRaisesTheirVersion();
     void keysArePublishedForDevices();
     void namesAreForThoseWhoMaySeeThem();
+    void pagesOfScansLeaveNoneOut();
     void scansAreListedAndCounted();
     void everythingAtOnceAddsUp();
 };
@@ -570,6 +571,30 @@ void TestAdmissionHandlers::namesAreForThoseWhoMaySeeThem()
     doors.sale.issue(doors.room);
     QCOMPARE(doors.enterNorth().name, std::string());
     QCOMPARE(doors.room.done(doors.scanOf(doors.sale.signedCode, doors.venue.north)).name, std::string("Ana Ruiz"));
+}
+
+void TestAdmissionHandlers::pagesOfScansLeaveNoneOut()
+{
+    Doors doors;
+    doors.sale.issue(doors.room);
+    doors.room.clock.pass(60 * kMinute);
+    doors.enterNorth();
+    doors.scan(doors.south, doors.shown(doors.scanOf(doors.sale.signedCode, doors.venue.south), Outcome::Admitted, 30)); // changes both
+    const auto all = doors.room.ask(ListScans{});
+    QCOMPARE(all->scans.size(), std::size_t{2});
+    QCOMPARE(all->scans.at(0).revision, all->scans.at(1).revision);
+    ListScans list;
+    list.most = 1;
+    std::set<Id> seen;
+    for (;;) {
+        const auto page = doors.room.ask(list);
+        if (page->scans.empty())
+            break;
+        seen.insert(page->scans.front().scan);
+        list.below = page->scans.front().revision;
+        list.belowScan = page->scans.front().scan;
+    }
+    QCOMPARE(seen.size(), std::size_t{2});
 }
 
 void TestAdmissionHandlers::scansAreListedAndCounted()

@@ -60,7 +60,7 @@ public:
     {
         return counted().eachAfter(type, after, visit);
     }
-    Result<> newest(const EntityType &type, std::int64_t below, const Visit &visit) override
+    Result<> newest(const EntityType &type, const RowPlace &below, const Visit &visit) override
     {
         return counted().newest(type, below, visit);
     }

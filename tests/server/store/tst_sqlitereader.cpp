@@ -53,7 +53,7 @@ private slots:
         QVERIFY(reader->each(type, [&count](const StoredRow &) { return ++count < 4; }));
         QCOMPARE(count, 4);
         std::vector<std::int64_t> revisions;
-        QVERIFY(reader->newest(type, 8, [&revisions](const StoredRow &row) {
+        QVERIFY(reader->newest(type, {8, {}}, [&revisions](const StoredRow &row) {
             revisions.push_back(row.revision);
             return revisions.size() < 3;
         }));
