@@ -66,16 +66,22 @@ void refresh(const Ticket &ticket, const Product &product, const CheckInList &li
         transaction.put(record);
 }
 
-/// One long command: about 20 µs a ticket. Lists are made before the doors open, so it runs whole.
+/// One long command: about 20 µs a ticket. Lists are made before the doors open, so it runs whole. Everything is looked at before the
+/// first put, since each look would go through all puts of the command.
 void refreshAll(const CheckInList &list, Transaction &transaction)
 {
     std::map<ProductId, Product> products;
     for (Product &product : transaction.all<Product>())
         products.emplace(product.id, std::move(product));
-    for (const Ticket &ticket : transaction.all<Ticket>(kMostTickets)) {
-        const auto product = products.find(ticket.product);
+    const std::vector<Ticket> tickets = transaction.all<Ticket>(kMostTickets);
+    std::vector<std::vector<AdmissionRecord>> records;
+    records.reserve(tickets.size());
+    for (const Ticket &ticket : tickets)
+        records.push_back(transaction.where<&AdmissionRecord::ticket>(ticket.id));
+    for (std::size_t index = 0; index < tickets.size(); ++index) {
+        const auto product = products.find(tickets[index].product);
         if (product != products.end())
-            refresh(ticket, product->second, list, transaction.where<&AdmissionRecord::ticket>(ticket.id), transaction);
+            refresh(tickets[index], product->second, list, records[index], transaction);
     }
 }
 
@@ -97,8 +103,8 @@ Result<> handle(const AddCheckInList &command, Transaction &transaction)
     list.closesAt = command.closesAt;
     if (auto result = whyNotList(list, transaction); !result)
         return result;
-    transaction.put(list);
     refreshAll(list, transaction);
+    transaction.put(list);
     return {};
 }
 
@@ -113,9 +119,9 @@ Result<> handle(const EditCheckInList &command, Transaction &transaction)
     if (auto result = whyNotList(*changed, transaction); !result)
         return result;
     ++changed->rulesVersion;
-    transaction.put(*changed);
     if (changed->products != list->products)
         refreshAll(*changed, transaction);
+    transaction.put(*changed);
     return {};
 }
 
