@@ -108,7 +108,9 @@ Result<> Workbench::begin()
     m_engine = std::make_unique<Engine>(*m_document, *m_keyring, houseHandlers(), m_clock, m_random);
     m_importer = std::make_unique<ImportFollower>(*m_document, m_keyring->credentialKey());
     m_followers = std::make_unique<FollowerRunner>(*m_document, *m_keyring, *m_engine);
-    return m_followers->add(*m_importer);
+    if (auto result = m_followers->add(*m_importer); !result)
+        return result;
+    return carryOut({}, {}); // what a crash left decided and not done
 }
 
 Result<> Workbench::found(const NewEvent &event)

@@ -88,7 +88,7 @@ private:
     [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> found(const NewEvent &event);
     [[nodiscard]] Result<std::string> runEncoded(std::string name, std::string body);
-    /// Until the import is done: those of before, too. Fault::ReadOnly.
+    /// Until nothing that was decided is left to do; `import` is the one whose progress is told. Fault::ReadOnly.
     [[nodiscard]] Result<> carryOut(const ImportId &import, const ImportProgress &progress);
 
     SecureRandom m_random;
