@@ -25,7 +25,8 @@ SignInPage::SignInPage(const QUrl &event, QWidget *parent)
     auto *column = new QVBoxLayout(box);
     column->setSpacing(theme.space(3));
     column->addWidget(steppedLabel(box, TypeStep::Heading, QFont::DemiBold, Tone::Usual, tr("Join a control room")));
-    column->addWidget(steppedLabel(box, TypeStep::Body, QFont::Normal, Tone::Quiet, event.host() + QStringLiteral(":%1").arg(event.port(80))));
+    column->addWidget(steppedLabel(box, TypeStep::Body, QFont::Normal, Tone::Quiet,
+                                   event.host() + QStringLiteral(":%1").arg(event.port(80))));
     auto *form = new QFormLayout;
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     form->addRow(tr("&Login"), m_login);
@@ -59,7 +60,8 @@ void SignInPage::setNotice(const QString &notice)
 
 void SignInPage::showBusy(bool isBusy)
 {
-    for (QWidget *widget : {static_cast<QWidget *>(m_login), static_cast<QWidget *>(m_password), static_cast<QWidget *>(m_button)})
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_login), static_cast<QWidget *>(m_password), static_cast<QWidget *>(m_button)})
         widget->setEnabled(!isBusy);
     m_button->setText(isBusy ? tr("Signing in …") : tr("Sign in"));
 }
@@ -79,21 +81,28 @@ void SignInPage::tryNow()
     showBusy(true);
     setNotice({});
     const QString login = m_login->text();
-    signIn(*m_network, m_event, login.toStdString(), m_password->text().toStdString(), this, [this, login](const Result<std::string> &token) {
-        showBusy(false);
-        if (token) {
-            m_password->clear();
-            emit signedIn(login, QByteArray::fromStdString(*token));
-            return;
-        }
-        switch (token.error().fault) {
-        case Fault::NotSignedIn: setNotice(tr("Login or password is wrong.")); break;
-        case Fault::TooMany: setNotice(tr("Too many tries. Wait a minute, then try again.")); break;
-        default: setNotice(tr("The control room does not answer. Is the address right, and is it running?")); break;
-        }
-        m_password->setFocus();
-        m_password->selectAll();
-    });
+    signIn(*m_network, m_event, login.toStdString(), m_password->text().toStdString(), this,
+           [this, login](const Result<std::string> &token) {
+               showBusy(false);
+               if (token) {
+                   m_password->clear();
+                   emit signedIn(login, QByteArray::fromStdString(*token));
+                   return;
+               }
+               switch (token.error().fault) {
+               case Fault::NotSignedIn:
+                   setNotice(tr("Login or password is wrong."));
+                   break;
+               case Fault::TooMany:
+                   setNotice(tr("Too many tries. Wait a minute, then try again."));
+                   break;
+               default:
+                   setNotice(tr("The control room does not answer. Is the address right, and is it running?"));
+                   break;
+               }
+               m_password->setFocus();
+               m_password->selectAll();
+           });
 }
 
 } // namespace gatehouse

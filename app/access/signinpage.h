@@ -11,8 +11,8 @@ class QPushButton;
 
 namespace gatehouse {
 
-/// Asks who sits at a desk that joins another machine's server. The password stays in the field until it was right or the page
-/// dies, and nowhere else.
+/// Asks who sits at a desk that joins another machine's server. The password stays in the field until it was right or
+/// the page dies, and nowhere else.
 class SignInPage final : public QWidget
 {
     Q_OBJECT

@@ -26,9 +26,9 @@ namespace gatehouse {
 
 /// What is heard. One sound for each class of answer, so that staff hear without looking.
 enum class VerdictSound { Admitted, Attention, AlreadyUsed, WrongPlaceOrTime, Refused, Unknown, Error };
-inline constexpr VerdictSound kVerdictSounds[] = {VerdictSound::Admitted, VerdictSound::Attention, VerdictSound::AlreadyUsed,
-                                                  VerdictSound::WrongPlaceOrTime, VerdictSound::Refused,
-                                                  VerdictSound::Unknown, VerdictSound::Error};
+inline constexpr VerdictSound kVerdictSounds[] = {
+    VerdictSound::Admitted, VerdictSound::Attention, VerdictSound::AlreadyUsed, VerdictSound::WrongPlaceOrTime,
+    VerdictSound::Refused,  VerdictSound::Unknown,   VerdictSound::Error};
 [[nodiscard]] VerdictSound verdictSound(Outcome outcome, Reason reason, bool needsAttention);
 
 } // namespace gatehouse

@@ -11,20 +11,30 @@ constexpr int kMostMinutes = 24 * 60;
 
 void declare(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(QStringLiteral(
-        "The control room of an event: opens its document and serves it to kiosks, phones and other desks, or joins another control room."));
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The event's document, NAME.gatehouse"), QStringLiteral("[FILE]"));
+    parser.setApplicationDescription(QStringLiteral("The control room of an event: opens its document and serves it to "
+                                                    "kiosks, phones and other desks, or joins another control room."));
+    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The event's document, NAME.gatehouse"),
+                                 QStringLiteral("[FILE]"));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {QStringLiteral("connect"), QStringLiteral("Join the server at http://HOST:PORT/e/SLUG/ instead."), QStringLiteral("URL")},
+        {QStringLiteral("connect"), QStringLiteral("Join the server at http://HOST:PORT/e/SLUG/ instead."),
+         QStringLiteral("URL")},
         {QStringLiteral("sign-in"), QStringLiteral("The account that sits at this desk."), QStringLiteral("LOGIN")},
-        {QStringLiteral("password-file"), QStringLiteral("Its password, on the first line of a file; with --connect."), QStringLiteral("FILE")},
-        {QStringLiteral("passphrase-file"), QStringLiteral("File whose first line opens the keyring, where there is no keychain."), QStringLiteral("FILE")},
-        {QStringLiteral("listen"), QStringLiteral("Where to serve (default 127.0.0.1:7443, this machine only). Port 0 picks a free one."), QStringLiteral("ADDRESS:PORT")},
-        {QStringLiteral("no-tls"), QStringLiteral("Needed with an address that others can reach: this version serves in clear text.")},
-        {QStringLiteral("backup-to"), QStringLiteral("Folder for automatic backups, on another disk."), QStringLiteral("DIR")},
-        {QStringLiteral("backup-every"), QStringLiteral("Minutes between them."), QStringLiteral("MIN"), QStringLiteral("5")},
+        {QStringLiteral("password-file"), QStringLiteral("Its password, on the first line of a file; with --connect."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("passphrase-file"),
+         QStringLiteral("File whose first line opens the keyring, where there is no keychain."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("listen"),
+         QStringLiteral("Where to serve (default 127.0.0.1:7443, this machine only). Port 0 picks a free one."),
+         QStringLiteral("ADDRESS:PORT")},
+        {QStringLiteral("no-tls"),
+         QStringLiteral("Needed with an address that others can reach: this version serves in clear text.")},
+        {QStringLiteral("backup-to"), QStringLiteral("Folder for automatic backups, on another disk."),
+         QStringLiteral("DIR")},
+        {QStringLiteral("backup-every"), QStringLiteral("Minutes between them."), QStringLiteral("MIN"),
+         QStringLiteral("5")},
     });
 }
 
@@ -44,7 +54,8 @@ Result<> readListen(const QCommandLineParser &parser, ControlArguments &read)
         return fail(Fault::Invalid, "--listen takes ADDRESS:PORT, such as 192.168.1.10:7443");
     read.port = port;
     if (!read.address.isLoopback() && !parser.isSet(QStringLiteral("no-tls")))
-        return fail(Fault::Invalid, "an address that others can reach needs --no-tls in this version, on a network you trust");
+        return fail(Fault::Invalid,
+                    "an address that others can reach needs --no-tls in this version, on a network you trust");
     return {};
 }
 
@@ -53,7 +64,8 @@ Result<> readConnect(const QCommandLineParser &parser, ControlArguments &read)
     if (!parser.isSet(QStringLiteral("connect")))
         return {};
     read.connect = QUrl(parser.value(QStringLiteral("connect")), QUrl::StrictMode);
-    const bool isHttp = read.connect.scheme() == QLatin1String("http") || read.connect.scheme() == QLatin1String("https");
+    const bool isHttp =
+        read.connect.scheme() == QLatin1String("http") || read.connect.scheme() == QLatin1String("https");
     if (!isHttp || read.connect.host().isEmpty() || !read.connect.path().startsWith(QLatin1String("/e/")))
         return fail(Fault::Invalid, "--connect takes an address like http://192.168.1.10:7443/e/my-event/");
     if (!read.connect.path().endsWith(QLatin1Char('/')))
@@ -78,7 +90,8 @@ Result<ControlArguments> readControlArguments(const QStringList &arguments)
     if (!parser.parse(arguments))
         return fail(Fault::Invalid, parser.errorText().toStdString());
     if (parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("version"))) {
-        read.wish = parser.isSet(QStringLiteral("help")) ? ControlArguments::Wish::ShowHelp : ControlArguments::Wish::ShowVersion;
+        read.wish = parser.isSet(QStringLiteral("help")) ? ControlArguments::Wish::ShowHelp
+                                                         : ControlArguments::Wish::ShowVersion;
         return read;
     }
     if (auto result = readListen(parser, read); !result)

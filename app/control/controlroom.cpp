@@ -31,8 +31,8 @@ Id floorOf(Replica &replica, const Id &id)
 } // namespace
 
 ControlRoom::ControlRoom(ReplicaOptions options, QSettings &settings, QObject *parent)
-    : QObject(parent), m_settings(settings), m_replica(std::make_unique<Replica>(std::move(options))), m_feed(std::make_unique<FeedModel>()),
-      m_shell(std::make_unique<Shell>(settings))
+    : QObject(parent), m_settings(settings), m_replica(std::make_unique<Replica>(std::move(options))),
+      m_feed(std::make_unique<FeedModel>()), m_shell(std::make_unique<Shell>(settings))
 {
     buildDesks();
     wireDesks();
@@ -56,10 +56,11 @@ void ControlRoom::buildDesks()
     m_doors = new DoorsDesk;
     m_shell->addDesk({"overview", tr("Overview"), u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), m_overview});
     m_shell->addDesk({"doors", tr("Doors"), u"door-open"_s, QKeySequence(u"Ctrl+2"_s), m_doors});
-    m_shell->actionTable().add({"doors.search", tr("Go"), tr("Find a person"), u"user"_s, QKeySequence(u"Ctrl+P"_s), [this] {
-                                    m_shell->showDesk(u"doors"_s);
-                                    m_doors->search()->setFocus(Qt::ShortcutFocusReason);
-                                }});
+    m_shell->actionTable().add(
+        {"doors.search", tr("Go"), tr("Find a person"), u"user"_s, QKeySequence(u"Ctrl+P"_s), [this] {
+             m_shell->showDesk(u"doors"_s);
+             m_doors->search()->setFocus(Qt::ShortcutFocusReason);
+         }});
     m_shell->finishMenus();
     m_shell->feed()->setModel(m_feed.get());
     m_shell->feed()->setKinds(FeedPresenter::kinds());
@@ -126,9 +127,15 @@ void ControlRoom::statusChanged()
     if (status.state != ReplicaState::Refused || std::exchange(m_wasRefused, true))
         return;
     switch (status.refusal.fault) {
-    case Fault::Expired: emit signInWanted(tr("Your sign-in has ended. Please sign in again.")); break;
-    case Fault::Revoked: emit signInWanted(tr("This account was locked by an organiser.")); break;
-    default: emit signInWanted(tr("The server did not accept this desk.")); break;
+    case Fault::Expired:
+        emit signInWanted(tr("Your sign-in has ended. Please sign in again."));
+        break;
+    case Fault::Revoked:
+        emit signInWanted(tr("This account was locked by an organiser."));
+        break;
+    default:
+        emit signInWanted(tr("The server did not accept this desk."));
+        break;
     }
 }
 

@@ -16,8 +16,8 @@ class DoorsDesk;
 class OverviewDesk;
 class PlacePresenter;
 
-/// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server is in this
-/// process or elsewhere. Window's thread.
+/// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server
+/// is in this process or elsewhere. Window's thread.
 class ControlRoom final : public QObject
 {
     Q_OBJECT

@@ -23,7 +23,8 @@ public:
     ServerLine(Server &server, LocalLink &link) : m_end(server.attachLocal())
     {
         QObject::connect(m_end.get(), &LocalEnd::received, &link, &LocalLink::deliver);
-        QObject::connect(m_end.get(), &LocalEnd::closed, &link, [&link](quint16 code, const QString &reason) { link.hangUp(code, reason); });
+        QObject::connect(m_end.get(), &LocalEnd::closed, &link,
+                         [&link](quint16 code, const QString &reason) { link.hangUp(code, reason); });
     }
     void send(const QByteArray &message) override { m_end->send(message); }
 
@@ -47,8 +48,10 @@ Result<SecretKey> keptKey(const QString &path)
     fresh.setDirectWriteFallback(false);
     const auto bytes = key.view();
     const bool isKept = fresh.open(QIODevice::WriteOnly) && fresh.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        && fresh.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()) && fresh.commit();
-    return isKept ? Result<SecretKey>(key) : fail(Fault::ReadOnly, path.toStdString() + ": " + fresh.errorString().toStdString());
+        && fresh.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size())
+        && fresh.commit();
+    return isKept ? Result<SecretKey>(key)
+                  : fail(Fault::ReadOnly, path.toStdString() + ": " + fresh.errorString().toStdString());
 }
 
 } // namespace
@@ -80,7 +83,8 @@ Result<ReplicaOptions> localReplica(Server &server, const QString &login, const 
         return fail(std::move(token.error()));
     ReplicaOptions options;
     options.makeLink = [&server] {
-        return std::make_unique<LocalLink>([&server](LocalLink &link) { return std::make_unique<ServerLine>(server, link); });
+        return std::make_unique<LocalLink>(
+            [&server](LocalLink &link) { return std::make_unique<ServerLine>(server, link); });
     };
     options.client = {std::move(*token), deskProgram(), kDeskWants, Wire::Cbor};
     options.folder = folder;

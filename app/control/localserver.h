@@ -9,12 +9,12 @@
 
 namespace gatehouse {
 
-/// Opens the document and serves it inside this process. Faults of Server::open(); where no port was asked for and the usual one is
-/// taken, it takes a free one.
+/// Opens the document and serves it inside this process. Faults of Server::open(); where no port was asked for and the
+/// usual one is taken, it takes a free one.
 [[nodiscard]] Result<std::unique_ptr<Server>> openLocalServer(const ControlArguments &arguments, KeyStore &store);
 
-/// What this process's own window is made of: a client like every other, over a link without a socket. `folder` keeps commands that
-/// have no answer yet. The server outlives the replica.
+/// What this process's own window is made of: a client like every other, over a link without a socket. `folder` keeps
+/// commands that have no answer yet. The server outlives the replica.
 [[nodiscard]] Result<ReplicaOptions> localReplica(Server &server, const QString &login, const QString &folder);
 
 /// The same over the network, for a desk that joins.

@@ -54,7 +54,8 @@ void PaletteSearch::search(const QString &needle)
         auto hits = places;
         for (const FoundAttendee &found : answer->found) {
             const QString name = QString::fromStdString(found.name);
-            hits.push_back({u"person:"_s + name, u"user"_s, name, found.order.empty() ? tr("Person") : QString::fromStdString(found.order)});
+            hits.push_back({u"person:"_s + name, u"user"_s, name,
+                            found.order.empty() ? tr("Person") : QString::fromStdString(found.order)});
         }
         m_palette.setHits(needle, hits);
     });

@@ -8,7 +8,8 @@
 
 namespace gatehouse {
 
-/// Finds what of the event somebody types into the palette: gates and zones in the replica, people by asking. Window's thread.
+/// Finds what of the event somebody types into the palette: gates and zones in the replica, people by asking. Window's
+/// thread.
 class PaletteSearch final : public QObject
 {
     Q_OBJECT

@@ -11,11 +11,14 @@ namespace {
 LinkCondition conditionOf(ReplicaState state)
 {
     switch (state) {
-    case ReplicaState::Live: return LinkCondition::Connected;
+    case ReplicaState::Live:
+        return LinkCondition::Connected;
     case ReplicaState::Connecting:
-    case ReplicaState::CatchingUp: return LinkCondition::Connecting;
+    case ReplicaState::CatchingUp:
+        return LinkCondition::Connecting;
     case ReplicaState::Offline:
-    case ReplicaState::Refused: break;
+    case ReplicaState::Refused:
+        break;
     }
     return LinkCondition::Offline;
 }

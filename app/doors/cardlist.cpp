@@ -2,9 +2,9 @@
 #include "app/doors/cardlist.h"
 
 #include "app/admission/verdictwords.h"
-#include "app/ui/reasonline.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/figures.h"
+#include "app/ui/reasonline.h"
 #include "app/ui/statechip.h"
 
 #include <QHBoxLayout>
@@ -21,9 +21,12 @@ using namespace Qt::Literals::StringLiterals;
 QString deciderWords(DecidedBy by)
 {
     switch (by) {
-    case DecidedBy::Server: return CardWidget::tr("decided by the server");
-    case DecidedBy::Device: return CardWidget::tr("decided off line by the kiosk");
-    case DecidedBy::Person: return CardWidget::tr("decided by a person");
+    case DecidedBy::Server:
+        return CardWidget::tr("decided by the server");
+    case DecidedBy::Device:
+        return CardWidget::tr("decided off line by the kiosk");
+    case DecidedBy::Person:
+        return CardWidget::tr("decided by a person");
     }
     return {};
 }
@@ -31,12 +34,18 @@ QString deciderWords(DecidedBy by)
 QStringList usualClosings(CardKind kind)
 {
     switch (kind) {
-    case CardKind::DoubleAdmit: return {CardWidget::tr("Same person, scanned twice"), CardWidget::tr("Second person asked to leave")};
-    case CardKind::AdmittedWrongly: return {CardWidget::tr("Entry accepted"), CardWidget::tr("Person asked to leave")};
-    case CardKind::RefusedWrongly: return {CardWidget::tr("Person found and admitted"), CardWidget::tr("Person had left")};
-    case CardKind::Unseen: return {CardWidget::tr("Went in"), CardWidget::tr("Did not go in")};
-    case CardKind::ClockSuspect: return {CardWidget::tr("Order as shown is right")};
-    case CardKind::Quarantined: return {CardWidget::tr("Scans checked and accepted"), CardWidget::tr("Scans not to be trusted")};
+    case CardKind::DoubleAdmit:
+        return {CardWidget::tr("Same person, scanned twice"), CardWidget::tr("Second person asked to leave")};
+    case CardKind::AdmittedWrongly:
+        return {CardWidget::tr("Entry accepted"), CardWidget::tr("Person asked to leave")};
+    case CardKind::RefusedWrongly:
+        return {CardWidget::tr("Person found and admitted"), CardWidget::tr("Person had left")};
+    case CardKind::Unseen:
+        return {CardWidget::tr("Went in"), CardWidget::tr("Did not go in")};
+    case CardKind::ClockSuspect:
+        return {CardWidget::tr("Order as shown is right")};
+    case CardKind::Quarantined:
+        return {CardWidget::tr("Scans checked and accepted"), CardWidget::tr("Scans not to be trusted")};
     }
     return {};
 }
@@ -56,7 +65,8 @@ CardWidget::CardWidget(const CardView &card, const QTimeZone &zone, QWidget *par
     chip->setState(card.kind == CardKind::Unseen ? State::Info : State::Soon, cardKindWords(card.kind));
     head->addWidget(chip);
     head->addStretch();
-    auto *opened = steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet, tr("since %1", "time").arg(clockTime(card.openedAt, zone)));
+    auto *opened = steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet,
+                                tr("since %1", "time").arg(clockTime(card.openedAt, zone)));
     head->addWidget(opened);
     column->addLayout(head);
     auto *ticket = steppedLabel(this, TypeStep::Body, QFont::DemiBold, Tone::Usual, card.ticket);
@@ -82,7 +92,8 @@ CardWidget::CardWidget(const CardView &card, const QTimeZone &zone, QWidget *par
         m_reason->hide();
         close->show();
     });
-    connect(m_reason, &ReasonLine::given, this, [this](const QString &reason) { emit closeWanted(m_card.card, reason); });
+    connect(m_reason, &ReasonLine::given, this,
+            [this](const QString &reason) { emit closeWanted(m_card.card, reason); });
 }
 
 QWidget *CardWidget::scanColumn(const CardScan &scan, const QTimeZone &zone)
@@ -101,7 +112,8 @@ QWidget *CardWidget::scanColumn(const CardScan &scan, const QTimeZone &zone)
         words = tr("%1: %2", "verdict, reason").arg(words, reasonWords(scan.reason));
     chip->setState(verdictState(scan.shown, scan.reason), words);
     column->addWidget(chip);
-    auto *device = steppedLabel(box, TypeStep::Small, QFont::Normal, Tone::Quiet, tr("%1, %2", "device, who decided").arg(scan.device, deciderWords(scan.by)));
+    auto *device = steppedLabel(box, TypeStep::Small, QFont::Normal, Tone::Quiet,
+                                tr("%1, %2", "device, who decided").arg(scan.device, deciderWords(scan.by)));
     device->setWordWrap(true);
     column->addWidget(device);
     column->addStretch();
@@ -122,7 +134,8 @@ void CardWidget::paintEvent(QPaintEvent *)
 }
 
 CardList::CardList(QWidget *parent)
-    : QWidget(parent), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)), m_column(new QWidget), m_layout(new QVBoxLayout(m_column)), m_empty(new EmptyState(m_column))
+    : QWidget(parent), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
+      m_column(new QWidget), m_layout(new QVBoxLayout(m_column)), m_empty(new EmptyState(m_column))
 {
     const Theme &theme = themeOf(*this);
     auto *outer = new QVBoxLayout(this);
@@ -138,7 +151,8 @@ CardList::CardList(QWidget *parent)
     m_layout->setSpacing(theme.space(2));
     m_layout->addWidget(m_empty);
     m_layout->addStretch();
-    m_empty->setWords(u"circle-check"_s, tr("Everything agrees"), tr("What was shown at the gates is what the server holds."));
+    m_empty->setWords(u"circle-check"_s, tr("Everything agrees"),
+                      tr("What was shown at the gates is what the server holds."));
     setCards({}, QTimeZone::utc());
 }
 

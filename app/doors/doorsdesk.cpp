@@ -30,8 +30,10 @@ State scanState(const ScanView &scan)
     if (scan.isForced || (scan.outcome == Outcome::Admitted && scan.isDuplicate))
         return State::Soon;
     const State state = verdictState(scan.outcome, scan.reason);
-    const bool needsSomebody = scan.reason == Reason::Blocked || scan.reason == Reason::Revoked || scan.reason == Reason::Error;
-    return state == State::Now && !needsSomebody ? State::Soon : state; // the gate has dealt with it: the desk stays calm
+    const bool needsSomebody =
+        scan.reason == Reason::Blocked || scan.reason == Reason::Revoked || scan.reason == Reason::Error;
+    return state == State::Now && !needsSomebody ? State::Soon
+                                                 : state; // the gate has dealt with it: the desk stays calm
 }
 
 QString scanWords(const ScanView &scan)
@@ -62,10 +64,12 @@ class DoorsRows
 public:
     QTimeZone zone = QTimeZone::utc();
     ValueTable<ScanView, Id> scans{
-        {{.header = DoorsDesk::tr("Time"), .text = [this](const ScanView &scan) { return clockWithSeconds(scan.at, zone); },
+        {{.header = DoorsDesk::tr("Time"),
+          .text = [this](const ScanView &scan) { return clockWithSeconds(scan.at, zone); },
           .sort = [](const ScanView &scan) { return QVariant::fromValue<qint64>(scan.at.ms); }},
          {.header = DoorsDesk::tr("Gate"), .text = [](const ScanView &scan) { return scan.gate; }},
-         {.header = DoorsDesk::tr("Verdict"), .text = [](const ScanView &scan) { return scanWords(scan); },
+         {.header = DoorsDesk::tr("Verdict"),
+          .text = [](const ScanView &scan) { return scanWords(scan); },
           .state = [](const ScanView &scan) { return std::optional(scanState(scan)); }},
          {.header = DoorsDesk::tr("Ticket"), .text = [](const ScanView &scan) { return scan.ticket; }},
          {.header = DoorsDesk::tr("Reason"), .text = [](const ScanView &scan) { return scanReasonWords(scan); }},
@@ -74,16 +78,18 @@ public:
     ValueTable<FoundView, Id> found{
         {{.header = DoorsDesk::tr("Name"), .text = [](const FoundView &hit) { return hit.name; }},
          {.header = DoorsDesk::tr("Product"), .text = [](const FoundView &hit) { return hit.product; }},
-         {.header = DoorsDesk::tr("State"), .text = [](const FoundView &hit) { return hit.words; },
+         {.header = DoorsDesk::tr("State"),
+          .text = [](const FoundView &hit) { return hit.words; },
           .state = [](const FoundView &hit) { return std::optional(hit.state); }},
          {.header = DoorsDesk::tr("Code"), .text = [](const FoundView &hit) { return hit.code; }}},
         [](const FoundView &hit) { return hit.record; }};
 };
 
 DoorsDesk::DoorsDesk(QWidget *parent)
-    : QWidget(parent), m_rows(std::make_unique<DoorsRows>()), m_search(new QLineEdit(this)), m_pages(new QStackedWidget(this)),
-      m_scans(new ListTable(tr("Scans, newest first"), this)), m_found(new ListTable(tr("People found"), this)),
-      m_detail(new ScanDetail(this)), m_cards(new CardList(this)), m_notices(new NoticeBar(this))
+    : QWidget(parent), m_rows(std::make_unique<DoorsRows>()), m_search(new QLineEdit(this)),
+      m_pages(new QStackedWidget(this)), m_scans(new ListTable(tr("Scans, newest first"), this)),
+      m_found(new ListTable(tr("People found"), this)), m_detail(new ScanDetail(this)), m_cards(new CardList(this)),
+      m_notices(new NoticeBar(this))
 {
     const Theme &theme = themeOf(*this);
     auto *outer = new QVBoxLayout(this);
@@ -112,8 +118,10 @@ DoorsDesk::DoorsDesk(QWidget *parent)
     m_scans->setModel(&m_rows->scans);
     m_found->setModel(&m_rows->found);
     m_found->setFilterVisible(false);
-    m_scans->emptyState()->setWords(u"door-open"_s, tr("No scan yet"), tr("Open a gate and pair a kiosk with it: scans show here as they come."));
-    m_found->emptyState()->setWords(u"search"_s, tr("Nobody found"), tr("Try fewer letters, another spelling, or the code of the ticket."));
+    m_scans->emptyState()->setWords(u"door-open"_s, tr("No scan yet"),
+                                    tr("Open a gate and pair a kiosk with it: scans show here as they come."));
+    m_found->emptyState()->setWords(u"search"_s, tr("Nobody found"),
+                                    tr("Try fewer letters, another spelling, or the code of the ticket."));
     const int widths[] = {90, 130, 165, 220, 220};
     for (int column = 0; column < int(std::size(widths)); ++column)
         m_scans->view()->horizontalHeader()->resizeSection(column, widths[column] * theme.textPercent() / 100);
@@ -129,7 +137,8 @@ DoorsDesk::DoorsDesk(QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, this, &DoorsDesk::searchChanged);
     connect(m_scans, &ListTable::currentRowChanged, this, &DoorsDesk::showChosen);
     connect(&m_rows->scans, &QAbstractItemModel::dataChanged, this, &DoorsDesk::showChosen);
-    connect(m_found, &ListTable::rowActivated, this, [this](const QModelIndex &index) { emit admitWanted(m_rows->found.at(index.row()).record); });
+    connect(m_found, &ListTable::rowActivated, this,
+            [this](const QModelIndex &index) { emit admitWanted(m_rows->found.at(index.row()).record); });
     connect(m_detail, &ScanDetail::undoWanted, this, &DoorsDesk::undoWanted);
     connect(m_detail, &ScanDetail::forceWanted, this, &DoorsDesk::forceWanted);
     connect(m_detail, &ScanDetail::whyWanted, this, &DoorsDesk::whyWanted);

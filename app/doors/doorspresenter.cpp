@@ -46,7 +46,9 @@ FoundView foundViewOf(const FoundAttendee &found, const QString &product)
     view.product = product;
     view.code = text(found.order);
     view.words = ticketStateWords(found.state);
-    view.state = found.state == TicketState::Valid ? State::Info : found.state == TicketState::Unpaid ? State::Soon : State::Now;
+    view.state = found.state == TicketState::Valid ? State::Info
+        : found.state == TicketState::Unpaid       ? State::Soon
+                                                   : State::Now;
     return view;
 }
 
@@ -112,7 +114,8 @@ ScanView DoorsPresenter::viewOf(const Scan &scan) const
     view.at = scan.at;
     view.gate = gateName(scan.gate);
     view.device = deviceName(scan.device);
-    view.ticket = scan.ticket.isNull() && !scan.codeStart.empty() ? tr("code %1…").arg(text(scan.codeStart)) : ticketWords(scan.ticket);
+    view.ticket = scan.ticket.isNull() && !scan.codeStart.empty() ? tr("code %1…").arg(text(scan.codeStart))
+                                                                  : ticketWords(scan.ticket);
     if (const Product *product = m_replica.collection<Product>().find(scan.product))
         view.product = text(product->name);
     view.outcome = scan.outcome;
@@ -199,7 +202,8 @@ void DoorsPresenter::askHolders()
         m_people.clear();
     m_isAskingHolders = true;
     GetTicketHolders query;
-    query.tickets.assign(m_nameless.begin(), m_nameless.begin() + static_cast<std::ptrdiff_t>(std::min(m_nameless.size(), kMostAtOnce)));
+    query.tickets.assign(m_nameless.begin(),
+                         m_nameless.begin() + static_cast<std::ptrdiff_t>(std::min(m_nameless.size(), kMostAtOnce)));
     m_replica.query(query, this, [this, asked = query.tickets](const Result<GetTicketHolders::Answer> &answer) {
         m_isAskingHolders = false;
         if (!answer)
@@ -286,7 +290,8 @@ void DoorsPresenter::askUses(const QString &needle, const std::vector<FoundAtten
                     view.state = use.isInside ? State::Fine : State::Info;
             }
             if (!person.company.empty())
-                view.words = tr("%1 · %2", "what is known of the ticket · company").arg(view.words, text(person.company));
+                view.words =
+                    tr("%1 · %2", "what is known of the ticket · company").arg(view.words, text(person.company));
             found.push_back(std::move(view));
         }
         m_desk.setFound(needle, std::move(found));
@@ -322,7 +327,10 @@ std::vector<QString> DoorsPresenter::whyOf(const Scan &scan) const
     why.push_back(scan.record.isNull() ? tr("The code names no ticket of this list.")
                                        : tr("The code names %1.").arg(ticketWords(scan.ticket)));
     if (list)
-        why.push_back(tr("List: %1, rules of version %2 (now %3).").arg(text(list->name)).arg(scan.rulesVersion).arg(list->rulesVersion));
+        why.push_back(tr("List: %1, rules of version %2 (now %3).")
+                          .arg(text(list->name))
+                          .arg(scan.rulesVersion)
+                          .arg(list->rulesVersion));
     if (scan.isClockSuspect)
         why.push_back(tr("The device's clock was in doubt: rules about time were passed over."));
     if (scan.errorMs > 2000)
@@ -330,7 +338,8 @@ std::vector<QString> DoorsPresenter::whyOf(const Scan &scan) const
     if (scan.isLate)
         why.push_back(tr("Decided by the device, off line; the server heard of it later."));
     if (const Scan *other = m_replica.collection<Scan>().find(scan.otherScan))
-        why.push_back(tr("The same ticket was used at %1, %2.").arg(gateName(other->gate), clockWithSeconds(other->at, zone())));
+        why.push_back(
+            tr("The same ticket was used at %1, %2.").arg(gateName(other->gate), clockWithSeconds(other->at, zone())));
     why.push_back(scan.outcome == Outcome::Admitted ? tr("Nothing spoke against it: let in.")
                                                     : tr("Therefore refused: %1.").arg(reasonWords(scan.reason)));
     return why;
@@ -346,19 +355,23 @@ void DoorsPresenter::showFacts(const Id &id, bool withWhy)
     const ScanView view = viewOf(*scan);
     ScanFacts facts;
     facts.scan = id;
-    facts.facts = {{tr("Verdict"), scan->outcome == Outcome::Refused ? reasonWords(scan->reason) : outcomeWord(scan->outcome)},
-                   {tr("Ticket"), view.ticket},
-                   {tr("Product"), view.product},
-                   {tr("Gate"), view.gate},
-                   {tr("Device"), view.device},
-                   {tr("Time"), clockWithSeconds(scan->at, zone())}};
+    facts.facts = {
+        {tr("Verdict"), scan->outcome == Outcome::Refused ? reasonWords(scan->reason) : outcomeWord(scan->outcome)},
+        {tr("Ticket"), view.ticket},
+        {tr("Product"), view.product},
+        {tr("Gate"), view.gate},
+        {tr("Device"), view.device},
+        {tr("Time"), clockWithSeconds(scan->at, zone())}};
     if (scan->at.ms - scan->deviceAt.ms > 1000 || scan->deviceAt.ms - scan->at.ms > 1000)
         facts.facts.emplace_back(tr("Device's clock said"), clockWithSeconds(scan->deviceAt, zone()));
     if (const ScanShown *shown = m_replica.collection<ScanShown>().find(id)) {
         facts.facts.emplace_back(tr("Shown"), outcomeWord(shown->outcome));
-        facts.facts.emplace_back(tr("Decided by"), shown->by == DecidedBy::Server ? tr("the server")
-                                     : shown->by == DecidedBy::Device            ? tr("the device, its list %1 old").arg(ageWords(std::chrono::seconds(shown->listAgeMs / 1000)))
-                                                                                 : tr("a person"));
+        facts.facts.emplace_back(
+            tr("Decided by"),
+            shown->by == DecidedBy::Server ? tr("the server")
+                : shown->by == DecidedBy::Device
+                ? tr("the device, its list %1 old").arg(ageWords(std::chrono::seconds(shown->listAgeMs / 1000)))
+                : tr("a person"));
     }
     m_replica.collection<ScanRuling>().each([&](const ScanRuling &ruling) {
         if (ruling.scan == id)
@@ -396,7 +409,8 @@ void DoorsPresenter::force(const Id &scan, const QString &reason)
     command.ruling = makeId<IdOf<ScanRuling>>(deviceTime().wall.ms, random);
     command.scan = ScanId(scan);
     command.reason = reason.toStdString();
-    m_replica.send(command, this, [this](const Result<Nothing> &answer) { tell(tr("Admitted, with your reason."), answer); });
+    m_replica.send(command, this,
+                   [this](const Result<Nothing> &answer) { tell(tr("Admitted, with your reason."), answer); });
 }
 
 void DoorsPresenter::closeCard(const Id &card, const QString &reason)

@@ -50,12 +50,12 @@ private:
     Replica &m_replica;
     DoorsDesk &m_desk;
     QTimer m_refresh;
-    std::unordered_map<Id, TicketUse> m_uses; ///< by admission record, from searches
+    std::unordered_map<Id, TicketUse> m_uses;       ///< by admission record, from searches
     std::unordered_map<Id, FoundAttendee> m_people; ///< by ticket; without an attendee: asked for, not known
     std::vector<TicketId> m_nameless;               ///< shown without a name so far
     bool m_isAskingHolders = false;
     bool m_isStale = false; ///< something changed while nobody looked
-    Id m_facts; ///< the scan whose facts are shown
+    Id m_facts;             ///< the scan whose facts are shown
     bool m_showsWhy = false;
 };
 

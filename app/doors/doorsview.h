@@ -35,7 +35,7 @@ struct FoundView {
     Id record;
     QString name;
     QString product;
-    QString code; ///< shortened
+    QString code;  ///< shortened
     QString words; ///< "inside since 08:41", "not seen yet", "blocked"
     State state = State::Info;
     bool operator==(const FoundView &) const = default;

@@ -2,10 +2,10 @@
 #include "app/doors/scandetail.h"
 
 #include "app/admission/verdictwords.h"
-#include "app/ui/reasonline.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/figures.h"
 #include "app/ui/icons.h"
+#include "app/ui/reasonline.h"
 #include "app/ui/statechip.h"
 
 #include <QFormLayout>
@@ -18,11 +18,13 @@ namespace gatehouse {
 using namespace Qt::Literals::StringLiterals;
 
 ScanDetail::ScanDetail(QWidget *parent)
-    : QWidget(parent), m_empty(new EmptyState(this)), m_body(new QWidget(this)), m_title(steppedLabel(m_body, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
-      m_product(plainLabel(m_body)), m_chip(new StateChip(m_body)), m_facts(new QFormLayout), m_why(plainLabel(m_body)),
+    : QWidget(parent), m_empty(new EmptyState(this)), m_body(new QWidget(this)),
+      m_title(steppedLabel(m_body, TypeStep::Title, QFont::DemiBold, Tone::Usual)), m_product(plainLabel(m_body)),
+      m_chip(new StateChip(m_body)), m_facts(new QFormLayout), m_why(plainLabel(m_body)),
       m_undo(new QPushButton(lineIcon(u"undo-2"_s), tr("Undo…"), m_body)),
       m_force(new QPushButton(lineIcon(u"log-in"_s), tr("Admit anyway…"), m_body)),
-      m_whyButton(new QPushButton(lineIcon(u"circle-question-mark"_s), tr("Why?"), m_body)), m_reason(new ReasonLine(m_body))
+      m_whyButton(new QPushButton(lineIcon(u"circle-question-mark"_s), tr("Why?"), m_body)),
+      m_reason(new ReasonLine(m_body))
 {
     const Theme &theme = themeOf(*this);
     auto *outer = new QVBoxLayout(this);
@@ -49,7 +51,8 @@ ScanDetail::ScanDetail(QWidget *parent)
     m_why->setWordWrap(true);
     m_facts->setHorizontalSpacing(theme.space(4));
     m_facts->setVerticalSpacing(theme.space(1));
-    m_empty->setWords(u"scan-line"_s, tr("No scan chosen"), tr("Choose a scan in the list to see it, undo it or admit anyway."));
+    m_empty->setWords(u"scan-line"_s, tr("No scan chosen"),
+                      tr("Choose a scan in the list to see it, undo it or admit anyway."));
     m_reason->hide();
     connect(m_undo, &QPushButton::clicked, this, &ScanDetail::askUndo);
     connect(m_force, &QPushButton::clicked, this, &ScanDetail::askForce);
@@ -122,8 +125,9 @@ void ScanDetail::askForce()
     if (!m_force->isEnabled())
         return;
     showAsking(Asking::Force);
-    m_reason->ask(tr("Why is this person admitted against the verdict? Your name stands in the journal."), tr("Admit anyway"),
-                  {tr("Identity checked by hand"), tr("Paid at the box office"), tr("On the list of the duty manager")});
+    m_reason->ask(
+        tr("Why is this person admitted against the verdict? Your name stands in the journal."), tr("Admit anyway"),
+        {tr("Identity checked by hand"), tr("Paid at the box office"), tr("On the list of the duty manager")});
 }
 
 void ScanDetail::showAsking(Asking asking)

@@ -56,22 +56,25 @@ std::vector<ArrivalsMinute> thinned(const std::vector<ArrivalsMinute> &minutes, 
         std::int64_t sum = 0;
         for (std::size_t at = from; at < to; ++at)
             sum += minutes[at].arrivals;
-        fewer.push_back({minutes[from].minute, static_cast<int>(sum / static_cast<std::int64_t>(to - from)), minutes[to - 1].inside});
+        fewer.push_back({minutes[from].minute, static_cast<int>(sum / static_cast<std::int64_t>(to - from)),
+                         minutes[to - 1].inside});
     }
     return fewer;
 }
 
 ArrivalsChart::ArrivalsChart(QWidget *parent)
-    : QWidget(parent), m_repaint(new QTimer(this)), m_pages(new QStackedWidget(this)), m_empty(new EmptyState(this)), m_chart(new QChart), m_chartView(new QChartView(m_chart, this)),
-      m_arrivals(new QLineSeries(this)), m_area(new QAreaSeries(m_arrivals)), m_inside(new QLineSeries),
-      m_capacity(new QLineSeries), m_time(new QDateTimeAxis), m_perMinute(new QValueAxis), m_people(new QValueAxis)
+    : QWidget(parent), m_repaint(new QTimer(this)), m_pages(new QStackedWidget(this)), m_empty(new EmptyState(this)),
+      m_chart(new QChart), m_chartView(new QChartView(m_chart, this)), m_arrivals(new QLineSeries(this)),
+      m_area(new QAreaSeries(m_arrivals)), m_inside(new QLineSeries), m_capacity(new QLineSeries),
+      m_time(new QDateTimeAxis), m_perMinute(new QValueAxis), m_people(new QValueAxis)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(m_pages);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_chartView);
-    m_empty->setWords(QStringLiteral("chart-line"), tr("No arrivals yet"), tr("The chart begins with the first person who comes in from the street."), {});
+    m_empty->setWords(QStringLiteral("chart-line"), tr("No arrivals yet"),
+                      tr("The chart begins with the first person who comes in from the street."), {});
     m_chartView->setFrameShape(QFrame::NoFrame);
     m_chartView->setFocusPolicy(Qt::TabFocus);
     m_chartView->setRenderHint(QPainter::Antialiasing);
@@ -156,8 +159,9 @@ QString ArrivalsChart::summary() const
     const ArrivalsMinute &newest = m_view.minutes.back();
     const QLocale locale;
     return tr("%1 arrivals in the minute of %2, at most %3 at %4, %5 people inside.")
-        .arg(locale.toString(newest.arrivals), clockTime(newest.minute, m_view.zone), locale.toString(highest->arrivals),
-             clockTime(highest->minute, m_view.zone), locale.toString(newest.inside));
+        .arg(locale.toString(newest.arrivals), clockTime(newest.minute, m_view.zone),
+             locale.toString(highest->arrivals), clockTime(highest->minute, m_view.zone),
+             locale.toString(newest.inside));
 }
 
 void ArrivalsChart::applyLook()

@@ -35,7 +35,8 @@ struct ArrivalsView {
     QTimeZone zone = QTimeZone::utc();   ///< the axes show the wall clock of the venue
 };
 
-/// At most `most` minutes: several are taken together (arrivals as their mean, inside as the last) where there are more.
+/// At most `most` minutes: several are taken together (arrivals as their mean, inside as the last) where there are
+/// more.
 [[nodiscard]] std::vector<ArrivalsMinute> thinned(const std::vector<ArrivalsMinute> &minutes, std::size_t most);
 
 /// Arrivals per minute, and people inside against capacity, over one axis of time. Repaints at most four times a second

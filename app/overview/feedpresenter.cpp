@@ -36,8 +36,10 @@ State feedState(const Scan &scan)
     case Reason::Blocked:
     case Reason::Revoked:
     case Reason::Reissued:
-    case Reason::Error: return State::Soon;
-    default: return State::Info;
+    case Reason::Error:
+        return State::Soon;
+    default:
+        return State::Info;
     }
 }
 
@@ -163,8 +165,9 @@ void FeedPresenter::tellCards(const QVector<Id> &ids)
         entry.kind = kinds().value(2);
         entry.state = card->isClosed ? State::Fine : State::Now;
         entry.iconName = card->isClosed ? QStringLiteral("check") : QStringLiteral("triangle-alert");
-        entry.text = card->isClosed ? tr("Closed: %1").arg(text(card->closing))
-                                    : tr("%1: %2", "gate: what does not agree").arg(gateName(card->gate), cardKindWords(card->kind));
+        entry.text = card->isClosed
+            ? tr("Closed: %1").arg(text(card->closing))
+            : tr("%1: %2", "gate: what does not agree").arg(gateName(card->gate), cardKindWords(card->kind));
         add(std::move(entry));
     }
 }
@@ -182,7 +185,8 @@ void FeedPresenter::tellDevices(const QVector<Id> &ids)
         entry.kind = kinds().value(3);
         entry.state = device->isRevoked ? State::Soon : State::Info;
         entry.iconName = QStringLiteral("tablet-smartphone");
-        entry.text = device->isRevoked ? tr("%1 was revoked").arg(text(device->name)) : tr("%1 was set up").arg(text(device->name));
+        entry.text = device->isRevoked ? tr("%1 was revoked").arg(text(device->name))
+                                       : tr("%1 was set up").arg(text(device->name));
         add(std::move(entry));
     }
 }

@@ -17,8 +17,8 @@ namespace gatehouse {
 
 OverviewDesk::OverviewDesk(QWidget *parent)
     : QWidget(parent), m_tileRow(new QHBoxLayout), m_asList(new QToolButton(this)), m_pages(new QStackedWidget(this)),
-      m_map(new VenueMap(this)), m_list(new VenueList(this)), m_empty(new EmptyState(this)), m_chart(new ArrivalsChart(this)),
-      m_notices(new NoticeBar(this)), m_card(new PlaceCard(m_pages))
+      m_map(new VenueMap(this)), m_list(new VenueList(this)), m_empty(new EmptyState(this)),
+      m_chart(new ArrivalsChart(this)), m_notices(new NoticeBar(this)), m_card(new PlaceCard(m_pages))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);
@@ -37,8 +37,9 @@ OverviewDesk::OverviewDesk(QWidget *parent)
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_map);
     m_pages->addWidget(m_list);
-    m_empty->setWords(QStringLiteral("map"), tr("No floor yet"),
-                      tr("Import a venue with its plan, zones and gates. People are counted as soon as a gate is open."), {});
+    m_empty->setWords(
+        QStringLiteral("map"), tr("No floor yet"),
+        tr("Import a venue with its plan, zones and gates. People are counted as soon as a gate is open."), {});
 
     m_asList->setIcon(lineIcon(QStringLiteral("list")));
     m_asList->setToolTip(tr("Show the map as a list"));
@@ -66,7 +67,8 @@ void OverviewDesk::setTiles(const std::vector<FigureView> &tiles)
     }
     while (m_tiles.size() < tiles.size()) {
         auto *tile = new FigureTile(this);
-        connect(tile, &FigureTile::activated, this, [this, index = static_cast<int>(m_tiles.size())] { emit tileActivated(index); });
+        connect(tile, &FigureTile::activated, this,
+                [this, index = static_cast<int>(m_tiles.size())] { emit tileActivated(index); });
         m_tileRow->insertWidget(static_cast<int>(m_tiles.size()), tile, 1);
         m_tiles.push_back(tile);
     }
@@ -103,15 +105,17 @@ void OverviewDesk::placeCard()
         return;
     const Theme &theme = themeOf(*this);
     const int width = std::min(theme.space(90), m_pages->width() - 2 * theme.space(3));
-    const int height = std::min(m_card->hasHeightForWidth() ? m_card->heightForWidth(width) : m_card->sizeHint().height(),
-                                m_pages->height() - 2 * theme.space(3));
+    const int height =
+        std::min(m_card->hasHeightForWidth() ? m_card->heightForWidth(width) : m_card->sizeHint().height(),
+                 m_pages->height() - 2 * theme.space(3));
     m_card->setGeometry(m_pages->width() - width - theme.space(3), theme.space(3), width, height);
     m_card->raise();
 }
 
 bool OverviewDesk::eventFilter(QObject *watched, QEvent *event)
 {
-    if ((watched == m_pages && event->type() == QEvent::Resize) || (watched == m_card && event->type() == QEvent::LayoutRequest))
+    if ((watched == m_pages && event->type() == QEvent::Resize)
+        || (watched == m_card && event->type() == QEvent::LayoutRequest))
         placeCard();
     return QWidget::eventFilter(watched, event);
 }

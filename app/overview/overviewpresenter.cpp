@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kSoon = 0.85; // share of capacity from which somebody should look
 constexpr std::int64_t kChartMs = 2 * 3600'000LL;
-constexpr std::int64_t kOldMs = 10'000; // figures that old say so
+constexpr std::int64_t kOldMs = 10'000;    // figures that old say so
 constexpr std::int64_t kSilentMs = 60'000; // a gate that is open and of which nothing was heard for so long
 
 QString text(const std::string &utf8)
@@ -105,8 +105,10 @@ std::pair<double, double> OverviewPresenter::flowOf(const GateId &gate) const
     if (at == m_flows.end() || at->second.empty())
         return {0, 0};
     const auto &samples = at->second;
-    // The first sample is what stood when the minute began; before a minute has passed, what was seen is scaled up to one.
-    const auto seen = static_cast<double>(std::clamp<std::int64_t>(serverNow().ms - samples.front().atMs, 10'000, kFlowMs));
+    // The first sample is what stood when the minute began; before a minute has passed, what was seen is scaled up to
+    // one.
+    const auto seen =
+        static_cast<double>(std::clamp<std::int64_t>(serverNow().ms - samples.front().atMs, 10'000, kFlowMs));
     const double scale = static_cast<double>(kFlowMs) / seen;
     if (serverNow().ms - samples.back().atMs > kFlowMs)
         return {0, 0};
@@ -122,7 +124,8 @@ MapView OverviewPresenter::mapView()
         return std::tie(a->order, a->name, a->id) < std::tie(b->order, b->name, b->id);
     });
     for (const Floor *floor : floors)
-        view.floors.push_back({floor->id, text(floor->name), floor->widthMm, floor->heightMm, m_plans.pictureOf(*floor)});
+        view.floors.push_back(
+            {floor->id, text(floor->name), floor->widthMm, floor->heightMm, m_plans.pictureOf(*floor)});
     m_replica.collection<Zone>().each([&](const Zone &zone) { view.zones.push_back(zoneView(zone)); });
     m_replica.collection<Gate>().each([&](const Gate &gate) { view.gates.push_back(gateView(gate)); });
     const auto byName = [](const auto &a, const auto &b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); };
@@ -160,7 +163,8 @@ bool OverviewPresenter::isSilent(const GateId &gate) const
             return;
         hasDevice = true;
         const auto at = m_replica.presence().find(device.id);
-        isHeard = isHeard || (at != m_replica.presence().end() && (at->second.isConnected || now - at->second.at.ms < kSilentMs));
+        isHeard = isHeard
+            || (at != m_replica.presence().end() && (at->second.isConnected || now - at->second.at.ms < kSilentMs));
     });
     return hasDevice && !isHeard;
 }
@@ -172,7 +176,9 @@ GateView OverviewPresenter::gateView(const Gate &gate) const
     view.floor = gate.floor;
     view.name = text(gate.name);
     view.atMm = QPointF(gate.at.xMm, gate.at.yMm);
-    view.condition = gate.state == GateState::Closed ? GateCondition::Closed : isSilent(gate.id) ? GateCondition::Silent : GateCondition::Open;
+    view.condition = gate.state == GateState::Closed ? GateCondition::Closed
+        : isSilent(gate.id)                          ? GateCondition::Silent
+                                                     : GateCondition::Open;
     std::tie(view.inPerMinute, view.outPerMinute) = flowOf(gate.id);
     view.note = text(gate.reason);
     return view;
@@ -281,7 +287,8 @@ FigureView OverviewPresenter::fullestTile() const
         if (zone.capacity <= 0 || !occupancy)
             return;
         const bool isFuller = !fullest
-            || static_cast<std::int64_t>(occupancy->people) * fullest->capacity > static_cast<std::int64_t>(most) * zone.capacity;
+            || static_cast<std::int64_t>(occupancy->people) * fullest->capacity
+                > static_cast<std::int64_t>(most) * zone.capacity;
         if (isFuller) {
             fullest = &zone;
             most = occupancy->people;
@@ -361,15 +368,17 @@ void OverviewPresenter::askArrivals()
     query.until = serverNow() + 1000;
     query.stepMs = m_stepMs;
     query.from = Instant{(query.until.ms - kChartMs) / m_stepMs * m_stepMs};
-    m_replica.query(query, this, [this, asked, step = m_stepMs, until = query.until](const Result<CountArrivals::Answer> &answer) {
-        m_isAsking = false;
-        m_askSoon.setInterval(std::max(kAskSoonest, std::chrono::milliseconds(asked.elapsed() * kAskShare)));
-        if (answer)
-            showArrivals(*answer, step, until);
-    });
+    m_replica.query(
+        query, this, [this, asked, step = m_stepMs, until = query.until](const Result<CountArrivals::Answer> &answer) {
+            m_isAsking = false;
+            m_askSoon.setInterval(std::max(kAskSoonest, std::chrono::milliseconds(asked.elapsed() * kAskShare)));
+            if (answer)
+                showArrivals(*answer, step, until);
+        });
 }
 
-/// Shown as people per minute, whatever the step. Fine steps while the doors are young, so that the first minutes are no single dot.
+/// Shown as people per minute, whatever the step. Fine steps while the doors are young, so that the first minutes are
+/// no single dot.
 void OverviewPresenter::showArrivals(const CountArrivals::Answer &answer, std::int64_t stepMs, Instant until)
 {
     ArrivalsView view;
@@ -389,7 +398,8 @@ void OverviewPresenter::showArrivals(const CountArrivals::Answer &answer, std::i
             const auto found = byStart.find(at.ms);
             const int entries = found == byStart.end() ? 0 : found->second->entries;
             people += entries - (found == byStart.end() ? 0 : found->second->exits);
-            view.minutes.push_back({at, static_cast<int>(entries * 60'000 / stepMs), static_cast<int>(std::max<std::int64_t>(people, 0))});
+            view.minutes.push_back(
+                {at, static_cast<int>(entries * 60'000 / stepMs), static_cast<int>(std::max<std::int64_t>(people, 0))});
         }
         const std::int64_t span = until - first;
         m_stepMs = span < 20 * 60'000 ? 10'000 : 60'000;

@@ -12,7 +12,8 @@
 
 namespace gatehouse {
 
-/// Makes the Overview's values from the replica, at most ten times a second, and asks for the arrivals. Window's thread.
+/// Makes the Overview's values from the replica, at most ten times a second, and asks for the arrivals. Window's
+/// thread.
 class OverviewPresenter final : public QObject
 {
     Q_OBJECT
@@ -23,8 +24,8 @@ public:
     static constexpr std::chrono::milliseconds kRefresh{100};
     static constexpr std::chrono::seconds kAskArrivals{5}; ///< at least; after a scan sooner
     static constexpr std::chrono::milliseconds kAskSoonest{1000};
-    static constexpr std::int64_t kAskShare = 50; ///< asking may take the server this share of its time: a fiftieth
-    static constexpr int kRefusedTile = 3; ///< its place among the tiles
+    static constexpr std::int64_t kAskShare = 50;   ///< asking may take the server this share of its time: a fiftieth
+    static constexpr int kRefusedTile = 3;          ///< its place among the tiles
     static constexpr std::int64_t kFlowMs = 60'000; ///< flows are people in the last minute
 
     /// People in all zones and what they may hold together; for the top bar.
@@ -74,7 +75,7 @@ private:
     QTimer m_ask;
     QTimer m_askSoon; ///< a scan came: the chart answers within a second
     bool m_isAsking = false;
-    std::int64_t m_newestScan = 0; ///< revision; what is newer pulses on the map
+    std::int64_t m_newestScan = 0;                          ///< revision; what is newer pulses on the map
     std::unordered_map<Id, std::deque<FlowSample>> m_flows; ///< by gate
     std::int64_t m_stepMs = 60'000;
 };

@@ -18,8 +18,9 @@ namespace gatehouse {
 using namespace Qt::Literals::StringLiterals;
 
 PlaceCard::PlaceCard(QWidget *parent)
-    : QFrame(parent), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)), m_chip(new StateChip(this)),
-      m_cross(new QToolButton(this)), m_facts(new QFormLayout), m_action(new QPushButton(this)), m_reason(new ReasonLine(this))
+    : QFrame(parent), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
+      m_chip(new StateChip(this)), m_cross(new QToolButton(this)), m_facts(new QFormLayout),
+      m_action(new QPushButton(this)), m_reason(new ReasonLine(this))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);

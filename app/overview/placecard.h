@@ -32,8 +32,8 @@ struct PlaceView {
     bool operator==(const PlaceView &) const = default;
 };
 
-/// Lies over a corner of the map: what is known of one place, and what can be done there. Never modal; Escape or its cross
-/// takes it away.
+/// Lies over a corner of the map: what is known of one place, and what can be done there. Never modal; Escape or its
+/// cross takes it away.
 class PlaceCard final : public QFrame
 {
     Q_OBJECT

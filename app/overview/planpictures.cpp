@@ -114,7 +114,8 @@ void PlanPictures::take(const QByteArray &hash, const GetBlob::Answer &piece)
 {
     Coming &coming = m_coming[hash];
     coming.content += QByteArray::fromStdString(piece.content);
-    if (coming.content.size() < piece.size && !piece.content.empty() && piece.size <= static_cast<std::int64_t>(kMaxBlob))
+    if (coming.content.size() < piece.size && !piece.content.empty()
+        && piece.size <= static_cast<std::int64_t>(kMaxBlob))
         fetch(hash);
     else
         finish(hash);

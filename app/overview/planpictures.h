@@ -8,7 +8,8 @@
 
 namespace gatehouse {
 
-/// The plans of floors as pictures: fetched piece by piece through the replica, checked against their hash, drawn once. Window's thread.
+/// The plans of floors as pictures: fetched piece by piece through the replica, checked against their hash, drawn once.
+/// Window's thread.
 class PlanPictures final : public QObject
 {
     Q_OBJECT
@@ -37,7 +38,8 @@ private:
     QHash<QByteArray, QImage> m_pictures; ///< null: it cannot be drawn
 };
 
-/// Draws a plan at about 2,000 pixels; SVG only after it went through the whitelist again. Null if it is no such picture or too large.
+/// Draws a plan at about 2,000 pixels; SVG only after it went through the whitelist again. Null if it is no such
+/// picture or too large.
 [[nodiscard]] QImage drawPlan(PlanKind kind, const QByteArray &content);
 
 } // namespace gatehouse

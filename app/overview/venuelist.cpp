@@ -28,14 +28,30 @@ struct VenueRow {
 
 VenueRow rowOf(const ZoneView &zone, const QString &floor)
 {
-    return {zone.id, false, floor, zone.name, peopleOfCapacity(zone),
-            zone.capacity > 0 ? double(zone.people) / zone.capacity : -1, {}, 0, zone.state, zoneWord(zone)};
+    return {zone.id,
+            false,
+            floor,
+            zone.name,
+            peopleOfCapacity(zone),
+            zone.capacity > 0 ? double(zone.people) / zone.capacity : -1,
+            {},
+            0,
+            zone.state,
+            zoneWord(zone)};
 }
 
 VenueRow rowOf(const GateView &gate, const QString &floor)
 {
-    return {gate.id, true, floor, gate.name, {}, -1, gateFlowWords(gate), gate.inPerMinute + gate.outPerMinute,
-            gateState(gate), gateConditionWord(gate.condition)};
+    return {gate.id,
+            true,
+            floor,
+            gate.name,
+            {},
+            -1,
+            gateFlowWords(gate),
+            gate.inPerMinute + gate.outPerMinute,
+            gateState(gate),
+            gateConditionWord(gate.condition)};
 }
 
 std::vector<ValueColumn<VenueRow>> columns()
@@ -44,13 +60,18 @@ std::vector<ValueColumn<VenueRow>> columns()
             {.header = VenueList::tr("Kind"),
              .text = [](const VenueRow &row) { return row.isGate ? VenueList::tr("Gate") : VenueList::tr("Zone"); }},
             {.header = VenueList::tr("Floor"), .text = [](const VenueRow &row) { return row.floor; }},
-            {.header = VenueList::tr("State"), .text = [](const VenueRow &row) { return row.word; },
+            {.header = VenueList::tr("State"),
+             .text = [](const VenueRow &row) { return row.word; },
              .sort = [](const VenueRow &row) { return static_cast<int>(row.state); },
              .state = [](const VenueRow &row) { return std::optional(row.state); }},
-            {.header = VenueList::tr("People"), .text = [](const VenueRow &row) { return row.people; },
-             .sort = [](const VenueRow &row) { return row.share; }, .isFigure = true},
-            {.header = VenueList::tr("Flow"), .text = [](const VenueRow &row) { return row.flow; },
-             .sort = [](const VenueRow &row) { return row.perMinute; }, .isFigure = true}};
+            {.header = VenueList::tr("People"),
+             .text = [](const VenueRow &row) { return row.people; },
+             .sort = [](const VenueRow &row) { return row.share; },
+             .isFigure = true},
+            {.header = VenueList::tr("Flow"),
+             .text = [](const VenueRow &row) { return row.flow; },
+             .sort = [](const VenueRow &row) { return row.perMinute; },
+             .isFigure = true}};
 }
 
 } // namespace

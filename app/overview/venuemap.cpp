@@ -67,15 +67,18 @@ VenueMap::VenueMap(QWidget *parent) : QWidget(parent), m_gestureTimer(new QTimer
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Venue map"));
-    setAccessibleDescription(tr("Arrow keys go from zone to zone and gate to gate. The list beside the map tells the same."));
+    setAccessibleDescription(
+        tr("Arrow keys go from zone to zone and gate to gate. The list beside the map tells the same."));
     m_clock.start();
     m_pulseTimer->setInterval(kPulseStepMs);
     connect(m_pulseTimer, &QTimer::timeout, this, &VenueMap::stepPulses);
     m_gestureTimer->setSingleShot(true);
     m_gestureTimer->setInterval(kExactMs);
     connect(m_gestureTimer, &QTimer::timeout, this, &VenueMap::redraw);
-    connect(addButton(u"zoom-in"_s, tr("Zoom in")), &QToolButton::clicked, this, [this] { zoom(1.4, rect().center()); });
-    connect(addButton(u"zoom-out"_s, tr("Zoom out")), &QToolButton::clicked, this, [this] { zoom(1 / 1.4, rect().center()); });
+    connect(addButton(u"zoom-in"_s, tr("Zoom in")), &QToolButton::clicked, this,
+            [this] { zoom(1.4, rect().center()); });
+    connect(addButton(u"zoom-out"_s, tr("Zoom out")), &QToolButton::clicked, this,
+            [this] { zoom(1 / 1.4, rect().center()); });
     connect(addButton(u"maximize"_s, tr("Fit the floor")), &QToolButton::clicked, this, &VenueMap::fit);
 }
 
@@ -104,10 +107,11 @@ const FloorView *VenueMap::floorView() const
 
 void VenueMap::setView(MapView view)
 {
-    const auto sameFloors = std::equal(view.floors.begin(), view.floors.end(), m_view.floors.begin(), m_view.floors.end(),
-                                       [](const FloorView &a, const FloorView &b) {
-                                           return a.id == b.id && a.name == b.name && a.widthMm == b.widthMm && a.heightMm == b.heightMm;
-                                       });
+    const auto sameFloors =
+        std::equal(view.floors.begin(), view.floors.end(), m_view.floors.begin(), m_view.floors.end(),
+                   [](const FloorView &a, const FloorView &b) {
+                       return a.id == b.id && a.name == b.name && a.widthMm == b.widthMm && a.heightMm == b.heightMm;
+                   });
     m_view = std::move(view);
     if (!sameFloors) {
         if (!floorView())
@@ -176,7 +180,8 @@ void VenueMap::fit()
         return redraw();
     const double margin = 24;
     const double scale = std::min((width() - 2 * margin) / floor->widthMm, (height() - 2 * margin) / floor->heightMm);
-    m_toScreen = QTransform::fromTranslate((width() - floor->widthMm * scale) / 2, (height() - floor->heightMm * scale) / 2);
+    m_toScreen =
+        QTransform::fromTranslate((width() - floor->widthMm * scale) / 2, (height() - floor->heightMm * scale) / 2);
     m_toScreen.scale(scale, scale);
     redraw();
 }
@@ -251,7 +256,8 @@ void VenueMap::paintPulses(QPainter &painter)
     painter.setRenderHint(QPainter::Antialiasing);
     const VenueLook look = this->look();
     for (const Pulse &pulse : m_pulses) {
-        const auto gate = std::find_if(m_view.gates.begin(), m_view.gates.end(), [&](const auto &g) { return g.id == pulse.gate; });
+        const auto gate =
+            std::find_if(m_view.gates.begin(), m_view.gates.end(), [&](const auto &g) { return g.id == pulse.gate; });
         if (gate == m_view.gates.end() || gate->floor != m_floor)
             continue;
         const double part = std::clamp(double(m_clock.elapsed() - pulse.startedMs) / kPulseMs, 0.0, 1.0);
@@ -379,18 +385,28 @@ bool VenueMap::event(QEvent *event)
 void VenueMap::activate(const VenueElement &element)
 {
     switch (element.kind) {
-    case VenueElement::Kind::Zone: emit zoneActivated(element.id); break;
-    case VenueElement::Kind::Gate: emit gateActivated(element.id); break;
-    case VenueElement::Kind::None: break;
+    case VenueElement::Kind::Zone:
+        emit zoneActivated(element.id);
+        break;
+    case VenueElement::Kind::Gate:
+        emit gateActivated(element.id);
+        break;
+    case VenueElement::Kind::None:
+        break;
     }
 }
 
 void VenueMap::wantMenu(const VenueElement &element, const QPoint &globalPosition)
 {
     switch (element.kind) {
-    case VenueElement::Kind::Zone: emit zoneMenuWanted(element.id, globalPosition); break;
-    case VenueElement::Kind::Gate: emit gateMenuWanted(element.id, globalPosition); break;
-    case VenueElement::Kind::None: break;
+    case VenueElement::Kind::Zone:
+        emit zoneMenuWanted(element.id, globalPosition);
+        break;
+    case VenueElement::Kind::Gate:
+        emit gateMenuWanted(element.id, globalPosition);
+        break;
+    case VenueElement::Kind::None:
+        break;
     }
 }
 
@@ -444,24 +460,35 @@ void VenueMap::changeFloor(int step)
 void VenueMap::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
-    case Qt::Key_Left: return moveFocus({-1, 0});
-    case Qt::Key_Right: return moveFocus({1, 0});
-    case Qt::Key_Up: return moveFocus({0, -1});
-    case Qt::Key_Down: return moveFocus({0, 1});
+    case Qt::Key_Left:
+        return moveFocus({-1, 0});
+    case Qt::Key_Right:
+        return moveFocus({1, 0});
+    case Qt::Key_Up:
+        return moveFocus({0, -1});
+    case Qt::Key_Down:
+        return moveFocus({0, 1});
     case Qt::Key_Return:
-    case Qt::Key_Enter: return activate(m_focused);
+    case Qt::Key_Enter:
+        return activate(m_focused);
     case Qt::Key_Plus:
-    case Qt::Key_Equal: return zoom(1.4, rect().center());
-    case Qt::Key_Minus: return zoom(1 / 1.4, rect().center());
+    case Qt::Key_Equal:
+        return zoom(1.4, rect().center());
+    case Qt::Key_Minus:
+        return zoom(1 / 1.4, rect().center());
     case Qt::Key_F:
-    case Qt::Key_0: return fit();
-    case Qt::Key_PageUp: return changeFloor(1);
-    case Qt::Key_PageDown: return changeFloor(-1);
+    case Qt::Key_0:
+        return fit();
+    case Qt::Key_PageUp:
+        return changeFloor(1);
+    case Qt::Key_PageDown:
+        return changeFloor(-1);
     case Qt::Key_Escape:
         if (m_focused.kind != VenueElement::Kind::None)
             return focusElement({});
         break;
-    default: break; // the keys above are all of ours
+    default:
+        break; // the keys above are all of ours
     }
     QWidget::keyPressEvent(event);
 }

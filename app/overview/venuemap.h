@@ -12,10 +12,10 @@ class QToolButton;
 
 namespace gatehouse {
 
-/// The venue seen from above: floor plan, zones by occupancy, gates with their flow. Wheel zooms, dragging pans, F fits;
-/// arrows go from element to element, Enter opens, the menu key acts, Page Up and Down change floors. One painted
-/// picture, no item per marker: it is drawn anew only when something changed; a gesture moves it and draws it exactly within
-/// `kExactMs`; focus, pointer and pulses are drawn over it.
+/// The venue seen from above: floor plan, zones by occupancy, gates with their flow. Wheel zooms, dragging pans, F
+/// fits; arrows go from element to element, Enter opens, the menu key acts, Page Up and Down change floors. One painted
+/// picture, no item per marker: it is drawn anew only when something changed; a gesture moves it and draws it exactly
+/// within `kExactMs`; focus, pointer and pulses are drawn over it.
 class VenueMap final : public QWidget
 {
     Q_OBJECT

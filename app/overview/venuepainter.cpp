@@ -4,8 +4,8 @@
 #include "app/ui/figures.h"
 #include "app/ui/icons.h"
 
-#include <QPainter>
 #include <QLocale>
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +19,8 @@ constexpr double kLeastLabelled = 34; ///< pixels of a zone's shorter side below
 
 const FloorView *floorOf(const MapView &view, const Id &id)
 {
-    const auto found = std::find_if(view.floors.begin(), view.floors.end(), [&id](const auto &floor) { return floor.id == id; });
+    const auto found =
+        std::find_if(view.floors.begin(), view.floors.end(), [&id](const auto &floor) { return floor.id == id; });
     return found == view.floors.end() ? nullptr : &*found;
 }
 
@@ -102,15 +103,19 @@ QRectF freeRoom(const QPolygonF &outline)
     double most = -1;
     for (int step = 0; step < kSteps * kSteps; ++step) {
         const QPointF at(box.left() + box.width() * (step % kSteps + 0.5) / kSteps,
-                         box.top() + box.height() * (step / kSteps + 0.5) / kSteps); // NOLINT(bugprone-integer-division)
+                         box.top()
+                             + box.height() * (step / kSteps + 0.5) / kSteps); // NOLINT(bugprone-integer-division)
         if (!outline.containsPoint(at, Qt::OddEvenFill))
             continue;
         const auto level = stretchAround(outline, at, true);
         const auto upright = stretchAround(outline, at, false);
-        const double half = std::min({at.x() - level.first, level.second - at.x(), 3 * (at.y() - upright.first), 3 * (upright.second - at.y())});
+        const double half = std::min(
+            {at.x() - level.first, level.second - at.x(), 3 * (at.y() - upright.first), 3 * (upright.second - at.y())});
         const QRectF label(at.x() - half, at.y() - half / 3, 2 * half, 2 * half / 3);
-        const bool isInside = outline.containsPoint(label.topLeft(), Qt::OddEvenFill) && outline.containsPoint(label.topRight(), Qt::OddEvenFill)
-            && outline.containsPoint(label.bottomLeft(), Qt::OddEvenFill) && outline.containsPoint(label.bottomRight(), Qt::OddEvenFill);
+        const bool isInside = outline.containsPoint(label.topLeft(), Qt::OddEvenFill)
+            && outline.containsPoint(label.topRight(), Qt::OddEvenFill)
+            && outline.containsPoint(label.bottomLeft(), Qt::OddEvenFill)
+            && outline.containsPoint(label.bottomRight(), Qt::OddEvenFill);
         if (const double score = isInside ? half : half / 4; score > most) {
             most = score;
             best = label;
@@ -133,10 +138,13 @@ std::vector<LabelLine> labelLines(const ZoneView &zone, VenueLabels::Size size, 
     switch (size) {
     case VenueLabels::Size::Large:
         return {{zone.name, small, theme.text},
-                {peopleOfCapacity(zone), theme.font(TypeStep::Title, QFont::DemiBold), figureColour}, state};
+                {peopleOfCapacity(zone), theme.font(TypeStep::Title, QFont::DemiBold), figureColour},
+                state};
     case VenueLabels::Size::Usual:
-        return {{QFontMetrics(small).elidedText(zone.name, Qt::ElideRight, theme.pixels(TypeStep::Small) * 9), small, theme.text},
-                {peopleOfCapacity(zone), theme.font(TypeStep::Body, QFont::DemiBold), figureColour}, state};
+        return {{QFontMetrics(small).elidedText(zone.name, Qt::ElideRight, theme.pixels(TypeStep::Small) * 9), small,
+                 theme.text},
+                {peopleOfCapacity(zone), theme.font(TypeStep::Body, QFont::DemiBold), figureColour},
+                state};
     case VenueLabels::Size::FigureOnly:
         return {{QLocale().toString(zone.people), theme.font(TypeStep::Small, QFont::DemiBold), figureColour}, state};
     }
@@ -200,15 +208,19 @@ void paintZoneLabel(QPainter &painter, const ZoneView &zone, const QPolygonF &ou
         return painter.drawPixmap(QPointF(std::round(corner.x()), std::round(corner.y())), picture);
     }
     const double shape = look.theme.pixels(TypeStep::Small); // the shape alone still tells the state
-    paintStateShape(painter, {room.center().x() - shape / 2, room.center().y() - shape / 2, shape, shape}, zone.state, look.theme);
+    paintStateShape(painter, {room.center().x() - shape / 2, room.center().y() - shape / 2, shape, shape}, zone.state,
+                    look.theme);
 }
 
 QString gateIcon(GateCondition condition)
 {
     switch (condition) {
-    case GateCondition::Open: return u"door-open"_s;
-    case GateCondition::Closed: return u"door-closed"_s;
-    case GateCondition::Silent: return u"wifi-off"_s;
+    case GateCondition::Open:
+        return u"door-open"_s;
+    case GateCondition::Closed:
+        return u"door-closed"_s;
+    case GateCondition::Silent:
+        return u"wifi-off"_s;
     }
     return {};
 }
@@ -314,7 +326,8 @@ void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &
         painter.drawPolygon(look.toScreen.map(zone.outlineMm));
     }
     for (const GateView &gate : view.gates)
-        if (isOn(look.focused, VenueElement::Kind::Gate, gate.id) || isOn(look.hovered, VenueElement::Kind::Gate, gate.id))
+        if (isOn(look.focused, VenueElement::Kind::Gate, gate.id)
+            || isOn(look.hovered, VenueElement::Kind::Gate, gate.id))
             paintGate(painter, gate, look);
 }
 

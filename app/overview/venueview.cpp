@@ -11,7 +11,6 @@
 namespace gatehouse {
 namespace {
 
-
 QString rate(double perMinute)
 {
     return QLocale().toString(static_cast<int>(std::lround(perMinute)));
@@ -51,9 +50,12 @@ QString zoneWord(const ZoneView &zone)
 QString gateConditionWord(GateCondition condition)
 {
     switch (condition) {
-    case GateCondition::Open: return QCoreApplication::translate("gatehouse::Venue", "open", "gate");
-    case GateCondition::Closed: return QCoreApplication::translate("gatehouse::Venue", "closed", "gate");
-    case GateCondition::Silent: return QCoreApplication::translate("gatehouse::Venue", "silent", "gate");
+    case GateCondition::Open:
+        return QCoreApplication::translate("gatehouse::Venue", "open", "gate");
+    case GateCondition::Closed:
+        return QCoreApplication::translate("gatehouse::Venue", "closed", "gate");
+    case GateCondition::Silent:
+        return QCoreApplication::translate("gatehouse::Venue", "silent", "gate");
     }
     return {};
 }
@@ -63,7 +65,8 @@ QString gateFlowWords(const GateView &gate)
     if (gate.condition != GateCondition::Open)
         return gateConditionWord(gate.condition);
     if (std::lround(gate.outPerMinute) == 0)
-        return QCoreApplication::translate("gatehouse::Venue", "%1/min", "people per minute").arg(rate(gate.inPerMinute));
+        return QCoreApplication::translate("gatehouse::Venue", "%1/min", "people per minute")
+            .arg(rate(gate.inPerMinute));
     return QCoreApplication::translate("gatehouse::Venue", "%1 in, %2 out/min", "people per minute")
         .arg(rate(gate.inPerMinute), rate(gate.outPerMinute));
 }
@@ -71,9 +74,12 @@ QString gateFlowWords(const GateView &gate)
 State gateState(const GateView &gate)
 {
     switch (gate.condition) {
-    case GateCondition::Open: return gate.state;
-    case GateCondition::Closed: return State::Info;
-    case GateCondition::Silent: return State::NoData;
+    case GateCondition::Open:
+        return gate.state;
+    case GateCondition::Closed:
+        return State::Info;
+    case GateCondition::Silent:
+        return State::NoData;
     }
     return State::NoData;
 }
@@ -83,16 +89,20 @@ QString zoneSentence(const ZoneView &zone)
     if (zone.capacity <= 0)
         return QCoreApplication::translate("gatehouse::Venue", "%1: %2 people, %3")
             .arg(zone.name, QLocale().toString(zone.people), zoneWord(zone));
-    return QCoreApplication::translate("gatehouse::Venue", "%1: %2 people of %3, %4, %5", "zone, people, capacity, share, state")
-        .arg(zone.name, QLocale().toString(zone.people), QLocale().toString(zone.capacity), zoneWord(zone), stateWord(zone.state));
+    return QCoreApplication::translate("gatehouse::Venue", "%1: %2 people of %3, %4, %5",
+                                       "zone, people, capacity, share, state")
+        .arg(zone.name, QLocale().toString(zone.people), QLocale().toString(zone.capacity), zoneWord(zone),
+             stateWord(zone.state));
 }
 
 QString gateSentence(const GateView &gate)
 {
-    const QString sentence = QCoreApplication::translate("gatehouse::Venue", "%1: %2").arg(gate.name, gateFlowWords(gate));
+    const QString sentence =
+        QCoreApplication::translate("gatehouse::Venue", "%1: %2").arg(gate.name, gateFlowWords(gate));
     if (gate.note.isEmpty())
         return sentence;
-    return QCoreApplication::translate("gatehouse::Venue", "%1 (%2)", "a gate and its flow, then why it is so").arg(sentence, gate.note);
+    return QCoreApplication::translate("gatehouse::Venue", "%1 (%2)", "a gate and its flow, then why it is so")
+        .arg(sentence, gate.note);
 }
 
 } // namespace gatehouse

@@ -13,9 +13,11 @@ constexpr int kMostWatchers = 50'000;
 constexpr int kMostSpeed = 1'000;
 constexpr int kMostMinutes = 24 * 60;
 
-QCommandLineOption option(const char *name, const char *description, const char *value = nullptr, const char *standard = nullptr)
+QCommandLineOption option(const char *name, const char *description, const char *value = nullptr,
+                          const char *standard = nullptr)
 {
-    return {QString::fromLatin1(name), QString::fromUtf8(description), QString::fromLatin1(value), QString::fromLatin1(standard)};
+    return {QString::fromLatin1(name), QString::fromUtf8(description), QString::fromLatin1(value),
+            QString::fromLatin1(standard)};
 }
 
 /// The program speaks English only, as the other tools do: what it prints is read by scripts too.
@@ -29,7 +31,8 @@ void declare(QCommandLineParser &parser)
     parser.addOptions({
         option("connect", "The event, as gatehouse-server prints it: http://HOST:PORT/e/SLUG/", "URL"),
         option("seed", "Which rehearsal (default 1).", "N", "1"),
-        option("speed", "How many times faster than life, 1 to 1000 (default 1). Verdicts keep their own time.", "X", "1"),
+        option("speed", "How many times faster than life, 1 to 1000 (default 1). Verdicts keep their own time.", "X",
+               "1"),
         option("sign-in", "An account that may manage tickets and devices and operate gates.", "LOGIN"),
         option("password-file", "Its password, on the first line of a file.", "FILE"),
         option("kiosks", "How many kiosks (default 6), spread over the gates.", "K", "6"),
@@ -47,8 +50,9 @@ Result<int> wholeNumber(const QCommandLineParser &parser, const char *name, int 
     bool isNumber = false;
     const int value = parser.value(QString::fromLatin1(name)).toInt(&isNumber);
     if (!isNumber || value < least || value > most)
-        return fail(Fault::Invalid, std::string("--") + name + " takes a whole number from " + std::to_string(least) + " to "
-                                        + std::to_string(most));
+        return fail(Fault::Invalid,
+                    std::string("--") + name + " takes a whole number from " + std::to_string(least) + " to "
+                        + std::to_string(most));
     return value;
 }
 
@@ -134,7 +138,8 @@ Result<RehearsalArguments> readArguments(const QStringList &arguments)
     read.options.keepsGoing = parser.isSet(QStringLiteral("keep-going"));
     read.options.stateFile = parser.isSet(QStringLiteral("state"))
         ? parser.value(QStringLiteral("state"))
-        : QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/gatehouse/rehearsal-devices.json");
+        : QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+            + QStringLiteral("/gatehouse/rehearsal-devices.json");
     return read;
 }
 

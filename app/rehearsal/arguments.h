@@ -11,7 +11,7 @@ namespace gatehouse {
 struct RehearsalArguments {
     enum class Wish { Rehearse, ShowHelp, ShowVersion };
     Wish wish = Wish::Rehearse;
-    QUrl event;          ///< http…/e/<slug>/
+    QUrl event; ///< http…/e/<slug>/
     QString login;
     QString passwordFile;
     bool printsJson = false;

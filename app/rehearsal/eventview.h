@@ -10,8 +10,8 @@
 
 namespace gatehouse {
 
-/// The rows that one simulated client holds, by entity and id: a replica's collections without their signals, small enough for
-/// many clients in one process. One thread.
+/// The rows that one simulated client holds, by entity and id: a replica's collections without their signals, small
+/// enough for many clients in one process. One thread.
 class EventView
 {
 public:
@@ -53,7 +53,8 @@ public:
     }
 
     [[nodiscard]] std::optional<AdmissionRecord> recordOfSerial(const CheckInListId &list, std::int64_t serial) const;
-    [[nodiscard]] std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &list, const Bytes &credential) const;
+    [[nodiscard]] std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &list,
+                                                                    const Bytes &credential) const;
 
 private:
     void forget(const AdmissionRecord &record);

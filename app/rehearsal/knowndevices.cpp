@@ -32,15 +32,15 @@ Result<KnownDevices> KnownDevices::load(const QString &path)
 
 const KnownDevice *KnownDevices::find(const EventId &event, std::string_view name) const
 {
-    const auto at = std::find_if(m_kept.devices.begin(), m_kept.devices.end(), [&](const KnownDevice &each) {
-        return each.event == event && each.name == name;
-    });
+    const auto at = std::find_if(m_kept.devices.begin(), m_kept.devices.end(),
+                                 [&](const KnownDevice &each) { return each.event == event && each.name == name; });
     return at == m_kept.devices.end() ? nullptr : &*at;
 }
 
 void KnownDevices::remember(KnownDevice device)
 {
-    std::erase_if(m_kept.devices, [&](const KnownDevice &each) { return each.event == device.event && each.name == device.name; });
+    std::erase_if(m_kept.devices,
+                  [&](const KnownDevice &each) { return each.event == device.event && each.name == device.name; });
     m_kept.devices.push_back(std::move(device));
 }
 

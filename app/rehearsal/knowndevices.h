@@ -15,11 +15,12 @@ struct KnownDevice {
     std::string name;
     std::string key;
     static constexpr Field fields[] = {field<&KnownDevice::event>("event"), field<&KnownDevice::device>("device"),
-                                       field<&KnownDevice::name>("name"), field<&KnownDevice::key>("key", Flag::None, 128)};
+                                       field<&KnownDevice::name>("name"),
+                                       field<&KnownDevice::key>("key", Flag::None, 128)};
 };
 
-/// The devices of earlier rehearsals, in a file that only its owner may read: so that a second rehearsal does not fill the list of
-/// devices again.
+/// The devices of earlier rehearsals, in a file that only its owner may read: so that a second rehearsal does not fill
+/// the list of devices again.
 class KnownDevices
 {
 public:

@@ -63,10 +63,11 @@ void LightSocket::sayHello()
 {
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_key = randomBytes(16).toBase64();
-    m_socket->write("GET " + m_address.path(QUrl::FullyEncoded).toUtf8() + " HTTP/1.1\r\nHost: " + m_address.host().toUtf8() + ':'
-                    + QByteArray::number(m_socket->peerPort())
-                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + m_key
-                    + "\r\nSec-WebSocket-Protocol: " + m_subprotocol + "\r\n\r\n");
+    m_socket->write(
+        "GET " + m_address.path(QUrl::FullyEncoded).toUtf8() + " HTTP/1.1\r\nHost: " + m_address.host().toUtf8() + ':'
+        + QByteArray::number(m_socket->peerPort())
+        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + m_key
+        + "\r\nSec-WebSocket-Protocol: " + m_subprotocol + "\r\n\r\n");
 }
 
 void LightSocket::read()
@@ -74,7 +75,8 @@ void LightSocket::read()
     m_in += m_socket->readAll();
     if (!m_isOpen && !readHandshake())
         return;
-    while (!m_isClosed && readFrame()) { }
+    while (!m_isClosed && readFrame()) {
+    }
 }
 
 bool LightSocket::readHandshake()

@@ -10,8 +10,8 @@
 
 namespace gatehouse {
 
-/// A WebSocket client that costs little, for thousands in one process: binary messages, no extensions, no queue of its own. Speaks
-/// RFC 6455 as far as our own server does. Lives on the thread that made it; opened once.
+/// A WebSocket client that costs little, for thousands in one process: binary messages, no extensions, no queue of its
+/// own. Speaks RFC 6455 as far as our own server does. Lives on the thread that made it; opened once.
 class LightSocket : public QObject
 {
     Q_OBJECT

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/link/signin.h"
 #include "app/link/websocketlink.h"
 #include "app/rehearsal/arguments.h"
-#include "app/link/signin.h"
 #include "shared/crypto/random.h"
 #include "shared/model/json.h"
 

@@ -30,7 +30,10 @@ public:
     }
 
 private:
-    std::int64_t moment(std::int64_t duration) { return static_cast<std::int64_t>(m_random.below(static_cast<std::uint64_t>(duration))); }
+    std::int64_t moment(std::int64_t duration)
+    {
+        return static_cast<std::int64_t>(m_random.below(static_cast<std::uint64_t>(duration)));
+    }
 
     /// A wave: the mean of three even draws is highest in the middle.
     std::int64_t arrivalTime()

@@ -118,7 +118,8 @@ const CheckInList *Preparation::listFor(const Gate &gate) const
         return list.products.empty() ? std::numeric_limits<std::size_t>::max() : list.products.size();
     };
     for (const CheckInList *list : m_desk.view().all<CheckInList>()) {
-        const bool isHere = list->gates.empty() || std::find(list->gates.begin(), list->gates.end(), gate.id) != list->gates.end();
+        const bool isHere =
+            list->gates.empty() || std::find(list->gates.begin(), list->gates.end(), gate.id) != list->gates.end();
         if (isHere && (!best || width(*list) > width(*best)))
             best = list;
     }
@@ -131,7 +132,8 @@ void Preparation::addDevice(std::size_t kiosk)
     PreparedKiosk &prepared = m_prepared.kiosks[kiosk];
     if (const KnownDevice *known = m_known.find(m_event, prepared.name)) {
         const Device *device = m_desk.view().find<Device>(known->device);
-        if (device && !device->isRevoked && device->gate == prepared.place.gate && device->list == prepared.place.list) {
+        if (device && !device->isRevoked && device->gate == prepared.place.gate
+            && device->list == prepared.place.list) {
             prepared.place.device = known->device;
             prepared.key = known->key;
             return;

@@ -20,8 +20,8 @@ struct Prepared {
     std::vector<GateId> closedGates;
 };
 
-/// Finds out what the event has and adds what a rehearsal needs: reads the tickets' codes, places kiosks at the gates, adds their
-/// devices where none are known. One thread; one use.
+/// Finds out what the event has and adds what a rehearsal needs: reads the tickets' codes, places kiosks at the gates,
+/// adds their devices where none are known. One thread; one use.
 class Preparation : public QObject
 {
     Q_OBJECT

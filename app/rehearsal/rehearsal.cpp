@@ -11,14 +11,14 @@ namespace {
 
 // Real time, whatever the speed.
 constexpr std::int64_t kConnectMs = 30'000;
-constexpr std::int64_t kGatherMs = 120'000;       // for all kiosks and watchers
-constexpr std::int64_t kComeBackMs = 5'000;       // that the plan waits for a kiosk
+constexpr std::int64_t kGatherMs = 120'000; // for all kiosks and watchers
+constexpr std::int64_t kComeBackMs = 5'000; // that the plan waits for a kiosk
 constexpr std::int64_t kReadyToDropMs = 2'000;
-constexpr std::int64_t kServerAwayMs = 60'000;    // then it is over, unless told to keep going
+constexpr std::int64_t kServerAwayMs = 60'000; // then it is over, unless told to keep going
 constexpr std::int64_t kDrainMs = 60'000;
 constexpr std::int64_t kInterruptedDrainMs = 10'000;
 constexpr std::int64_t kSettleMs = 10'000;
-constexpr std::int64_t kSettleQuietMs = 1'500;    // for changes that not every client is told
+constexpr std::int64_t kSettleQuietMs = 1'500; // for changes that not every client is told
 constexpr int kIdleStepMs = 50;
 
 constexpr char kProgram[] = "gatehouse-rehearse " GATEHOUSE_VERSION;
@@ -124,7 +124,8 @@ void Rehearsal::step()
         m_timer.start(kIdleStepMs);
 }
 
-// --- before ---------------------------------------------------------------------------------------------------------------
+// --- before
+// ---------------------------------------------------------------------------------------------------------------
 
 void Rehearsal::stepConnecting()
 {
@@ -165,8 +166,9 @@ void Rehearsal::addKiosk(const PreparedKiosk &prepared)
 {
     Place place;
     const std::int64_t doubleReadMs = std::max<std::int64_t>(1, kDoubleReadMs / m_options.speed);
-    place.kiosk = std::make_unique<SimulatedKiosk>(ClientOptions{prepared.key, kProgram, Wants::Live | Wants::Kiosk, Wire::Cbor},
-                                                   m_makeLink, m_random, prepared.place, doubleReadMs);
+    place.kiosk =
+        std::make_unique<SimulatedKiosk>(ClientOptions{prepared.key, kProgram, Wants::Live | Wants::Kiosk, Wire::Cbor},
+                                         m_makeLink, m_random, prepared.place, doubleReadMs);
     const std::size_t index = m_places.size();
     place.kiosk->onShown = [this, index](const LaneShown &what) { shown(m_places[index], what); };
     place.kiosk->onRefused = [this](const Failure &failure) {
@@ -189,7 +191,8 @@ void Rehearsal::startWatchers()
     m_watchers->moveToThread(&m_watcherThread);
     connect(&m_watcherThread, &QThread::started, m_watchers, &Watchers::start);
     connect(&m_watcherThread, &QThread::finished, m_watchers, &QObject::deleteLater);
-    connect(m_watchers, &Watchers::counted, this, [this](const WatcherFigures &figures) { m_watcherFigures = figures; });
+    connect(m_watchers, &Watchers::counted, this,
+            [this](const WatcherFigures &figures) { m_watcherFigures = figures; });
     m_watcherThread.start();
 }
 
@@ -203,8 +206,9 @@ void Rehearsal::stepGathering()
     if (std::all_of(m_places.begin(), m_places.end(), isThere) && m_watcherFigures.live == m_options.watchers)
         return openGates();
     if (waitedMs() > kGatherMs)
-        end("not all kiosks and watchers came on line: " + std::to_string(std::count_if(m_places.begin(), m_places.end(), isThere))
-            + " kiosks, " + std::to_string(m_watcherFigures.live) + " watchers");
+        end("not all kiosks and watchers came on line: "
+            + std::to_string(std::count_if(m_places.begin(), m_places.end(), isThere)) + " kiosks, "
+            + std::to_string(m_watcherFigures.live) + " watchers");
 }
 
 void Rehearsal::openGates()
@@ -234,8 +238,9 @@ void Rehearsal::noteBaseline()
 
 void Rehearsal::stepOpening()
 {
-    const bool haveHeard = std::all_of(m_places.begin(), m_places.end(),
-                                       [this](const Place &place) { return place.kiosk->station().reached() >= m_seenByAll; });
+    const bool haveHeard = std::all_of(m_places.begin(), m_places.end(), [this](const Place &place) {
+        return place.kiosk->station().reached() >= m_seenByAll;
+    });
     if (m_desk.waiting() == 0 && haveHeard) {
         enter(Phase::Running);
         m_lastStepMs = m_serverSeenMs = monotonicMs();
@@ -245,7 +250,8 @@ void Rehearsal::stepOpening()
     }
 }
 
-// --- the plan -------------------------------------------------------------------------------------------------------------
+// --- the plan
+// -------------------------------------------------------------------------------------------------------------
 
 void Rehearsal::stepRunning(std::int64_t nowMs)
 {
@@ -309,7 +315,8 @@ bool Rehearsal::isReadyToDrop(const Place &place, std::int64_t nowMs) const
     const Station &station = place.kiosk->station();
     if (!station.isLive() || (m_heldSinceMs && nowMs - *m_heldSinceMs > kReadyToDropMs))
         return true;
-    const bool isAnybodyBusy = std::any_of(m_places.begin(), m_places.end(), [](const Place &each) { return each.attempt.has_value(); });
+    const bool isAnybodyBusy =
+        std::any_of(m_places.begin(), m_places.end(), [](const Place &each) { return each.attempt.has_value(); });
     return !isAnybodyBusy && station.waiting() == 0 && station.reached() >= m_seenByAll;
 }
 
@@ -376,7 +383,8 @@ void Rehearsal::watchServer(std::int64_t nowMs)
         end("the server has been away for a minute");
 }
 
-// --- after ----------------------------------------------------------------------------------------------------------------
+// --- after
+// ----------------------------------------------------------------------------------------------------------------
 
 bool Rehearsal::isDrained() const
 {
@@ -394,7 +402,9 @@ void Rehearsal::stepDraining()
     if (isDrained()) {
         enter(Phase::Settling);
         if (m_watchers)
-            QMetaObject::invokeMethod(m_watchers, [watchers = m_watchers, head = m_newest, gate = newestGate()] { watchers->expect(head, gate); });
+            QMetaObject::invokeMethod(m_watchers, [watchers = m_watchers, head = m_newest, gate = newestGate()] {
+                watchers->expect(head, gate);
+            });
         return;
     }
     const std::int64_t patienceMs = m_isInterrupted ? kInterruptedDrainMs : kDrainMs;
@@ -503,8 +513,9 @@ std::string Rehearsal::progress() const
         offline += place.kiosk->isOnline() ? 0 : 1;
     }
     return clockText(m_planMs) + "  inside " + std::to_string(m_tally.admitted() - m_tally.left()) + "  admitted "
-        + std::to_string(m_tally.admitted()) + "  refused " + std::to_string(refusals) + (refused.empty() ? "" : " (" + refused + ")")
-        + "  waiting " + std::to_string(waiting) + "  kiosks off line " + std::to_string(offline);
+        + std::to_string(m_tally.admitted()) + "  refused " + std::to_string(refusals)
+        + (refused.empty() ? "" : " (" + refused + ")") + "  waiting " + std::to_string(waiting) + "  kiosks off line "
+        + std::to_string(offline);
 }
 
 } // namespace gatehouse

@@ -23,9 +23,10 @@ struct RehearsalOptions {
     bool keepsGoing = false; ///< waits for a server that is away, however long
 };
 
-/// Plays a plan against a server: a desk that prepares and looks on, the kiosks, the watchers. The plan's actions start in its order,
-/// each when its time has come and its kiosk and its person are free; where they are not, the plan's clock stands still. So the same
-/// seed on the same event comes to the same end, at any speed. One thread, but for the watchers', which has its own.
+/// Plays a plan against a server: a desk that prepares and looks on, the kiosks, the watchers. The plan's actions start
+/// in its order, each when its time has come and its kiosk and its person are free; where they are not, the plan's
+/// clock stands still. So the same seed on the same event comes to the same end, at any speed. One thread, but for the
+/// watchers', which has its own.
 class Rehearsal : public QObject
 {
     Q_OBJECT
@@ -110,8 +111,8 @@ private:
     std::optional<std::int64_t> m_heldSinceMs;
     std::int64_t m_heldUpMs = 0;
     std::int64_t m_serverSeenMs = 0;
-    std::int64_t m_seenByAll = 0;  ///< sequence of the newest command whose changes every client is told
-    std::int64_t m_newest = 0;     ///< of any command
+    std::int64_t m_seenByAll = 0; ///< sequence of the newest command whose changes every client is told
+    std::int64_t m_newest = 0;    ///< of any command
     bool m_isInterrupted = false;
     Tally m_tally;
 

@@ -81,8 +81,10 @@ void Station::restart()
 std::vector<OutboxEntry> Station::waitingCommands()
 {
     std::vector<OutboxEntry> commands;
-    for (std::int64_t number = m_outbox->firstWaiting().value_or(m_outbox->lastNumber() + 1); number <= m_outbox->lastNumber(); ++number) {
-        if (auto entry = m_outbox->isWaiting(number) ? m_outbox->entry(number) : Result<std::optional<OutboxEntry>>(); entry && *entry)
+    for (std::int64_t number = m_outbox->firstWaiting().value_or(m_outbox->lastNumber() + 1);
+         number <= m_outbox->lastNumber(); ++number) {
+        if (auto entry = m_outbox->isWaiting(number) ? m_outbox->entry(number) : Result<std::optional<OutboxEntry>>();
+            entry && *entry)
             commands.push_back(std::move(**entry));
     }
     return commands;
@@ -145,7 +147,8 @@ void Station::take(ClientAction &action)
 
 void Station::takeRows(RowsApplied &applied)
 {
-    m_partial.insert(m_partial.end(), std::make_move_iterator(applied.rows.begin()), std::make_move_iterator(applied.rows.end()));
+    m_partial.insert(m_partial.end(), std::make_move_iterator(applied.rows.begin()),
+                     std::make_move_iterator(applied.rows.end()));
     if (!applied.isWhole)
         return;
     for (const AppliedRow &row : std::exchange(m_partial, {}))

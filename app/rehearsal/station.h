@@ -14,8 +14,8 @@ namespace gatehouse {
 
 using LinkMaker = std::function<std::unique_ptr<Link>()>;
 
-/// One simulated client of the server: the real client, outbox and link of a kiosk or desk, with its rows and outbox in memory
-/// instead of on disk. A restart loses what a power cut would lose, and no more. One thread.
+/// One simulated client of the server: the real client, outbox and link of a kiosk or desk, with its rows and outbox in
+/// memory instead of on disk. A restart loses what a power cut would lose, and no more. One thread.
 class Station : public QObject
 {
     Q_OBJECT
@@ -29,7 +29,8 @@ public:
     [[nodiscard]] Result<> open();
     void goOnline();
     void goOffline();
-    /// As after a power cut: client and link are made anew over the rows and the outbox that there were; on line as before.
+    /// As after a power cut: client and link are made anew over the rows and the outbox that there were; on line as
+    /// before.
     void restart();
 
     template <class C>

@@ -27,7 +27,8 @@ std::string listed(const std::vector<NamedCount> &counts)
 
 } // namespace
 
-void Tally::noteShown(const Action &action, const CheckInList &list, const LaneShown &shown, bool isAsked, std::int64_t tookMs)
+void Tally::noteShown(const Action &action, const CheckInList &list, const LaneShown &shown, bool isAsked,
+                      std::int64_t tookMs)
 {
     const Direction direction = action.kind == ActionKind::Leave ? Direction::Exit : Direction::Entry;
     ++m_verdicts[{direction, shown.verdict.outcome, shown.verdict.reason, shown.by}];
@@ -99,26 +100,35 @@ std::string describe(const RehearsalReport &report)
     };
     const auto number = [](std::int64_t value) { return std::to_string(value); };
     std::string text;
-    text += line("Result", report.isComplete ? "complete: everything was delivered and acknowledged"
-                                             : "not complete: " + report.problem);
-    text += line("Rehearsed", inSeconds(report.rehearsedMs) + " of the event in " + inSeconds(report.tookMs) + ", held up "
-                                  + inSeconds(report.heldUpMs));
+    text += line("Result",
+                 report.isComplete ? "complete: everything was delivered and acknowledged"
+                                   : "not complete: " + report.problem);
+    text += line("Rehearsed",
+                 inSeconds(report.rehearsedMs) + " of the event in " + inSeconds(report.tookMs) + ", held up "
+                     + inSeconds(report.heldUpMs));
     text += line("Actions", listed(report.done) + "; planned " + number(report.planned));
     for (const VerdictCount &each : report.verdicts)
-        text += line("  " + nameOf(each.direction), number(each.count) + " " + nameOf(each.outcome)
-                         + (each.reason == Reason::None ? "" : " (" + nameOf(each.reason) + ")") + " by " + nameOf(each.by));
+        text += line("  " + nameOf(each.direction),
+                     number(each.count) + " " + nameOf(each.outcome)
+                         + (each.reason == Reason::None ? "" : " (" + nameOf(each.reason) + ")") + " by "
+                         + nameOf(each.by));
     text += line("Shown", number(report.admitted) + " admitted, " + number(report.left) + " left");
-    text += line("Server counted", number(report.serverEntries) + " in, " + number(report.serverExits) + " out, "
-                                       + number(report.serverInside) + " inside");
-    text += line("Double admits", number(report.doubleAdmits) + " by what was shown; cards opened: " + listed(report.cards));
-    text += line("Answers", "slowest " + number(report.slowestAnswerMs) + " ms, decided without one " + number(report.decidedLate)
-                                + ", lost " + number(report.lostAnswers) + ", refused " + number(report.refusedCommands));
+    text += line("Server counted",
+                 number(report.serverEntries) + " in, " + number(report.serverExits) + " out, "
+                     + number(report.serverInside) + " inside");
+    text += line("Double admits",
+                 number(report.doubleAdmits) + " by what was shown; cards opened: " + listed(report.cards));
+    text += line("Answers",
+                 "slowest " + number(report.slowestAnswerMs) + " ms, decided without one " + number(report.decidedLate)
+                     + ", lost " + number(report.lostAnswers) + ", refused " + number(report.refusedCommands));
     text += line("Reconnects", number(report.reconnects));
     if (report.watchers > 0)
-        text += line("Watchers", number(report.watchersLive) + " of " + number(report.watchers) + " following, "
-                                     + number(report.watchersAtHead) + " at the head, " + number(report.watchersSawLastGateChange)
-                                     + " saw the last gate change; " + number(report.watcherFrames) + " frames, "
-                                     + number(report.watcherBytes / 1024) + " KiB, " + number(report.watcherMissedFrames) + " missed");
+        text +=
+            line("Watchers",
+                 number(report.watchersLive) + " of " + number(report.watchers) + " following, "
+                     + number(report.watchersAtHead) + " at the head, " + number(report.watchersSawLastGateChange)
+                     + " saw the last gate change; " + number(report.watcherFrames) + " frames, "
+                     + number(report.watcherBytes / 1024) + " KiB, " + number(report.watcherMissedFrames) + " missed");
     return text;
 }
 

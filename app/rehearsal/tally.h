@@ -11,8 +11,9 @@
 namespace gatehouse {
 
 template <>
-inline constexpr auto enumNames<ActionKind> = std::array<std::string_view, 9>{
-    "scan", "double_scan", "forged_scan", "unknown_scan", "leave", "return", "kiosk_drops", "kiosk_returns", "kiosk_restarts"};
+inline constexpr auto enumNames<ActionKind> =
+    std::array<std::string_view, 9>{"scan",   "double_scan", "forged_scan",   "unknown_scan",  "leave",
+                                    "return", "kiosk_drops", "kiosk_returns", "kiosk_restarts"};
 
 struct NamedCount {
     std::string name;
@@ -28,9 +29,9 @@ struct VerdictCount {
     Reason reason = Reason::None;
     DecidedBy by = DecidedBy::Server;
     std::int64_t count = 0;
-    static constexpr Field fields[] = {field<&VerdictCount::direction>("direction"), field<&VerdictCount::outcome>("outcome"),
-                                       field<&VerdictCount::reason>("reason"), field<&VerdictCount::by>("by"),
-                                       field<&VerdictCount::count>("count")};
+    static constexpr Field fields[] = {field<&VerdictCount::direction>("direction"),
+                                       field<&VerdictCount::outcome>("outcome"), field<&VerdictCount::reason>("reason"),
+                                       field<&VerdictCount::by>("by"), field<&VerdictCount::count>("count")};
     bool operator==(const VerdictCount &) const = default;
 };
 
@@ -38,7 +39,7 @@ struct VerdictCount {
 struct RehearsalReport {
     bool isComplete = false; ///< all that was planned was done, delivered and acknowledged
     bool wasInterrupted = false;
-    std::string problem;     ///< why not complete
+    std::string problem; ///< why not complete
     std::int64_t seed = 0;
     std::int32_t speed = 1;
     std::int32_t kiosks = 0;
@@ -50,16 +51,16 @@ struct RehearsalReport {
     std::int64_t left = 0;     ///< exits that were shown admitted
     std::int64_t misread = 0;  ///< codes that a kiosk took for no code, or for the same read twice
     std::int64_t notRecorded = 0;
-    std::int64_t decidedLate = 0;    ///< on line, but no answer within 400 ms
+    std::int64_t decidedLate = 0;     ///< on line, but no answer within 400 ms
     std::int64_t slowestAnswerMs = 0; ///< from the scan to a verdict of the server
     std::int64_t refusedCommands = 0;
-    std::int64_t lostAnswers = 0;    ///< commands that still waited at the end
+    std::int64_t lostAnswers = 0; ///< commands that still waited at the end
     std::int64_t reconnects = 0;
-    std::int64_t doubleAdmits = 0;   ///< by what was shown and in which order: what the desk must find
-    std::vector<NamedCount> cards;   ///< opened meanwhile, by kind
-    std::int64_t serverEntries = 0;  ///< counted meanwhile at all gates
+    std::int64_t doubleAdmits = 0;  ///< by what was shown and in which order: what the desk must find
+    std::vector<NamedCount> cards;  ///< opened meanwhile, by kind
+    std::int64_t serverEntries = 0; ///< counted meanwhile at all gates
     std::int64_t serverExits = 0;
-    std::int64_t serverInside = 0;   ///< entries less exits
+    std::int64_t serverInside = 0; ///< entries less exits
     std::int32_t watchers = 0;
     std::int32_t watchersLive = 0;
     std::int32_t watchersAtHead = 0;
@@ -68,30 +69,44 @@ struct RehearsalReport {
     std::int64_t watcherBytes = 0;
     std::int64_t watcherReconnects = 0;
     std::int64_t watcherMissedFrames = 0;
-    std::int64_t rehearsedMs = 0;    ///< of the plan's time
+    std::int64_t rehearsedMs = 0; ///< of the plan's time
     std::int64_t tookMs = 0;
-    std::int64_t heldUpMs = 0;       ///< in which the plan waited for a kiosk or a person
-    static constexpr Field fields[] = {
-        field<&RehearsalReport::isComplete>("isComplete"), field<&RehearsalReport::wasInterrupted>("wasInterrupted"),
-        field<&RehearsalReport::problem>("problem", Flag::Optional), field<&RehearsalReport::seed>("seed"),
-        field<&RehearsalReport::speed>("speed"), field<&RehearsalReport::kiosks>("kiosks"),
-        field<&RehearsalReport::tickets>("tickets"), field<&RehearsalReport::planned>("planned"),
-        field<&RehearsalReport::done>("done", Flag::Optional), field<&RehearsalReport::verdicts>("verdicts", Flag::Optional),
-        field<&RehearsalReport::admitted>("admitted"), field<&RehearsalReport::left>("left"),
-        field<&RehearsalReport::misread>("misread"), field<&RehearsalReport::notRecorded>("notRecorded"),
-        field<&RehearsalReport::decidedLate>("decidedLate"), field<&RehearsalReport::slowestAnswerMs>("slowestAnswerMs"),
-        field<&RehearsalReport::refusedCommands>("refusedCommands"), field<&RehearsalReport::lostAnswers>("lostAnswers"),
-        field<&RehearsalReport::reconnects>("reconnects"), field<&RehearsalReport::doubleAdmits>("doubleAdmits"),
-        field<&RehearsalReport::cards>("cards", Flag::Optional), field<&RehearsalReport::serverEntries>("serverEntries"),
-        field<&RehearsalReport::serverExits>("serverExits"), field<&RehearsalReport::serverInside>("serverInside"),
-        field<&RehearsalReport::watchers>("watchers"), field<&RehearsalReport::watchersLive>("watchersLive"),
-        field<&RehearsalReport::watchersAtHead>("watchersAtHead"),
-        field<&RehearsalReport::watchersSawLastGateChange>("watchersSawLastGateChange"),
-        field<&RehearsalReport::watcherFrames>("watcherFrames"), field<&RehearsalReport::watcherBytes>("watcherBytes"),
-        field<&RehearsalReport::watcherReconnects>("watcherReconnects"),
-        field<&RehearsalReport::watcherMissedFrames>("watcherMissedFrames"),
-        field<&RehearsalReport::rehearsedMs>("rehearsedMs"), field<&RehearsalReport::tookMs>("tookMs"),
-        field<&RehearsalReport::heldUpMs>("heldUpMs")};
+    std::int64_t heldUpMs = 0; ///< in which the plan waited for a kiosk or a person
+    static constexpr Field fields[] = {field<&RehearsalReport::isComplete>("isComplete"),
+                                       field<&RehearsalReport::wasInterrupted>("wasInterrupted"),
+                                       field<&RehearsalReport::problem>("problem", Flag::Optional),
+                                       field<&RehearsalReport::seed>("seed"),
+                                       field<&RehearsalReport::speed>("speed"),
+                                       field<&RehearsalReport::kiosks>("kiosks"),
+                                       field<&RehearsalReport::tickets>("tickets"),
+                                       field<&RehearsalReport::planned>("planned"),
+                                       field<&RehearsalReport::done>("done", Flag::Optional),
+                                       field<&RehearsalReport::verdicts>("verdicts", Flag::Optional),
+                                       field<&RehearsalReport::admitted>("admitted"),
+                                       field<&RehearsalReport::left>("left"),
+                                       field<&RehearsalReport::misread>("misread"),
+                                       field<&RehearsalReport::notRecorded>("notRecorded"),
+                                       field<&RehearsalReport::decidedLate>("decidedLate"),
+                                       field<&RehearsalReport::slowestAnswerMs>("slowestAnswerMs"),
+                                       field<&RehearsalReport::refusedCommands>("refusedCommands"),
+                                       field<&RehearsalReport::lostAnswers>("lostAnswers"),
+                                       field<&RehearsalReport::reconnects>("reconnects"),
+                                       field<&RehearsalReport::doubleAdmits>("doubleAdmits"),
+                                       field<&RehearsalReport::cards>("cards", Flag::Optional),
+                                       field<&RehearsalReport::serverEntries>("serverEntries"),
+                                       field<&RehearsalReport::serverExits>("serverExits"),
+                                       field<&RehearsalReport::serverInside>("serverInside"),
+                                       field<&RehearsalReport::watchers>("watchers"),
+                                       field<&RehearsalReport::watchersLive>("watchersLive"),
+                                       field<&RehearsalReport::watchersAtHead>("watchersAtHead"),
+                                       field<&RehearsalReport::watchersSawLastGateChange>("watchersSawLastGateChange"),
+                                       field<&RehearsalReport::watcherFrames>("watcherFrames"),
+                                       field<&RehearsalReport::watcherBytes>("watcherBytes"),
+                                       field<&RehearsalReport::watcherReconnects>("watcherReconnects"),
+                                       field<&RehearsalReport::watcherMissedFrames>("watcherMissedFrames"),
+                                       field<&RehearsalReport::rehearsedMs>("rehearsedMs"),
+                                       field<&RehearsalReport::tookMs>("tookMs"),
+                                       field<&RehearsalReport::heldUpMs>("heldUpMs")};
 };
 
 /// Counts what was done and shown. A plain object.
@@ -100,7 +115,8 @@ class Tally
 public:
     void noteDone(ActionKind kind) { ++m_done[kind]; }
     /// A verdict of an action, in the order in which they were shown. `isAsked`: the server was asked first.
-    void noteShown(const Action &action, const CheckInList &list, const LaneShown &shown, bool isAsked, std::int64_t tookMs);
+    void noteShown(const Action &action, const CheckInList &list, const LaneShown &shown, bool isAsked,
+                   std::int64_t tookMs);
     void noteMisread() { ++m_misread; }
     void noteRefused() { ++m_refusedCommands; }
 

@@ -10,8 +10,8 @@ namespace gatehouse {
 namespace {
 
 constexpr int kTickMs = 100;
-constexpr int kMostOpening = 100;            // at once: the server's other clients must not feel the crowd arrive
-constexpr std::int64_t kAgainMs = 1'000;     // before a closed watcher comes back, plus up to two more seconds
+constexpr int kMostOpening = 100;        // at once: the server's other clients must not feel the crowd arrive
+constexpr std::int64_t kAgainMs = 1'000; // before a closed watcher comes back, plus up to two more seconds
 constexpr std::int64_t kMostOpeningMs = 20'000;
 
 std::int64_t newestGate(const std::vector<WireRow> &rows)
@@ -27,7 +27,8 @@ std::int64_t newestGate(const std::vector<WireRow> &rows)
 HeardFrame readFrame(const QByteArray &message)
 {
     HeardFrame heard;
-    const auto frame = decodeFrame({message.constData(), static_cast<std::size_t>(message.size())}, Wire::Cbor, Strictness::Replica);
+    const auto frame =
+        decodeFrame({message.constData(), static_cast<std::size_t>(message.size())}, Wire::Cbor, Strictness::Replica);
     if (!frame)
         return heard;
     if (const auto *welcome = std::get_if<Welcome>(&*frame)) {
@@ -83,7 +84,8 @@ public:
         m_state = State::Opening;
         m_dueMs = now.monotonicMs + kMostOpeningMs;
         QObject::connect(m_socket.get(), &LightSocket::opened, m_socket.get(), [this] { sayHello(); });
-        QObject::connect(m_socket.get(), &LightSocket::received, m_socket.get(), [this](const QByteArray &message) { take(message); });
+        QObject::connect(m_socket.get(), &LightSocket::received, m_socket.get(),
+                         [this](const QByteArray &message) { take(message); });
         QObject::connect(m_socket.get(), &LightSocket::closed, m_socket.get(), [this] { close(); });
         m_socket->open(m_options.address, QByteArrayLiteral("gatehouse.cbor.v1"));
     }
@@ -100,7 +102,10 @@ public:
             send(Ping{now.wall});
         }
     }
-    [[nodiscard]] bool mayOpen(const ClientTime &now) const { return m_state == State::Closed && now.monotonicMs >= m_dueMs; }
+    [[nodiscard]] bool mayOpen(const ClientTime &now) const
+    {
+        return m_state == State::Closed && now.monotonicMs >= m_dueMs;
+    }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] std::int64_t sequence() const { return m_sequence; }
@@ -165,7 +170,8 @@ private:
         m_sequence = std::max(m_sequence, m_head);
         m_state = State::Live;
         // Spread, so that the crowd does not ping with one voice.
-        m_dueMs = deviceTime().monotonicMs + static_cast<std::int64_t>(m_random.below(static_cast<std::uint64_t>(m_heartbeatMs)));
+        m_dueMs = deviceTime().monotonicMs
+            + static_cast<std::int64_t>(m_random.below(static_cast<std::uint64_t>(m_heartbeatMs)));
     }
 
     void close()
@@ -214,7 +220,8 @@ void Watchers::tick()
     int opening = 0;
     for (const auto &watcher : m_watchers) {
         watcher->step(now);
-        opening += watcher->state() == Watcher::State::Opening || watcher->state() == Watcher::State::CatchingUp ? 1 : 0;
+        opening +=
+            watcher->state() == Watcher::State::Opening || watcher->state() == Watcher::State::CatchingUp ? 1 : 0;
     }
     for (const auto &watcher : m_watchers) {
         if (opening >= kMostOpening)

@@ -15,13 +15,13 @@ namespace gatehouse {
 /// How the watchers stand.
 struct WatcherFigures {
     std::int32_t asked = 0;
-    std::int32_t live = 0;        ///< caught up and following
-    std::int32_t atHead = 0;      ///< of the live: have been told the expected sequence
+    std::int32_t live = 0;          ///< caught up and following
+    std::int32_t atHead = 0;        ///< of the live: have been told the expected sequence
     std::int32_t sawGateChange = 0; ///< have been told the expected revision of a gate
-    std::int64_t frames = 0;      ///< received by all
+    std::int64_t frames = 0;        ///< received by all
     std::int64_t bytes = 0;
     std::int64_t reconnects = 0;
-    std::int64_t missed = 0;      ///< the server said that it sent more than came: must stay 0
+    std::int64_t missed = 0; ///< the server said that it sent more than came: must stay 0
 };
 
 /// What of a frame concerns a watcher.
@@ -30,13 +30,14 @@ struct HeardFrame {
     Kind kind = Kind::Other;
     std::int64_t sequence = 0; ///< Welcome, Pong: the head; Delta: its own
     std::int32_t page = 0;
-    bool isLast = false;       ///< Page: the last one; Delta: the batch is whole
+    bool isLast = false;           ///< Page: the last one; Delta: the batch is whole
     std::int64_t gateRevision = 0; ///< newest among its rows
     std::int32_t heartbeatMs = 0;
     Instant sentAt; ///< Ping
 };
 
-/// Reads frames that thousands receive alike: the last few messages are remembered with what they say, so that each is decoded once.
+/// Reads frames that thousands receive alike: the last few messages are remembered with what they say, so that each is
+/// decoded once.
 class FrameEar
 {
 public:
@@ -51,8 +52,8 @@ private:
     std::size_t m_next = 0;
 };
 
-/// Thousands of desks that only look: each with a connection of its own, signed in as one account, following everything that a desk
-/// follows, keeping no rows. Lives on its own thread; its functions are called there.
+/// Thousands of desks that only look: each with a connection of its own, signed in as one account, following everything
+/// that a desk follows, keeping no rows. Lives on its own thread; its functions are called there.
 class Watchers : public QObject
 {
     Q_OBJECT

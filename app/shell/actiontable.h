@@ -15,9 +15,9 @@ namespace gatehouse {
 
 /// One action, told once: menu, key, palette and shortcut sheet come from it.
 struct ActionRow {
-    const char *id;       ///< never changes: "desk.overview"
-    QString menu;         ///< its place in the menus: "Go"
-    QString text;         ///< what it does, as an order
+    const char *id; ///< never changes: "desk.overview"
+    QString menu;   ///< its place in the menus: "Go"
+    QString text;   ///< what it does, as an order
     QString iconName;
     QKeySequence shortcut;
     std::function<void()> run;

@@ -38,11 +38,14 @@ public:
         }
         const int icon = theme.pixels(TypeStep::Title);
         const QRect inner = option.rect.adjusted(theme.space(3), 0, -theme.space(3), 0);
-        index.data(Qt::DecorationRole).value<QIcon>().paint(painter, inner.left(), inner.center().y() - icon / 2, icon, icon, Qt::AlignCenter,
-                                                            isSelected ? QIcon::Selected : QIcon::Normal);
+        index.data(Qt::DecorationRole)
+            .value<QIcon>()
+            .paint(painter, inner.left(), inner.center().y() - icon / 2, icon, icon, Qt::AlignCenter,
+                   isSelected ? QIcon::Selected : QIcon::Normal);
         painter->setFont(theme.font(TypeStep::Body));
         painter->setPen(isSelected ? theme.onAccent : theme.text);
-        painter->drawText(inner.adjusted(icon + theme.space(2), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
+        painter->drawText(inner.adjusted(icon + theme.space(2), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                          index.data().toString());
         painter->setFont(theme.font(TypeStep::Small));
         painter->setPen(isSelected ? theme.onAccent : theme.quietText);
         painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, index.data(BesideRole).toString());
@@ -58,7 +61,8 @@ public:
 } // namespace
 
 CommandPalette::CommandPalette(const ActionTable &actions, QWidget *parent)
-    : QFrame(parent), m_actions(actions), m_line(new QLineEdit(this)), m_list(new QListView(this)), m_model(new QStandardItemModel(this))
+    : QFrame(parent), m_actions(actions), m_line(new QLineEdit(this)), m_list(new QListView(this)),
+      m_model(new QStandardItemModel(this))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);
@@ -124,7 +128,8 @@ void CommandPalette::refill()
 {
     const QString needle = m_line->text().trimmed();
     m_model->clear();
-    const auto addRow = [this](const QIcon &icon, const QString &text, const QString &beside, int role, const QString &id) {
+    const auto addRow = [this](const QIcon &icon, const QString &text, const QString &beside, int role,
+                               const QString &id) {
         auto *item = new QStandardItem(icon, text); // the model owns it
         item->setData(id, role);
         item->setData(beside, BesideRole);
@@ -137,7 +142,8 @@ void CommandPalette::refill()
             if (action->isEnabled() && action->objectName() != u"palette.open"_s && matches(action->text(), needle)
                 && action->text().startsWith(needle, Qt::CaseInsensitive) == wantsStart) {
                 const QString key = action->shortcut().toString(QKeySequence::NativeText);
-                addRow(action->icon(), action->text(), key.isEmpty() ? ActionTable::menuOf(*action) : key, ActionRole, action->objectName());
+                addRow(action->icon(), action->text(), key.isEmpty() ? ActionTable::menuOf(*action) : key, ActionRole,
+                       action->objectName());
             }
     for (const PaletteHit &hit : m_hits)
         addRow(lineIcon(hit.iconName), hit.text, hit.kind, HitRole, hit.id);

@@ -21,8 +21,8 @@ struct PaletteHit {
     QString kind; ///< "Person", "Gate"
 };
 
-/// Ctrl+K: every action and everything in the event, found by a few letters, run by Enter. Lies over the desk, is left by
-/// Escape or by a click beside it, and is never modal.
+/// Ctrl+K: every action and everything in the event, found by a few letters, run by Enter. Lies over the desk, is left
+/// by Escape or by a click beside it, and is never modal.
 class CommandPalette final : public QFrame
 {
     Q_OBJECT

@@ -17,8 +17,8 @@ namespace gatehouse {
 using namespace Qt::Literals::StringLiterals;
 
 SettingsDesk::SettingsDesk(QWidget *parent)
-    : QWidget(parent), m_schemes(new QButtonGroup(this)), m_text(new QSlider(Qt::Horizontal, this)), m_textPercent(plainLabel(this)),
-      m_layouts(new QListWidget(this)), m_layoutName(new QLineEdit(this))
+    : QWidget(parent), m_schemes(new QButtonGroup(this)), m_text(new QSlider(Qt::Horizontal, this)),
+      m_textPercent(plainLabel(this)), m_layouts(new QListWidget(this)), m_layoutName(new QLineEdit(this))
 {
     const Theme &theme = themeOf(*this);
     auto *outer = new QHBoxLayout(this);
@@ -33,9 +33,10 @@ SettingsDesk::SettingsDesk(QWidget *parent)
     outer->addStretch(1);
 
     auto *schemes = new QHBoxLayout;
-    const std::pair<ColourScheme, std::pair<QString, QString>> offers[] = {{ColourScheme::Dark, {tr("Dark"), u"moon"_s}},
-                                                                          {ColourScheme::Light, {tr("Light"), u"sun"_s}},
-                                                                          {ColourScheme::HighContrast, {tr("High contrast"), u"contrast"_s}}};
+    const std::pair<ColourScheme, std::pair<QString, QString>> offers[] = {
+        {ColourScheme::Dark, {tr("Dark"), u"moon"_s}},
+        {ColourScheme::Light, {tr("Light"), u"sun"_s}},
+        {ColourScheme::HighContrast, {tr("High contrast"), u"contrast"_s}}};
     for (const auto &[scheme, offer] : offers) {
         auto *button = new QPushButton(lineIcon(offer.second), offer.first, this);
         button->setCheckable(true);
@@ -71,7 +72,8 @@ SettingsDesk::SettingsDesk(QWidget *parent)
     form->addRow(QString(), actions);
 
     connect(m_schemes, &QButtonGroup::idClicked, this, [this] { emit themeWanted(chosenScheme(), m_text->value()); });
-    connect(m_text, &QSlider::sliderMoved, this, [this](int percent) { m_textPercent->setText(tr("%1 %").arg(percent)); });
+    connect(m_text, &QSlider::sliderMoved, this,
+            [this](int percent) { m_textPercent->setText(tr("%1 %").arg(percent)); });
     connect(m_text, &QSlider::valueChanged, this, [this](int percent) {
         m_textPercent->setText(tr("%1 %").arg(percent));
         emit themeWanted(chosenScheme(), percent);

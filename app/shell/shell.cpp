@@ -26,9 +26,12 @@ constexpr int kMaxLayouts = 50;   ///< more names than anyone keeps apart
 QString schemeName(ColourScheme scheme)
 {
     switch (scheme) {
-    case ColourScheme::Dark: return u"dark"_s;
-    case ColourScheme::Light: return u"light"_s;
-    case ColourScheme::HighContrast: return u"contrast"_s;
+    case ColourScheme::Dark:
+        return u"dark"_s;
+    case ColourScheme::Light:
+        return u"light"_s;
+    case ColourScheme::HighContrast:
+        return u"contrast"_s;
     }
     return u"dark"_s;
 }
@@ -50,9 +53,10 @@ QString layoutKey(const QString &name)
 } // namespace
 
 Shell::Shell(QSettings &settings, QWidget *parent)
-    : QMainWindow(parent), m_settings(settings), m_actions(new ActionTable(this)), m_topBar(new TopBar(this)), m_rail(new QWidget(this)),
-      m_railColumn(new QVBoxLayout(m_rail)), m_desks(new QStackedWidget(this)), m_feedDock(new QDockWidget(tr("Feed"), this)),
-      m_feed(new FeedList(m_feedDock)), m_settingsDesk(new SettingsDesk(this)), m_palette(new CommandPalette(*m_actions, this)),
+    : QMainWindow(parent), m_settings(settings), m_actions(new ActionTable(this)), m_topBar(new TopBar(this)),
+      m_rail(new QWidget(this)), m_railColumn(new QVBoxLayout(m_rail)), m_desks(new QStackedWidget(this)),
+      m_feedDock(new QDockWidget(tr("Feed"), this)), m_feed(new FeedList(m_feedDock)),
+      m_settingsDesk(new SettingsDesk(this)), m_palette(new CommandPalette(*m_actions, this)),
       m_sheet(new ShortcutSheet(*m_actions, this))
 {
     setWindowTitle(u"Gatehouse"_s);
@@ -91,17 +95,26 @@ void Shell::buildActions()
 {
     const QString view = tr("View");
     const QString help = tr("Help");
-    m_actions->add({"palette.open", tr("Go"), tr("Search or do anything"), u"search"_s, QKeySequence(u"Ctrl+K"_s), [this] { m_palette->open(); }});
+    m_actions->add({"palette.open", tr("Go"), tr("Search or do anything"), u"search"_s, QKeySequence(u"Ctrl+K"_s),
+                    [this] { m_palette->open(); }});
     m_actions->add({"feed.toggle", view, tr("Show or hide the feed"), u"panel-right"_s, QKeySequence(u"Ctrl+Shift+F"_s),
                     [this] { m_feedDock->setVisible(!m_feedDock->isVisible()); }});
-    m_actions->add({"text.larger", view, tr("Larger text"), u"a-large-small"_s, QKeySequence(u"Ctrl++"_s), [this] { stepTextSize(10); }});
-    m_actions->add({"text.smaller", view, tr("Smaller text"), u"a-large-small"_s, QKeySequence(u"Ctrl+-"_s), [this] { stepTextSize(-10); }});
-    m_actions->add({"theme.dark", view, tr("Dark theme"), u"moon"_s, {}, [this] { setTheme(ColourScheme::Dark, m_textPercent); }});
-    m_actions->add({"theme.light", view, tr("Light theme"), u"sun"_s, {}, [this] { setTheme(ColourScheme::Light, m_textPercent); }});
-    m_actions->add({"theme.contrast", view, tr("High-contrast theme"), u"contrast"_s, {}, [this] { setTheme(ColourScheme::HighContrast, m_textPercent); }});
+    m_actions->add({"text.larger", view, tr("Larger text"), u"a-large-small"_s, QKeySequence(u"Ctrl++"_s),
+                    [this] { stepTextSize(10); }});
+    m_actions->add({"text.smaller", view, tr("Smaller text"), u"a-large-small"_s, QKeySequence(u"Ctrl+-"_s),
+                    [this] { stepTextSize(-10); }});
+    m_actions->add(
+        {"theme.dark", view, tr("Dark theme"), u"moon"_s, {}, [this] { setTheme(ColourScheme::Dark, m_textPercent); }});
+    m_actions->add({"theme.light", view, tr("Light theme"), u"sun"_s, {}, [this] {
+                        setTheme(ColourScheme::Light, m_textPercent);
+                    }});
+    m_actions->add({"theme.contrast", view, tr("High-contrast theme"), u"contrast"_s, {}, [this] {
+                        setTheme(ColourScheme::HighContrast, m_textPercent);
+                    }});
     m_actions->add({"view.fullscreen", view, tr("Full screen"), u"maximize"_s, QKeySequence(u"F11"_s),
                     [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }});
-    m_actions->add({"help.keys", help, tr("Show all keys"), u"keyboard"_s, QKeySequence(u"F1"_s), [this] { m_sheet->open(); }});
+    m_actions->add(
+        {"help.keys", help, tr("Show all keys"), u"keyboard"_s, QKeySequence(u"F1"_s), [this] { m_sheet->open(); }});
 }
 
 void Shell::addDesk(const DeskRow &row)
@@ -118,14 +131,17 @@ void Shell::addDesk(const DeskRow &row)
     button->setAccessibleName(row.name);
     connect(button, &QToolButton::clicked, this, [this, id] { showDesk(id); });
     const int last = m_railColumn->count();
-    m_railColumn->insertWidget(id == u"settings"_s ? last : static_cast<int>(std::count_if(m_railButtons.begin(), m_railButtons.end(),
-                                                                               [](const auto &known) { return known.first != u"settings"_s; })),
+    m_railColumn->insertWidget(id == u"settings"_s ? last
+                                                   : static_cast<int>(std::count_if(
+                                                       m_railButtons.begin(), m_railButtons.end(),
+                                                       [](const auto &known) { return known.first != u"settings"_s; })),
                                button);
     m_railButtons.emplace_back(id, button);
     row.desk->setObjectName(id);
     m_desks->addWidget(row.desk);
     const std::string actionId = "desk." + id.toStdString();
-    m_actions->add({actionId.c_str(), tr("Go"), tr("Go to %1", "desk").arg(row.name), row.iconName, row.shortcut, [this, id] { showDesk(id); }});
+    m_actions->add({actionId.c_str(), tr("Go"), tr("Go to %1", "desk").arg(row.name), row.iconName, row.shortcut,
+                    [this, id] { showDesk(id); }});
     if (m_railButtons.size() == 2 || currentDesk() == id) // the first desk beside the settings
         showDesk(id);
     applyLook();

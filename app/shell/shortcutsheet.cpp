@@ -68,7 +68,8 @@ void ShortcutSheet::paintEvent(QPaintEvent *)
             painter.setPen(theme.text);
             painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, action->text());
             painter.setPen(theme.accent);
-            painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, action->shortcut().toString(QKeySequence::NativeText));
+            painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight,
+                             action->shortcut().toString(QKeySequence::NativeText));
             row.translate(0, rowHeight);
         }
     }

@@ -17,9 +17,12 @@ using namespace Qt::Literals::StringLiterals;
 State linkState(LinkCondition link)
 {
     switch (link) {
-    case LinkCondition::Connected: return State::Fine;
-    case LinkCondition::Connecting: return State::Soon;
-    case LinkCondition::Offline: return State::Now;
+    case LinkCondition::Connected:
+        return State::Fine;
+    case LinkCondition::Connecting:
+        return State::Soon;
+    case LinkCondition::Offline:
+        return State::Now;
     }
     return State::NoData;
 }
@@ -29,7 +32,8 @@ QString linkWords(const TopBarView &view)
     switch (view.link) {
     case LinkCondition::Connected:
         return view.waiting > 0 ? TopBar::tr("Sending %n", "commands", view.waiting) : TopBar::tr("Connected");
-    case LinkCondition::Connecting: return TopBar::tr("Connecting …");
+    case LinkCondition::Connecting:
+        return TopBar::tr("Connecting …");
     case LinkCondition::Offline:
         return view.waiting > 0 ? TopBar::tr("Off line, %n waiting", "commands", view.waiting) : TopBar::tr("Off line");
     }
@@ -67,15 +71,17 @@ void TopBar::setView(const TopBarView &view)
     m_view = view;
     setAccessibleName(tr("Top bar"));
     setAccessibleDescription(tr("%1, %2 people inside, %3 of %4 devices off line, %5", "event, people, devices, link")
-                                 .arg(view.eventName, QLocale().toString(view.inside), QLocale().toString(view.devicesOffline),
-                                      QLocale().toString(view.devices), linkWords(view)));
+                                 .arg(view.eventName, QLocale().toString(view.inside),
+                                      QLocale().toString(view.devicesOffline), QLocale().toString(view.devices),
+                                      linkWords(view)));
     update();
 }
 
 void TopBar::place()
 {
     const Theme &theme = themeOf(*this);
-    const int width = std::min(std::max(m_search->sizeHint().width() + theme.space(4), this->width() / 6), this->width() / 3);
+    const int width =
+        std::min(std::max(m_search->sizeHint().width() + theme.space(4), this->width() / 6), this->width() / 3);
     const int height = this->height() - theme.space(4);
     m_search->setGeometry(this->width() - width - theme.space(3), theme.space(2), width, height);
 }
@@ -123,19 +129,22 @@ void TopBar::paintEvent(QPaintEvent *)
         painter.setFont(theme.font(TypeStep::Title, QFont::DemiBold));
         painter.setPen(theme.text);
     }
-    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(m_view.eventName, Qt::ElideRight, static_cast<int>(name.width())));
+    painter.drawText(
+        name, Qt::AlignVCenter | Qt::AlignLeft,
+        painter.fontMetrics().elidedText(m_view.eventName, Qt::ElideRight, static_cast<int>(name.width())));
 
     const QLocale locale;
     const QString inside = m_view.capacity > 0
         ? tr("%1 / %2", "people inside, capacity").arg(locale.toString(m_view.inside), locale.toString(m_view.capacity))
         : locale.toString(m_view.inside);
     const State devices = m_view.devices == 0 ? State::NoData : m_view.devicesOffline > 0 ? State::Soon : State::Fine;
-    const Cell cells[] = {{tr("Venue time"), clockWithSeconds(m_view.now, m_view.zone), State::Fine, false},
-                          {tr("Inside"), inside, m_view.insideState, true},
-                          {tr("Devices off line"), tr("%1 of %2").arg(locale.toString(m_view.devicesOffline), locale.toString(m_view.devices)), devices, true},
-                          {tr("Backup"), m_view.safety.isEmpty() ? tr("–", "nothing is known") : m_view.safety, m_view.safetyState, true},
-                          {tr("Link"), linkWords(m_view), linkState(m_view.link), true}};
+    const Cell cells[] = {
+        {tr("Venue time"), clockWithSeconds(m_view.now, m_view.zone), State::Fine, false},
+        {tr("Inside"), inside, m_view.insideState, true},
+        {tr("Devices off line"),
+         tr("%1 of %2").arg(locale.toString(m_view.devicesOffline), locale.toString(m_view.devices)), devices, true},
+        {tr("Backup"), m_view.safety.isEmpty() ? tr("–", "nothing is known") : m_view.safety, m_view.safetyState, true},
+        {tr("Link"), linkWords(m_view), linkState(m_view.link), true}};
     const double width = room * 0.74 / std::size(cells);
     double left = room * 0.26;
     for (const Cell &cell : cells) {
@@ -144,21 +153,27 @@ void TopBar::paintEvent(QPaintEvent *)
         painter.drawLine(QPointF(left, theme.space(2)), QPointF(left, height() - theme.space(2)));
         painter.setFont(theme.font(TypeStep::Small));
         painter.setPen(theme.quietText);
-        painter.drawText(place, Qt::AlignTop | Qt::AlignLeft, painter.fontMetrics().elidedText(cell.caption, Qt::ElideRight, static_cast<int>(place.width())));
+        painter.drawText(
+            place, Qt::AlignTop | Qt::AlignLeft,
+            painter.fontMetrics().elidedText(cell.caption, Qt::ElideRight, static_cast<int>(place.width())));
         painter.setFont(theme.font(TypeStep::Title, QFont::DemiBold));
         QRectF figure = place;
         if (cell.hasShape) {
             const double side = theme.pixels(TypeStep::Body);
             const double line = QFontMetricsF(painter.font()).height();
-            paintStateShape(painter, {place.left(), place.bottom() - line / 2 - side / 2, side, side}, cell.state, theme);
+            paintStateShape(painter, {place.left(), place.bottom() - line / 2 - side / 2, side, side}, cell.state,
+                            theme);
             figure.setLeft(place.left() + side + theme.space(1) + 2);
         }
         for (const auto step : {TypeStep::Body, TypeStep::Small}) // with large text rather smaller than cut
             if (figuresWidth(QFontMetricsF(painter.font()), cell.figure) > figure.width())
                 painter.setFont(theme.font(step, QFont::DemiBold));
-        painter.setPen(cell.hasShape && (cell.state == State::Now || cell.state == State::Soon) ? theme.state(cell.state) : theme.text);
-        drawFigures(painter, figure, Qt::AlignBottom | Qt::AlignLeft,
-                    painter.fontMetrics().elidedText(cell.figure, Qt::ElideRight, static_cast<int>(figure.width()) + 4));
+        painter.setPen(cell.hasShape && (cell.state == State::Now || cell.state == State::Soon)
+                           ? theme.state(cell.state)
+                           : theme.text);
+        drawFigures(
+            painter, figure, Qt::AlignBottom | Qt::AlignLeft,
+            painter.fontMetrics().elidedText(cell.figure, Qt::ElideRight, static_cast<int>(figure.width()) + 4));
         left += width;
     }
 }

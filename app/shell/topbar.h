@@ -25,7 +25,7 @@ struct TopBarView {
     int devices = 0;
     int devicesOffline = 0;
     LinkCondition link = LinkCondition::Connecting;
-    int waiting = 0; ///< commands of this desk without an answer
+    int waiting = 0;                   ///< commands of this desk without an answer
     State safetyState = State::NoData; ///< of disk and backup
     QString safety;                    ///< "4 min ago", "none", "disk full"; empty: not known to this account
 };

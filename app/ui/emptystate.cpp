@@ -12,9 +12,9 @@
 namespace gatehouse {
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent), m_icon(plainLabel(this)), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
-      m_whatToDo(steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet)),
-      m_action(new QPushButton(this))
+    : QWidget(parent), m_icon(plainLabel(this)),
+      m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
+      m_whatToDo(steppedLabel(this, TypeStep::Body, QFont::Normal, Tone::Quiet)), m_action(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->addStretch(2);
@@ -30,7 +30,8 @@ EmptyState::EmptyState(QWidget *parent)
     applyLook();
 }
 
-void EmptyState::setWords(const QString &iconName, const QString &title, const QString &whatToDo, const QString &actionText)
+void EmptyState::setWords(const QString &iconName, const QString &title, const QString &whatToDo,
+                          const QString &actionText)
 {
     m_iconName = iconName;
     m_title->setText(title);

@@ -17,7 +17,8 @@ public:
     explicit EmptyState(QWidget *parent = nullptr);
 
     /// `actionText` may be empty: then there is no button.
-    void setWords(const QString &iconName, const QString &title, const QString &whatToDo, const QString &actionText = {});
+    void setWords(const QString &iconName, const QString &title, const QString &whatToDo,
+                  const QString &actionText = {});
 
 signals:
     void actionWanted();

@@ -55,14 +55,22 @@ QVariant FeedModel::data(const QModelIndex &index, int role) const
         return {};
     const FeedEntry &entry = m_entries[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return entry.text;
-    case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(stateWord(entry.state), entry.text);
-    case TimeRole: return QVariant::fromValue<qint64>(entry.time.ms);
-    case StateRole: return static_cast<int>(entry.state);
-    case IconRole: return entry.iconName;
-    case KindRole: return entry.kind;
-    case SequenceRole: return QVariant::fromValue<quint64>(entry.sequence);
-    default: return {};
+    case Qt::DisplayRole:
+        return entry.text;
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1: %2").arg(stateWord(entry.state), entry.text);
+    case TimeRole:
+        return QVariant::fromValue<qint64>(entry.time.ms);
+    case StateRole:
+        return static_cast<int>(entry.state);
+    case IconRole:
+        return entry.iconName;
+    case KindRole:
+        return entry.kind;
+    case SequenceRole:
+        return QVariant::fromValue<quint64>(entry.sequence);
+    default:
+        return {};
     }
 }
 
@@ -122,15 +130,19 @@ public:
         painter->setPen(theme.line);
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
 
-        const QRectF inner = QRectF(option.rect).adjusted(theme.space(3), theme.space(2), -theme.space(2), -theme.space(2));
+        const QRectF inner =
+            QRectF(option.rect).adjusted(theme.space(3), theme.space(2), -theme.space(2), -theme.space(2));
         const int side = theme.pixels(TypeStep::Title);
-        painter->drawPixmap(inner.topLeft(), linePixmap(index.data(FeedModel::IconRole).toString(), theme.state(state), side,
-                                                        option.widget->devicePixelRatioF()));
+        painter->drawPixmap(inner.topLeft(),
+                            linePixmap(index.data(FeedModel::IconRole).toString(), theme.state(state), side,
+                                       option.widget->devicePixelRatioF()));
         painter->setFont(theme.font(TypeStep::Small));
         painter->setPen(theme.quietText);
         const QFontMetricsF small(painter->font());
-        const QRectF head(inner.left() + side + theme.space(2), inner.top(), inner.width() - side - theme.space(2), small.height());
-        drawFigures(*painter, head, Qt::AlignLeft, clockWithSeconds({index.data(FeedModel::TimeRole).toLongLong()}, zone));
+        const QRectF head(inner.left() + side + theme.space(2), inner.top(), inner.width() - side - theme.space(2),
+                          small.height());
+        drawFigures(*painter, head, Qt::AlignLeft,
+                    clockWithSeconds({index.data(FeedModel::TimeRole).toLongLong()}, zone));
         const bool isPlain = state == State::Info || state == State::Fine;
         painter->setPen(isPlain ? theme.quietText : theme.state(state));
         drawFigures(*painter, head, Qt::AlignRight,
@@ -149,7 +161,8 @@ public:
         const double width = view->viewport()->width() - side - theme.space(7);
         const QFontMetricsF body(theme.font(TypeStep::Body));
         const int lines = linesOf(index.data().toString(), theme.font(TypeStep::Body), width);
-        const double height = QFontMetricsF(theme.font(TypeStep::Small)).height() + 2 + lines * body.lineSpacing() + theme.space(4);
+        const double height =
+            QFontMetricsF(theme.font(TypeStep::Small)).height() + 2 + lines * body.lineSpacing() + theme.space(4);
         return {view->viewport()->width(), static_cast<int>(height)};
     }
 
@@ -159,13 +172,15 @@ private:
         QTextLayout layout(text, font);
         layout.beginLayout();
         int lines = 0;
-        for (QTextLine line = layout.createLine(); line.isValid() && lines < kMaxLines; line = layout.createLine(), ++lines)
+        for (QTextLine line = layout.createLine(); line.isValid() && lines < kMaxLines;
+             line = layout.createLine(), ++lines)
             line.setLineWidth(width);
         layout.endLayout();
         return std::max(lines, 1);
     }
 
-    static void paintLines(QPainter &painter, QPointF at, double width, const QString &text, Qt::LayoutDirection direction)
+    static void paintLines(QPainter &painter, QPointF at, double width, const QString &text,
+                           Qt::LayoutDirection direction)
     {
         QTextLayout layout(text, painter.font());
         QTextOption option; // our sentences run as the window does, whatever name they begin with
@@ -198,7 +213,8 @@ FeedList::FeedList(QWidget *parent)
     column->addLayout(row);
     column->addWidget(m_pages, 1);
     auto *empty = new EmptyState(m_pages);
-    empty->setWords(QStringLiteral("activity"), tr("Nothing has happened yet"), tr("Scans, gates and devices show here as they come."));
+    empty->setWords(QStringLiteral("activity"), tr("Nothing has happened yet"),
+                    tr("Scans, gates and devices show here as they come."));
     m_pages->addWidget(m_view);
     m_pages->addWidget(empty);
     m_filter->setPlaceholderText(tr("Filter the feed"));
@@ -220,8 +236,9 @@ FeedList::FeedList(QWidget *parent)
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) { m_proxy->setNeedle(text); });
     connect(m_kinds, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_proxy->setKind(index <= 0 ? QString() : m_kinds->itemText(index)); });
-    connect(m_view, &QAbstractItemView::activated, this,
-            [this](const QModelIndex &index) { emit entryActivated(index.data(FeedModel::SequenceRole).toULongLong()); });
+    connect(m_view, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        emit entryActivated(index.data(FeedModel::SequenceRole).toULongLong());
+    });
     auto *find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, m_filter, qOverload<>(&QWidget::setFocus));
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, &FeedList::showRightPage);

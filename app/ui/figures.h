@@ -35,6 +35,7 @@ void drawFigures(QPainter &painter, const QRectF &rect, Qt::Alignment alignment,
 enum class Tone { Usual, Quiet };
 
 /// The same in a step of the type scale; follows a change of theme and text size.
-[[nodiscard]] QLabel *steppedLabel(QWidget *parent, TypeStep step, QFont::Weight weight, Tone tone, const QString &text = {});
+[[nodiscard]] QLabel *steppedLabel(QWidget *parent, TypeStep step, QFont::Weight weight, Tone tone,
+                                   const QString &text = {});
 
 } // namespace gatehouse

@@ -41,7 +41,8 @@ QPixmap rendered(const QString &name, const QColor &colour, const QSize &deviceP
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     const double side = std::min(devicePixels.width(), devicePixels.height());
-    renderer.render(&painter, QRectF((devicePixels.width() - side) / 2, (devicePixels.height() - side) / 2, side, side));
+    renderer.render(&painter,
+                    QRectF((devicePixels.width() - side) / 2, (devicePixels.height() - side) / 2, side, side));
     painter.end();
     QPixmapCache::insert(key, pixmap);
     return pixmap;
@@ -73,10 +74,13 @@ private:
     {
         const QPalette palette = QGuiApplication::palette();
         switch (mode) {
-        case QIcon::Disabled: return palette.color(QPalette::Disabled, QPalette::ButtonText);
-        case QIcon::Selected: return palette.color(QPalette::HighlightedText);
+        case QIcon::Disabled:
+            return palette.color(QPalette::Disabled, QPalette::ButtonText);
+        case QIcon::Selected:
+            return palette.color(QPalette::HighlightedText);
         case QIcon::Normal:
-        case QIcon::Active: break;
+        case QIcon::Active:
+            break;
         }
         return palette.color(QPalette::ButtonText);
     }

@@ -46,7 +46,8 @@ public:
         }
         painter->save();
         painter->setFont(option.font);
-        painter->setPen(option.palette.color(option.state & QStyle::State_Selected ? QPalette::HighlightedText : QPalette::Text));
+        painter->setPen(
+            option.palette.color(option.state & QStyle::State_Selected ? QPalette::HighlightedText : QPalette::Text));
         const auto side = index.data(FigureRole).toBool() ? Qt::AlignRight : Qt::AlignLeft;
         const QString shown = option.fontMetrics.elidedText(text, Qt::ElideRight, static_cast<int>(cell.width()));
         drawFigures(*painter, cell, Qt::AlignVCenter | side, shown);
@@ -58,7 +59,8 @@ public:
         const Theme &theme = themeOf(*option.widget);
         const QString text = index.data().toString();
         const QFontMetricsF metrics(option.font);
-        const double width = index.data(StateRole).isValid() ? stateChipSize(text, theme).width() : figuresWidth(metrics, text);
+        const double width =
+            index.data(StateRole).isValid() ? stateChipSize(text, theme).width() : figuresWidth(metrics, text);
         return {static_cast<int>(width) + theme.space(5), static_cast<int>(metrics.height()) + theme.space(4)};
     }
 };

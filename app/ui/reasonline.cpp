@@ -32,7 +32,8 @@ ReasonLine::ReasonLine(QWidget *parent)
     m_reason->setPlaceholderText(tr("Another reason, in your words"));
     m_doIt->setDefault(true);
     m_doIt->setEnabled(false);
-    connect(m_reason, &QLineEdit::textChanged, this, [this](const QString &text) { m_doIt->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_reason, &QLineEdit::textChanged, this,
+            [this](const QString &text) { m_doIt->setEnabled(!text.trimmed().isEmpty()); });
     connect(m_reason, &QLineEdit::returnPressed, this, &ReasonLine::give);
     connect(m_doIt, &QPushButton::clicked, this, &ReasonLine::give);
     connect(m_cancel, &QPushButton::clicked, this, &ReasonLine::cancelled);

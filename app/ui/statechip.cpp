@@ -21,7 +21,8 @@ void paintStateChip(QPainter &painter, const QRectF &rect, State state, const QS
     paintStateShape(painter, {left, rect.center().y() - shape / 2, shape, shape}, state, theme);
     painter.setFont(theme.font(TypeStep::Small, isLoud ? QFont::DemiBold : QFont::Medium));
     painter.setPen(theme.text);
-    const QRectF place(left + shape + theme.space(1) + 2, rect.top(), rect.right() - left - shape - theme.space(3), rect.height());
+    const QRectF place(left + shape + theme.space(1) + 2, rect.top(), rect.right() - left - shape - theme.space(3),
+                       rect.height());
     const QString shown = painter.fontMetrics().elidedText(word, Qt::ElideRight, static_cast<int>(place.width()) + 2);
     drawFigures(painter, place, Qt::AlignVCenter | Qt::AlignLeft, shown);
     painter.restore();

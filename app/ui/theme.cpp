@@ -31,11 +31,16 @@ constexpr StateColours kContrastStates{0xd0d0d0, 0x35e0a8, 0xffd23f, 0xff8a70, 0
 QRgb pick(const StateColours &colours, State state)
 {
     switch (state) {
-    case State::NoData: return colours.noData;
-    case State::Fine: return colours.fine;
-    case State::Soon: return colours.soon;
-    case State::Now: return colours.now;
-    case State::Info: return colours.info;
+    case State::NoData:
+        return colours.noData;
+    case State::Fine:
+        return colours.fine;
+    case State::Soon:
+        return colours.soon;
+    case State::Now:
+        return colours.now;
+    case State::Info:
+        return colours.info;
     }
     return colours.noData;
 }
@@ -43,9 +48,12 @@ QRgb pick(const StateColours &colours, State state)
 const StateColours &stateColours(ColourScheme scheme)
 {
     switch (scheme) {
-    case ColourScheme::Dark: return kDarkStates;
-    case ColourScheme::Light: return kLightStates;
-    case ColourScheme::HighContrast: return kContrastStates;
+    case ColourScheme::Dark:
+        return kDarkStates;
+    case ColourScheme::Light:
+        return kLightStates;
+    case ColourScheme::HighContrast:
+        return kContrastStates;
     }
     return kDarkStates;
 }
@@ -58,7 +66,9 @@ QColor mixed(const QColor &one, const QColor &other, double share)
 
 double luminance(const QColor &colour)
 {
-    const auto linear = [](double part) { return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
@@ -175,11 +185,16 @@ void applyTheme(QApplication &application, const Theme &theme)
 QString stateWord(State state)
 {
     switch (state) {
-    case State::NoData: return QCoreApplication::translate("gatehouse::State", "No data");
-    case State::Fine: return QCoreApplication::translate("gatehouse::State", "Fine");
-    case State::Soon: return QCoreApplication::translate("gatehouse::State", "Soon", "needs action soon");
-    case State::Now: return QCoreApplication::translate("gatehouse::State", "Now", "needs action now");
-    case State::Info: return QCoreApplication::translate("gatehouse::State", "Info");
+    case State::NoData:
+        return QCoreApplication::translate("gatehouse::State", "No data");
+    case State::Fine:
+        return QCoreApplication::translate("gatehouse::State", "Fine");
+    case State::Soon:
+        return QCoreApplication::translate("gatehouse::State", "Soon", "needs action soon");
+    case State::Now:
+        return QCoreApplication::translate("gatehouse::State", "Now", "needs action now");
+    case State::Info:
+        return QCoreApplication::translate("gatehouse::State", "Info");
     }
     return {};
 }
@@ -198,7 +213,11 @@ void paintStateShape(QPainter &painter, const QRectF &square, State state, const
     switch (state) {
     case State::NoData:
         painter.setBrush(Qt::NoBrush);
-        painter.setPen([&] { QPen ring(colour, 0.26); ring.setDashPattern({2.2, 1.6}); return ring; }());
+        painter.setPen([&] {
+            QPen ring(colour, 0.26);
+            ring.setDashPattern({2.2, 1.6});
+            return ring;
+        }());
         painter.drawEllipse(QPointF(), 0.8, 0.8);
         break;
     case State::Fine:

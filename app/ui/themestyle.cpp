@@ -8,12 +8,16 @@
 
 namespace gatehouse {
 
-ThemeStyle::ThemeStyle(const Theme &theme) : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), m_theme(theme) {}
+ThemeStyle::ThemeStyle(const Theme &theme)
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), m_theme(theme)
+{
+}
 
 void ThemeStyle::paintButton(const QStyleOption &option, QPainter &painter) const
 {
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(&option);
-    const bool isMain = button && (button->features & QStyleOptionButton::DefaultButton) && (option.state & State_Enabled);
+    const bool isMain =
+        button && (button->features & QStyleOptionButton::DefaultButton) && (option.state & State_Enabled);
     const bool isDown = option.state & (State_Sunken | State_On);
     QColor fill = isMain ? m_theme.accent : option.palette.color(QPalette::Button);
     if (isDown)
@@ -158,7 +162,8 @@ int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     }
 }
 
-int ThemeStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *result) const
+int ThemeStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                          QStyleHintReturn *result) const
 {
     if (hint == SH_EtchDisabledText || hint == SH_DitherDisabledText)
         return 0;

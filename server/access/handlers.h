@@ -6,8 +6,8 @@
 
 namespace gatehouse {
 
-/// Every change of what an account may do raises its permissionVersion, which ends its older tokens. No change leaves the event
-/// without an account that may manage accounts (Conflict).
+/// Every change of what an account may do raises its permissionVersion, which ends its older tokens. No change leaves
+/// the event without an account that may manage accounts (Conflict).
 Result<> handle(const AddRole &command, Transaction &transaction);
 Result<> handle(const EditRole &command, Transaction &transaction);
 /// A password that is not an Argon2id string is Invalid: hashing takes too long for the engine's thread.

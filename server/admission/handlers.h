@@ -11,8 +11,8 @@ Result<> handle(const EditCheckInList &command, Transaction &transaction);
 Result<> handle(const RefreshRecords &command, Transaction &transaction);
 Result<> handle(const PublishCredentialKeys &command, Transaction &transaction);
 
-/// A scan is a fact: it is refused only when it names a list that is not there (NotFound), or its id was used for another scan
-/// (Reused). The same scan told again, by whomever, gets the verdict it got.
+/// A scan is a fact: it is refused only when it names a list that is not there (NotFound), or its id was used for
+/// another scan (Reused). The same scan told again, by whomever, gets the verdict it got.
 Result<ScanVerdict> handle(const RecordScan &command, Transaction &transaction);
 Result<> handle(const ShowScans &command, Transaction &transaction);
 /// Who may not reconcile may undo only what the own device scanned in the last two minutes (Forbidden).

@@ -30,7 +30,8 @@ Result<> whyNotList(const CheckInList &list, Transaction &transaction)
 }
 
 /// The record as the ticket and the list say it must be; its id is the one that exists or a new one.
-AdmissionRecord recordOf(const Ticket &ticket, const CheckInList &list, const AdmissionRecord *existing, Transaction &transaction)
+AdmissionRecord recordOf(const Ticket &ticket, const CheckInList &list, const AdmissionRecord *existing,
+                         Transaction &transaction)
 {
     AdmissionRecord record;
     if (existing)
@@ -50,11 +51,11 @@ AdmissionRecord recordOf(const Ticket &ticket, const CheckInList &list, const Ad
     return record;
 }
 
-void refresh(const Ticket &ticket, const Product &product, const CheckInList &list, const std::vector<AdmissionRecord> &records,
-             Transaction &transaction)
+void refresh(const Ticket &ticket, const Product &product, const CheckInList &list,
+             const std::vector<AdmissionRecord> &records, Transaction &transaction)
 {
-    const auto existing =
-        std::find_if(records.begin(), records.end(), [&](const AdmissionRecord &record) { return record.list == list.id; });
+    const auto existing = std::find_if(records.begin(), records.end(),
+                                       [&](const AdmissionRecord &record) { return record.list == list.id; });
     const bool isThere = existing != records.end();
     if (!takesProduct(list, product)) {
         if (isThere)
@@ -66,8 +67,8 @@ void refresh(const Ticket &ticket, const Product &product, const CheckInList &li
         transaction.put(record);
 }
 
-/// One long command: about 20 µs a ticket. Lists are made before the doors open, so it runs whole. Everything is looked at before the
-/// first put, since each look would go through all puts of the command.
+/// One long command: about 20 µs a ticket. Lists are made before the doors open, so it runs whole. Everything is looked
+/// at before the first put, since each look would go through all puts of the command.
 void refreshAll(const CheckInList &list, Transaction &transaction)
 {
     std::map<ProductId, Product> products;

@@ -72,7 +72,8 @@ Result<> collectOfTicket(const TicketId &ticket, Collector &collect, Reader &rea
     for (const AdmissionRecordId &record : *records) {
         Scan sample;
         sample.record = record;
-        if (auto result = reader.eachWhere(entityType<Scan>(), fieldNamed<Scan>("record"), &sample, std::ref(collect)); !result)
+        if (auto result = reader.eachWhere(entityType<Scan>(), fieldNamed<Scan>("record"), &sample, std::ref(collect));
+            !result)
             return result;
     }
     return {};
@@ -81,7 +82,8 @@ Result<> collectOfTicket(const TicketId &ticket, Collector &collect, Reader &rea
 void keepNewest(std::vector<ListedScan> &lines, const ListScans &query)
 {
     const auto below = std::tie(query.below, query.belowScan);
-    std::erase_if(lines, [&](const ListedScan &line) { return query.below != 0 && std::tie(line.revision, line.scan) >= below; });
+    std::erase_if(
+        lines, [&](const ListedScan &line) { return query.below != 0 && std::tie(line.revision, line.scan) >= below; });
     std::sort(lines.begin(), lines.end(), [](const ListedScan &a, const ListedScan &b) {
         return std::tie(a.revision, a.scan) > std::tie(b.revision, b.scan);
     });
@@ -95,8 +97,9 @@ Result<ListScans::Answer> answer(const ListScans &query, QueryContext &context)
     ListScans::Answer answer;
     const bool isOfTicket = !query.ticket.isNull();
     Collector collect(answer.scans, isOfTicket ? 10'000 : static_cast<std::size_t>(query.most));
-    auto result = isOfTicket ? collectOfTicket(query.ticket, collect, context.reader)
-                             : context.reader.newest(entityType<Scan>(), {query.below, query.belowScan}, std::ref(collect));
+    auto result = isOfTicket
+        ? collectOfTicket(query.ticket, collect, context.reader)
+        : context.reader.newest(entityType<Scan>(), {query.below, query.belowScan}, std::ref(collect));
     if (!result)
         return fail(std::move(result.error()));
     if (auto collected = collect.result(); !collected)
@@ -109,7 +112,8 @@ Result<CountArrivals::Answer> answer(const CountArrivals &query, QueryContext &c
 {
     if (query.until <= query.from)
         return fail(Fault::Invalid, "the last moment is not after the first");
-    if (static_cast<std::uint64_t>(query.until.ms - query.from.ms) / static_cast<std::uint64_t>(query.stepMs) >= kMostBuckets)
+    if (static_cast<std::uint64_t>(query.until.ms - query.from.ms) / static_cast<std::uint64_t>(query.stepMs)
+        >= kMostBuckets)
         return fail(Fault::TooLarge, "more than 1500 steps");
     CountArrivals::Answer answer;
     auto result = context.reader.countScans(query.from, query.until, query.stepMs,

@@ -25,7 +25,8 @@ struct Subject {
     bool isOnOtherList = false;
 };
 
-// --- looking up ---------------------------------------------------------------------------------------------------------
+// --- looking up
+// ---------------------------------------------------------------------------------------------------------
 
 std::optional<CredentialReader> credentialReader(Transaction &transaction)
 {
@@ -106,7 +107,8 @@ Subject lookUp(const RecordScan &command, CheckInList list, Transaction &transac
     return subject;
 }
 
-// --- history ------------------------------------------------------------------------------------------------------------
+// --- history
+// ------------------------------------------------------------------------------------------------------------
 
 /// A light that nobody saw leaves the ticket used, so that it cannot be used elsewhere meanwhile; a red one does not.
 bool usesTicket(const Scan &scan, Transaction &transaction)
@@ -152,12 +154,13 @@ Attendance emptyAttendance(const AdmissionRecordId &record, const CheckInListId 
     return attendance;
 }
 
-void openDoubleAdmit(const Scan &duplicate, const Passage &passage, const std::map<ScanId, Scan> &scans, const CheckInList &list,
-                     Transaction &transaction)
+void openDoubleAdmit(const Scan &duplicate, const Passage &passage, const std::map<ScanId, Scan> &scans,
+                     const CheckInList &list, Transaction &transaction)
 {
     const auto other = scans.find(passage.otherScan);
     const bool isUncertain = other != scans.end() && isOrderUncertain(passage, passageOf(other->second, list));
-    openCard(CardKind::DoubleAdmit, duplicate, other == scans.end() ? nullptr : &other->second, isUncertain, transaction);
+    openCard(CardKind::DoubleAdmit, duplicate, other == scans.end() ? nullptr : &other->second, isUncertain,
+             transaction);
 }
 
 void adopt(const Passage &passage, Scan &scan)
@@ -167,8 +170,8 @@ void adopt(const Passage &passage, Scan &scan)
     scan.otherScan = passage.otherScan;
 }
 
-/// Tells the record's use anew from all its scans, and opens a card for each scan that turns out to be a duplicate. `current`
-/// gets its flags and is left for the caller to put; the other scans are put where they changed.
+/// Tells the record's use anew from all its scans, and opens a card for each scan that turns out to be a duplicate.
+/// `current` gets its flags and is left for the caller to put; the other scans are put where they changed.
 void retellRecord(Scan &current, const CheckInList &list, Transaction &transaction)
 {
     if (current.record.isNull())
@@ -204,7 +207,8 @@ void enterHistory(Scan &scan, const Subject &subject, Transaction &transaction)
         retellRecord(scan, subject.list, transaction);
 }
 
-// --- people -------------------------------------------------------------------------------------------------------------
+// --- people
+// -------------------------------------------------------------------------------------------------------------
 
 /// Moves the people when it changes whether somebody went through by this scan.
 Result<> setCounted(Scan &scan, bool isCounted, Transaction &transaction)
@@ -224,7 +228,8 @@ Result<> setCounted(Scan &scan, bool isCounted, Transaction &transaction)
     return {};
 }
 
-// --- deciding -----------------------------------------------------------------------------------------------------------
+// --- deciding
+// -----------------------------------------------------------------------------------------------------------
 
 /// A clock that is ahead of the server's by more than its error is wrong, whatever the device believes.
 void correctTime(Scan &scan, const RecordScan &command, Instant now)
@@ -293,8 +298,8 @@ void addLastScan(AdmissionInputs &inputs, Transaction &transaction)
     inputs.wasLastShown = shown && shown->outcome == Outcome::Admitted;
 }
 
-/// A scan told afterwards is judged by what had happened before it. One that is asked about is judged by what is known now: the
-/// person stands at the gate, and no clock may turn a second entry into a first.
+/// A scan told afterwards is judged by what had happened before it. One that is asked about is judged by what is known
+/// now: the person stands at the gate, and no clock may turn a second entry into a first.
 Verdict decide(const Subject &subject, const Scan &scan, Transaction &transaction)
 {
     AdmissionInputs inputs = inputsFor(subject, scan, transaction.now());
@@ -321,7 +326,8 @@ bool hangsOnClock(const Subject &subject, const Scan &scan, Transaction &transac
     return decideAdmission(inputs).outcome == Outcome::Refused;
 }
 
-// --- answering ----------------------------------------------------------------------------------------------------------
+// --- answering
+// ----------------------------------------------------------------------------------------------------------
 
 Verdict verdictOf(const Scan &scan)
 {
@@ -360,7 +366,8 @@ ScanVerdict answerFor(const Scan &scan, const Verdict &verdict, const AdmissionR
     return answer;
 }
 
-// --- what was shown -----------------------------------------------------------------------------------------------------
+// --- what was shown
+// -----------------------------------------------------------------------------------------------------
 
 /// The device's own later scan let the person in instead of this one.
 bool wasRepeated(const Scan &scan, Transaction &transaction)
@@ -403,7 +410,8 @@ ScanShown shownOf(const RecordScan &command, Instant at)
     return shown;
 }
 
-// --- recording ----------------------------------------------------------------------------------------------------------
+// --- recording
+// ----------------------------------------------------------------------------------------------------------
 
 bool isSameScan(const RecordScan &command, const Scan &scan)
 {
@@ -444,7 +452,8 @@ Result<> takePlaceOf(const ScanId &unseen, Scan &scan, Transaction &transaction)
     return {};
 }
 
-Result<> takeUp(Scan &scan, const Subject &subject, const Verdict &verdict, std::optional<Outcome> shown, Transaction &transaction)
+Result<> takeUp(Scan &scan, const Subject &subject, const Verdict &verdict, std::optional<Outcome> shown,
+                Transaction &transaction)
 {
     if (scan.isQuarantined) {
         openQuarantineCard(scan, transaction);
@@ -475,7 +484,8 @@ std::optional<Outcome> shownFor(const RecordScan &command, Instant at, Transacti
     return command.shownOutcome;
 }
 
-// --- rulings ------------------------------------------------------------------------------------------------------------
+// --- rulings
+// ------------------------------------------------------------------------------------------------------------
 
 Result<Scan> ruledScan(const ScanId &id, const IdOf<ScanRuling> &ruling, Transaction &transaction)
 {

@@ -9,8 +9,8 @@
 
 namespace gatehouse {
 
-/// Remembers what commands were answered. Answers are sealed: they hold names and, once, a device's key, which must not lie open in
-/// the document until a client says that it has them.
+/// Remembers what commands were answered. Answers are sealed: they hold names and, once, a device's key, which must not
+/// lie open in the document until a client says that it has them.
 class AnswerSeal
 {
 public:

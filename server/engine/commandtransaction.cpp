@@ -50,7 +50,8 @@ Result<> readParts(const EntityType &type, std::string_view body, std::string_vi
 
 } // namespace
 
-CommandTransaction::CommandTransaction(const TransactionRoom &room, const Actor &actor, Instant now, std::int64_t sequence)
+CommandTransaction::CommandTransaction(const TransactionRoom &room, const Actor &actor, Instant now,
+                                       std::int64_t sequence)
     : m_room(room), m_actor(actor), m_now(now), m_sequence(sequence)
 {
 }
@@ -123,7 +124,8 @@ bool CommandTransaction::findRow(const EntityType &type, const Id &id, void *ent
     return true;
 }
 
-std::vector<Id> CommandTransaction::idsWhere(const EntityType &type, const Field &field, const void *sample, std::size_t most)
+std::vector<Id> CommandTransaction::idsWhere(const EntityType &type, const Field &field, const void *sample,
+                                             std::size_t most)
 {
     const std::vector<const Field *> plain = plainFields(type);
     const auto at = std::find(plain.begin(), plain.end(), &field);
@@ -246,7 +248,8 @@ Result<> CommandTransaction::seal()
         if (!key)
             return fail(key.error());
         row.sealed = sealedPersonal(
-            row.person, gatehouse::seal(*key, row.personal, placeOfPersonal(row.type->spec.number, row.id), m_room.random));
+            row.person,
+            gatehouse::seal(*key, row.personal, placeOfPersonal(row.type->spec.number, row.id), m_room.random));
     }
     // Put and removed within one command, or removed without having been there: nothing happened to it.
     std::erase_if(m_rows, [](const BufferedRow &row) { return row.isRemoved && !row.before; });
@@ -302,7 +305,8 @@ Result<> CommandTransaction::write()
         const std::int64_t key = row.before ? row.before->key : 0;
         auto result = row.isRemoved
             ? m_room.writer.removeRow(*row.type, key)
-            : m_room.writer.writeRow(*row.type, {key, row.id, m_sequence, row.scopeBytes, row.body, row.sealed, &row.values});
+            : m_room.writer.writeRow(*row.type,
+                                     {key, row.id, m_sequence, row.scopeBytes, row.body, row.sealed, &row.values});
         if (result)
             result = writeTombstones(row);
         if (!result)

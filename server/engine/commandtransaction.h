@@ -34,9 +34,9 @@ struct TransactionRoom {
     const std::unordered_map<std::string_view, Handler> &handlers;
 };
 
-/// One command's look at the document: finds see this command's puts, then what earlier commands of the group wrote into the open
-/// SQL transaction. Throws nothing; what goes wrong beneath a find is kept and must be asked for with failure() before
-/// anything is written.
+/// One command's look at the document: finds see this command's puts, then what earlier commands of the group wrote
+/// into the open SQL transaction. Throws nothing; what goes wrong beneath a find is kept and must be asked for with
+/// failure() before anything is written.
 class CommandTransaction final : public Transaction
 {
 public:
@@ -83,7 +83,7 @@ private:
     std::int64_t m_sequence;
     int m_depth = 0;
     std::size_t m_puts = 0;
-    std::vector<BufferedRow> m_rows; ///< in the order of their first put
+    std::vector<BufferedRow> m_rows;                       ///< in the order of their first put
     std::unordered_map<std::string, std::size_t> m_places; ///< entity number and id → place in m_rows
     std::map<std::string, std::string> m_blobs;
     std::optional<Failure> m_sqlFailure;

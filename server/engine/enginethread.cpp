@@ -25,8 +25,8 @@ class EngineThread::Loop
 {
 public:
     Loop(EngineParts given, EngineThread &owner)
-        : parts(std::move(given)), thread(owner), documentPath(parts.document->path()), documentId(parts.document->id()),
-          epoch(parts.document->epoch())
+        : parts(std::move(given)), thread(owner), documentPath(parts.document->path()),
+          documentId(parts.document->id()), epoch(parts.document->epoch())
     {
     }
 
@@ -73,7 +73,8 @@ public:
     void run()
     {
         {
-            Engine engine(*parts.document, *parts.keyring, std::move(parts.handlers), *parts.clock, *parts.random, parts.options);
+            Engine engine(*parts.document, *parts.keyring, std::move(parts.handlers), *parts.clock, *parts.random,
+                          parts.options);
             engine.onPublish([this](std::shared_ptr<const Batch> batch) {
                 if (publish)
                     publish(batch);
@@ -89,7 +90,8 @@ public:
                 keeper.emplace(*parts.document, *parts.backup);
             note(engine, keeper);
             emit thread.ready();
-            while (turn(engine, runner, keeper)) { }
+            while (turn(engine, runner, keeper)) {
+            }
         }
         parts.followers.clear(); // what they hold of the document goes before it
         parts.document.reset();  // its connection dies where it worked

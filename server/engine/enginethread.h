@@ -28,8 +28,8 @@ struct EngineParts {
     std::optional<BackupPlan> backup;
 };
 
-/// An engine in a thread of its own ("engine"), with its followers and backups. Owned by whoever serves the document; submit()
-/// and ask() from any thread.
+/// An engine in a thread of its own ("engine"), with its followers and backups. Owned by whoever serves the document;
+/// submit() and ask() from any thread.
 class EngineThread final : public QObject
 {
     Q_OBJECT

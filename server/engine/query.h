@@ -18,8 +18,8 @@ struct ServedFigures {
     std::int64_t backupEveryMs = 0; ///< 0: there is no plan for backups
 };
 
-/// What a query sees: whole commits, for one actor. Lives for one query, on the thread of the reader. That the actor may ask at
-/// all was looked at before; what of an answer the actor may see is for the query.
+/// What a query sees: whole commits, for one actor. Lives for one query, on the thread of the reader. That the actor
+/// may ask at all was looked at before; what of an answer the actor may see is for the query.
 struct QueryContext {
     Reader &reader;
     const Keyring &keyring;

@@ -17,15 +17,16 @@ class Keyring;
 
 /// Whom a command runs for.
 struct Actor {
-    Id id;                   ///< account or device; null for the program itself
-    Id device;               ///< the device it came from; null for a browser or a tool
+    Id id;     ///< account or device; null for the program itself
+    Id device; ///< the device it came from; null for a browser or a tool
     Permissions permissions;
     bool isRevokedDevice = false; ///< its facts are still taken, but quarantined
     bool operator==(const Actor &) const = default;
 };
 
-/// What a handler sees and changes: one command's look at the document. A handler looks, then refuses or puts; puts are buffered
-/// and seen by later finds of the same command, and are thrown away by a refusal. Lives for one command, on the engine's thread.
+/// What a handler sees and changes: one command's look at the document. A handler looks, then refuses or puts; puts are
+/// buffered and seen by later finds of the same command, and are thrown away by a refusal. Lives for one command, on
+/// the engine's thread.
 class Transaction
 {
 public:
@@ -65,7 +66,8 @@ public:
         return find<E>(id).has_value();
     }
 
-    /// Rows whose indexed field has this value, in no particular order, at most `most`. `Pointer` is a member flagged Indexed.
+    /// Rows whose indexed field has this value, in no particular order, at most `most`. `Pointer` is a member flagged
+    /// Indexed.
     template <auto Pointer>
     [[nodiscard]] auto where(const typename detail::MemberOf<decltype(Pointer)>::Member &value, std::size_t most = 1000)
     {
@@ -111,7 +113,8 @@ public:
         removeRow(entityType<E>(), id);
     }
 
-    /// Another noun's command, as part of this one: same entry of the journal, same actor, without asking for its permission.
+    /// Another noun's command, as part of this one: same entry of the journal, same actor, without asking for its
+    /// permission.
     template <class C>
     [[nodiscard]] Result<typename C::Answer> run(const C &command)
     {
@@ -123,7 +126,8 @@ public:
 
 protected:
     virtual bool findRow(const EntityType &type, const Id &id, void *entity, std::int64_t *revision) = 0;
-    virtual std::vector<Id> idsWhere(const EntityType &type, const Field &field, const void *sample, std::size_t most) = 0;
+    virtual std::vector<Id> idsWhere(const EntityType &type, const Field &field, const void *sample,
+                                     std::size_t most) = 0;
     virtual std::vector<Id> allIds(const EntityType &type, std::size_t most) = 0;
     virtual void putRow(const EntityType &type, const void *entity) = 0;
     virtual void removeRow(const EntityType &type, const Id &id) = 0;

@@ -15,7 +15,8 @@ void SocketPeer::attach(std::unique_ptr<WebSocketPeer> owned, HubShell &shell)
                      [&shell, id, expected, socket](const QByteArray &message, MessageKind kind) {
                          if (kind == expected)
                              return shell.received(id, message);
-                         socket->close(static_cast<std::uint16_t>(CloseCode::ProtocolError), "text and bytes are not mixed");
+                         socket->close(static_cast<std::uint16_t>(CloseCode::ProtocolError),
+                                       "text and bytes are not mixed");
                          shell.disconnected(id);
                      });
     QObject::connect(socket, &WebSocketPeer::caughtUp, &shell, [&shell, id] { shell.drained(id); });
@@ -36,8 +37,9 @@ void SocketPeer::send(Message message)
     if (!m_socket)
         return;
     if (!message->framed)
-        message->framed = WebSocketPeer::encoded(message->wire == Wire::Json ? MessageKind::Text : MessageKind::Binary,
-                                                 {message->bytes.constData(), static_cast<std::size_t>(message->bytes.size())});
+        message->framed =
+            WebSocketPeer::encoded(message->wire == Wire::Json ? MessageKind::Text : MessageKind::Binary,
+                                   {message->bytes.constData(), static_cast<std::size_t>(message->bytes.size())});
     m_socket->sendShared(message->framed);
 }
 

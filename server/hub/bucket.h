@@ -10,7 +10,10 @@ namespace gatehouse {
 class Bucket
 {
 public:
-    constexpr Bucket(std::int64_t perSecond, std::int64_t burst) : m_perSecond(perSecond), m_most(burst * 1000), m_level(m_most) {}
+    constexpr Bucket(std::int64_t perSecond, std::int64_t burst)
+        : m_perSecond(perSecond), m_most(burst * 1000), m_level(m_most)
+    {
+    }
 
     /// True if one may pass now.
     [[nodiscard]] bool take(std::int64_t nowMs)

@@ -8,7 +8,8 @@
 
 namespace gatehouse {
 
-/// A hub in an event loop: gives it the time, steps it when something was posted and ten times a second. Lives in the I/O thread.
+/// A hub in an event loop: gives it the time, steps it when something was posted and ten times a second. Lives in the
+/// I/O thread.
 class HubShell final : public QObject
 {
     Q_OBJECT

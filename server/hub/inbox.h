@@ -10,14 +10,15 @@
 
 namespace gatehouse {
 
-/// What other threads have for the hub: published batches, and calls to make in its thread. Shared by those who post, so that
-/// a late answer finds a box and not a dead hub. Any thread; taken by the hub's.
+/// What other threads have for the hub: published batches, and calls to make in its thread. Shared by those who post,
+/// so that a late answer finds a box and not a dead hub. Any thread; taken by the hub's.
 class HubInbox
 {
 public:
     struct Post {
         std::vector<std::shared_ptr<const Batch>> batches;
-        std::vector<std::function<void()>> calls; ///< after the batches: an answer never overtakes the change it tells of
+        std::vector<std::function<void()>>
+            calls; ///< after the batches: an answer never overtakes the change it tells of
     };
 
     /// `wake` is called when the box was empty, from the posting thread.

@@ -64,7 +64,8 @@ void LocalEnd::send(const QByteArray &message)
     const std::lock_guard lock(m_wire->mutex);
     if (HubShell *shell = m_wire->shell)
         QMetaObject::invokeMethod(
-            shell, [shell, wire = m_wire, message] { shell->received(wire->connection, message); }, Qt::QueuedConnection);
+            shell, [shell, wire = m_wire, message] { shell->received(wire->connection, message); },
+            Qt::QueuedConnection);
 }
 
 } // namespace gatehouse

@@ -13,7 +13,8 @@ namespace gatehouse {
 
 class LocalEnd;
 
-/// What joins the two ends of a link inside one process: frames cross as queued calls, so that each end stays in its thread.
+/// What joins the two ends of a link inside one process: frames cross as queued calls, so that each end stays in its
+/// thread.
 struct LocalWire {
     std::mutex mutex; ///< guards the pointers, so that neither end is called after it has gone
     HubShell *shell = nullptr;
@@ -37,8 +38,8 @@ private:
     std::shared_ptr<LocalWire> m_wire;
 };
 
-/// The client's end: the control room's own window speaks the protocol of every other client, without a socket. Lives in the
-/// client's thread; destroying it hangs up. CBOR only.
+/// The client's end: the control room's own window speaks the protocol of every other client, without a socket. Lives
+/// in the client's thread; destroying it hangs up. CBOR only.
 class LocalEnd final : public QObject
 {
     Q_OBJECT

@@ -20,8 +20,8 @@ struct OutMessage {
 };
 using Message = std::shared_ptr<const OutMessage>;
 
-/// The hub's end of one client's link: bytes out, nothing known of sockets. What comes in, and that the client has gone, is told
-/// to the hub by whoever made the peer. The hub owns it; the hub's thread.
+/// The hub's end of one client's link: bytes out, nothing known of sockets. What comes in, and that the client has
+/// gone, is told to the hub by whoever made the peer. The hub owns it; the hub's thread.
 class Peer
 {
 public:

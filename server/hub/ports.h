@@ -28,6 +28,7 @@ public:
 };
 
 /// Answers one query for an actor whose permission was checked: Part::All of the answer's table. The hub's thread.
-using QueryRunner = std::function<Result<std::string>(const QueryType &query, std::string_view body, const Actor &actor)>;
+using QueryRunner =
+    std::function<Result<std::string>(const QueryType &query, std::string_view body, const Actor &actor)>;
 
 } // namespace gatehouse

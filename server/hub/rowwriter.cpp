@@ -72,8 +72,8 @@ Message deltaOf(std::int64_t sequence, bool more, const RowRun &rows, Wire wire)
 {
     std::string before;
     if (wire == Wire::Json) {
-        before = R"({"frame":"delta","sequence":)" + std::to_string(sequence) + R"(,"more":)" + (more ? "true" : "false")
-            + R"(,"rows":[)";
+        before = R"({"frame":"delta","sequence":)" + std::to_string(sequence) + R"(,"more":)"
+            + (more ? "true" : "false") + R"(,"rows":[)";
         return framed(before, rows, "]}", wire);
     }
     cbor::writeArray(before, 2);

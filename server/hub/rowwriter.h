@@ -12,8 +12,8 @@
 
 namespace gatehouse {
 
-/// Rows are written once and then copied into as many frames as there are audiences: what these functions make is byte for byte
-/// what encodeFrame() makes of the same frame.
+/// Rows are written once and then copied into as many frames as there are audiences: what these functions make is byte
+/// for byte what encodeFrame() makes of the same frame.
 
 /// Appends a row as an element of a frame's `rows`.
 void writeRow(const EntityType &type, const Id &id, std::int64_t revision, const Scopes &scopes, std::string_view body,

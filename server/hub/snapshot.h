@@ -10,8 +10,9 @@
 
 namespace gatehouse {
 
-/// Everything that holders of these scopes see, as encoded pages: read once in slices and shared by all who begin or gain the same
-/// scopes at about the same time (a hall full of kiosks after a power cut). Rows of single persons lie apart, by person.
+/// Everything that holders of these scopes see, as encoded pages: read once in slices and shared by all who begin or
+/// gain the same scopes at about the same time (a hall full of kiosks after a power cut). Rows of single persons lie
+/// apart, by person.
 class Snapshot
 {
 public:

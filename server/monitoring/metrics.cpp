@@ -20,7 +20,8 @@ void Metrics::gauge(std::string_view name, std::string_view help, double value, 
 
 void Metrics::add(std::string name, std::string_view help, Kind kind, double value, const Labels &labels)
 {
-    auto at = std::find_if(m_families.begin(), m_families.end(), [&](const Family &family) { return family.name == name; });
+    auto at =
+        std::find_if(m_families.begin(), m_families.end(), [&](const Family &family) { return family.name == name; });
     if (at == m_families.end())
         at = m_families.insert(at, Family{std::move(name), std::string(help), kind, {}});
     at->samples.push_back({labels, value});

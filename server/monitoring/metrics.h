@@ -9,8 +9,9 @@
 
 namespace gatehouse {
 
-/// The figures of one served document, gathered for one scrape and written as Prometheus text (0.0.4). A value: it knows nothing of
-/// whose figures they are. Names end in _total for what only rises; labels hold ids and words, never names of people.
+/// The figures of one served document, gathered for one scrape and written as Prometheus text (0.0.4). A value: it
+/// knows nothing of whose figures they are. Names end in _total for what only rises; labels hold ids and words, never
+/// names of people.
 class Metrics
 {
 public:

@@ -6,8 +6,8 @@
 
 namespace gatehouse {
 
-/// Also makes the starting roles and publishes the keys that devices read codes with. Fault::Conflict: the document has an event;
-/// Fault::Invalid: no such time zone, or not a slug.
+/// Also makes the starting roles and publishes the keys that devices read codes with. Fault::Conflict: the document has
+/// an event; Fault::Invalid: no such time zone, or not a slug.
 Result<> handle(const FoundEvent &command, Transaction &transaction);
 Result<> handle(const EditEvent &command, Transaction &transaction);
 

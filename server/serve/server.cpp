@@ -81,8 +81,9 @@ class Server::Front
 {
 public:
     Front(const ServeOptions &options, EngineThread &engine, std::unique_ptr<Reader> documentReader, std::int64_t head)
-        : m_engine(engine), m_startedAt(HubShell::now().wall), m_backupEveryMs(options.backup ? options.backup->everyMs : 0),
-          m_reader(std::move(documentReader)), m_engineDoor(engine), m_hasherDoor(m_hasher),
+        : m_engine(engine), m_startedAt(HubShell::now().wall),
+          m_backupEveryMs(options.backup ? options.backup->everyMs : 0), m_reader(std::move(documentReader)),
+          m_engineDoor(engine), m_hasherDoor(m_hasher),
           m_identities(*m_reader, engine.keyring(), "gatehouse", "gatehouse:" + engine.documentId().toString())
     {
         for (const QueryHandler &handler : houseQueryHandlers())

@@ -16,7 +16,7 @@ namespace gatehouse {
 
 namespace {
 
-constexpr int kPagesAtOnce = 256;               // 1 MiB: about a millisecond of the engine's time
+constexpr int kPagesAtOnce = 256; // 1 MiB: about a millisecond of the engine's time
 constexpr std::int64_t kRetryMs = 60 * 1000;
 
 /// A copy of a database on its way into a file beside the final one.
@@ -77,7 +77,8 @@ public:
     Result<> finish(const std::string &changes)
     {
         // In one file, without a log: whole when it is copied by hand.
-        if (auto result = m_connection.run("PRAGMA journal_mode = DELETE; UPDATE meta SET value = 0 WHERE name = 'isOpen'; " + changes);
+        if (auto result = m_connection.run(
+                "PRAGMA journal_mode = DELETE; UPDATE meta SET value = 0 WHERE name = 'isOpen'; " + changes);
             !result)
             return result;
         auto sequence = m_connection.number("SELECT ifnull(max(seq), 0) FROM journal");
@@ -237,7 +238,10 @@ public:
     }
 };
 
-BackupKeeper::BackupKeeper(Document &document, BackupPlan plan) : m_work(std::make_unique<Work>(document, std::move(plan))) {}
+BackupKeeper::BackupKeeper(Document &document, BackupPlan plan)
+    : m_work(std::make_unique<Work>(document, std::move(plan)))
+{
+}
 
 BackupKeeper::~BackupKeeper() = default;
 
@@ -269,7 +273,8 @@ Result<> restoreBackup(const std::string &backupPath, const std::string &path, c
         return result;
     // A backup is one file. With a log beside it somebody copied a document in use: then the log is read too.
     const bool hasLog = fileSize(backupPath + "-wal").value_or(0) > 0;
-    auto source = sqlite::Connection::open(hasLog ? backupPath : uriOf(backupPath) + "?immutable=1", sqlite::Access::ReadOnly);
+    auto source =
+        sqlite::Connection::open(hasLog ? backupPath : uriOf(backupPath) + "?immutable=1", sqlite::Access::ReadOnly);
     if (!source)
         return fail(std::move(source.error()));
     if (auto result = source->distrust(); !result)

@@ -22,16 +22,16 @@ struct BackupPlan {
 };
 
 struct BackupFigures {
-    std::optional<Instant> lastAt;   ///< when the last good one began
+    std::optional<Instant> lastAt; ///< when the last good one began
     std::string lastPath;
-    std::int64_t lastSequence = 0;   ///< what it holds
+    std::int64_t lastSequence = 0; ///< what it holds
     std::int64_t lastBytes = 0;
     bool isRunning = false;
-    std::string failure;             ///< of the last try, if it failed
+    std::string failure; ///< of the last try, if it failed
 };
 
-/// Copies a served document while it runs, a few pages a step, through SQLite's own API; complete or absent: a temporary file,
-/// synced, then renamed. The keyring is not in it. On the engine's thread, between two groups.
+/// Copies a served document while it runs, a few pages a step, through SQLite's own API; complete or absent: a
+/// temporary file, synced, then renamed. The keyring is not in it. On the engine's thread, between two groups.
 class Backup
 {
 public:
@@ -73,8 +73,9 @@ private:
     std::unique_ptr<Work> m_work;
 };
 
-/// Makes a document from a backup: everything in it, under a new epoch, so that every client sends again what the backup does not
-/// hold. Fault::Conflict if there is a file at `path`; the faults of Document::open() for the backup, which stays untouched.
+/// Makes a document from a backup: everything in it, under a new epoch, so that every client sends again what the
+/// backup does not hold. Fault::Conflict if there is a file at `path`; the faults of Document::open() for the backup,
+/// which stays untouched.
 [[nodiscard]] Result<> restoreBackup(const std::string &backupPath, const std::string &path, const Id &newEpoch);
 
 } // namespace gatehouse

@@ -16,9 +16,10 @@
 namespace gatehouse {
 
 inline constexpr std::int32_t kApplicationId = 0x47617465; ///< "Gate", in the header of the file
-inline constexpr std::int32_t kDocumentVersion = 1;        ///< raised by each numbered migration step, never by a new field
+inline constexpr std::int32_t kDocumentVersion = 1; ///< raised by each numbered migration step, never by a new field
 
-/// One change of a document's shape that is not an added field. Steps never use today's names: what they say was true then.
+/// One change of a document's shape that is not an added field. Steps never use today's names: what they say was true
+/// then.
 struct Migration {
     std::int32_t from = 0;
     std::int32_t to = 0;
@@ -26,11 +27,11 @@ struct Migration {
 };
 
 struct DocumentOptions {
-    bool isServed = true;          ///< takes the lock; false: somebody else has it, or the file is looked at by a tool
-    bool isChecked = false;        ///< PRAGMA quick_check first: for files that came from elsewhere
-    bool takesMissingLog = false;  ///< opens a copy whose write-ahead log is gone, with the loss that this means
-    bool isDurable = true;         ///< false: no fsync, for simulation and bench only
-    bool dropsLock = false;        ///< a negative control, see EngineOptions
+    bool isServed = true;         ///< takes the lock; false: somebody else has it, or the file is looked at by a tool
+    bool isChecked = false;       ///< PRAGMA quick_check first: for files that came from elsewhere
+    bool takesMissingLog = false; ///< opens a copy whose write-ahead log is gone, with the loss that this means
+    bool isDurable = true;        ///< false: no fsync, for simulation and bench only
+    bool dropsLock = false;       ///< a negative control, see EngineOptions
     std::span<const EntityType *const> entities; ///< whose tables it has; empty: those of the house
     std::span<const Migration> migrations;       ///< empty: the house's own
     std::int32_t version = kDocumentVersion;
@@ -49,16 +50,17 @@ struct JournalHead {
     std::string hash;
 };
 
-/// One event: the file NAME.gatehouse, a SQLite database in WAL mode. Owns the writing connection; belongs to the engine's thread
-/// (or to a tool's only one). While it lives, no other program can serve the file.
+/// One event: the file NAME.gatehouse, a SQLite database in WAL mode. Owns the writing connection; belongs to the
+/// engine's thread (or to a tool's only one). While it lives, no other program can serve the file.
 class Document
 {
 public:
     /// Fault::Conflict if the file exists; Fault::Unsupported for a folder that is on a network or synced by a cloud.
     [[nodiscard]] static Result<std::unique_ptr<Document>> create(const std::string &path, const NewDocument &begin,
                                                                   DocumentOptions options = {});
-    /// Fault::NotFound; Fault::Corrupt: not a document, damaged, or without its write-ahead log; Fault::Newer: made by a newer
-    /// program, the file untouched; Fault::Conflict: served already, the detail names by whom; Fault::Unsupported: see create().
+    /// Fault::NotFound; Fault::Corrupt: not a document, damaged, or without its write-ahead log; Fault::Newer: made by
+    /// a newer program, the file untouched; Fault::Conflict: served already, the detail names by whom;
+    /// Fault::Unsupported: see create().
     [[nodiscard]] static Result<std::unique_ptr<Document>> open(const std::string &path, DocumentOptions options = {});
     /// The id of a document that need not be opened for it. Same faults; touches nothing.
     [[nodiscard]] static Result<Id> idOf(const std::string &path);
@@ -77,18 +79,21 @@ public:
     [[nodiscard]] sqlite::Connection &connection() { return m_connection; }
     [[nodiscard]] Result<JournalHead> head();
 
-    /// Who may write: a random id that each opener leaves in the file. A writer that finds another one there was replaced.
+    /// Who may write: a random id that each opener leaves in the file. A writer that finds another one there was
+    /// replaced.
     [[nodiscard]] const Id &holder() const { return m_holder; }
     [[nodiscard]] Result<bool> isHolder();
 
-    /// After an I/O error nothing in memory is trusted: closes the file and reads it anew. Statements of before are worth nothing.
+    /// After an I/O error nothing in memory is trusted: closes the file and reads it anew. Statements of before are
+    /// worth nothing.
     [[nodiscard]] Result<> reopen();
     /// Raised by reopen(): whoever holds statements makes them again when it differs.
     [[nodiscard]] int generation() const { return m_generation; }
 
     /// Bytes of write-ahead log since it last began anew.
     [[nodiscard]] std::int64_t logBytes() const;
-    /// Writes the log back as far as readers allow. With `wantsEmpty` it also empties it, if no reader needs it. Never waits.
+    /// Writes the log back as far as readers allow. With `wantsEmpty` it also empties it, if no reader needs it. Never
+    /// waits.
     [[nodiscard]] Result<> checkpoint(bool wantsEmpty);
 
 private:

@@ -41,8 +41,10 @@ void writeHolder(int descriptor)
 /// The holder before us may have removed the file between our open and our lock.
 bool isStillThere(int descriptor, const std::string &path)
 {
-    struct stat ours{};
-    struct stat there{};
+    struct stat ours {
+    };
+    struct stat there {
+    };
     return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &there) == 0 && ours.st_ino == there.st_ino
         && ours.st_dev == there.st_dev;
 }
@@ -58,8 +60,9 @@ std::string lowered(std::string_view text)
 bool isSyncedFolderName(std::string_view name)
 {
     // As the vendors' programs name them; some add "(Business)" or an account.
-    constexpr std::array<std::string_view, 9> kBeginnings{"dropbox", "onedrive", "nextcloud", "owncloud", "icloud",
-                                                          "google drive", "googledrive", "mobile documents", "pcloud"};
+    constexpr std::array<std::string_view, 9> kBeginnings{"dropbox",     "onedrive",         "nextcloud",
+                                                          "owncloud",    "icloud",           "google drive",
+                                                          "googledrive", "mobile documents", "pcloud"};
     const std::string lower = lowered(name);
     return std::any_of(kBeginnings.begin(), kBeginnings.end(),
                        [&lower](std::string_view beginning) { return lower.starts_with(beginning); });
@@ -101,7 +104,8 @@ std::string whyNotServedFrom(std::string_view folder, std::uint64_t fileSystem)
 
 std::string whyNotServedFrom(const std::string &folder)
 {
-    struct statfs system{};
+    struct statfs system {
+    };
     if (::statfs(folder.c_str(), &system) != 0)
         return "the folder cannot be looked at: " + std::string(std::strerror(errno));
     // f_type is signed on some machines; the magic numbers have 32 bits.

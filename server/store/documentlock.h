@@ -9,8 +9,8 @@
 
 namespace gatehouse {
 
-/// The right to serve a document: a locked file NAME.gatehouse-lock beside it that says who has it. The system frees it when the
-/// process ends, however that happens.
+/// The right to serve a document: a locked file NAME.gatehouse-lock beside it that says who has it. The system frees it
+/// when the process ends, however that happens.
 class DocumentLock
 {
 public:
@@ -26,8 +26,8 @@ private:
     int m_descriptor = -1;
 };
 
-/// Why a document must not be served from this folder: file systems without dependable locks (network, user space), folders that a
-/// cloud copies behind our back. Empty: it may. `fileSystem` is the magic number of statfs(2).
+/// Why a document must not be served from this folder: file systems without dependable locks (network, user space),
+/// folders that a cloud copies behind our back. Empty: it may. `fileSystem` is the magic number of statfs(2).
 [[nodiscard]] std::string whyNotServedFrom(std::string_view folder, std::uint64_t fileSystem);
 /// The same for a real folder.
 [[nodiscard]] std::string whyNotServedFrom(const std::string &folder);

@@ -72,7 +72,8 @@ bool readChange(cbor::Reader &reader, EntryChange &change)
     if (!reader.array(count) || count < kChangeFields || !reader.integer(entity) || entity < 0 || entity > 0xffff)
         return false;
     change.entity = static_cast<std::uint16_t>(entity);
-    if (!readId(reader, change.id) || !reader.integer(change.revisionBefore) || !readOptional(reader, change.scopesBefore))
+    if (!readId(reader, change.id) || !reader.integer(change.revisionBefore)
+        || !readOptional(reader, change.scopesBefore))
         return false;
     if (!reader.null()) {
         std::string_view after;

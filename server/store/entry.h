@@ -22,15 +22,16 @@ inline constexpr std::int64_t kEntryFormat = 1;
 struct EntryChange {
     std::uint16_t entity = 0;
     Id id;
-    std::int64_t revisionBefore = 0;       ///< 0: it is new
-    std::string_view scopesBefore;         ///< encodeScopes(); empty: it is new
+    std::int64_t revisionBefore = 0;             ///< 0: it is new
+    std::string_view scopesBefore;               ///< encodeScopes(); empty: it is new
     std::optional<std::string_view> scopesAfter; ///< nothing: it was removed
-    std::string_view body;                 ///< Part::Open; empty if removed
-    std::string_view personal;             ///< sealed; empty: there is none
+    std::string_view body;                       ///< Part::Open; empty if removed
+    std::string_view personal;                   ///< sealed; empty: there is none
 };
 
-/// One row of the journal, as its bytes say: canonical CBOR by position, final since the first release. Fields are only appended.
-/// [format, sequence, hash before, server time, device time, offset, actor, device, sender, number, command, cause,
+/// One row of the journal, as its bytes say: canonical CBOR by position, final since the first release. Fields are only
+/// appended. [format, sequence, hash before, server time, device time, offset, actor, device, sender, number, command,
+/// cause,
 ///  [[entity, id, revision before, scopes before, scopes after, body, sealed personal]…]]
 struct Entry {
     std::int64_t sequence = 0;
@@ -56,6 +57,7 @@ void encodeEntry(const Entry &entry, std::string &out);
 /// A sealed part as rows and entries hold it: the person whose key opens it, then the box.
 [[nodiscard]] std::string sealedPersonal(const Id &person, std::string_view box);
 /// The opened part; nothing for an erased person or without a keyring. Fault::Corrupt if the box does not open.
-[[nodiscard]] Result<std::string> openPersonal(const Keyring *keyring, std::uint16_t entity, const Id &id, std::string_view sealed);
+[[nodiscard]] Result<std::string> openPersonal(const Keyring *keyring, std::uint16_t entity, const Id &id,
+                                               std::string_view sealed);
 
 } // namespace gatehouse

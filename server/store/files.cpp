@@ -15,10 +15,10 @@ namespace {
 Failure systemFailure(const char *what)
 {
     const int code = errno;
-    const Fault fault = code == ENOENT ? Fault::NotFound
-        : code == EEXIST               ? Fault::Conflict
+    const Fault fault = code == ENOENT                                     ? Fault::NotFound
+        : code == EEXIST                                                   ? Fault::Conflict
         : code == ENOSPC || code == EIO || code == EROFS || code == EDQUOT ? Fault::ReadOnly
-                                       : Fault::Forbidden;
+                                                                           : Fault::Forbidden;
     return {fault, std::string(what) + ": " + std::strerror(code), {}};
 }
 
@@ -26,7 +26,10 @@ Failure systemFailure(const char *what)
 class Descriptor
 {
 public:
-    Descriptor(const std::string &path, int flags, mode_t mode = 0) : m_number(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    Descriptor(const std::string &path, int flags, mode_t mode = 0)
+        : m_number(::open(path.c_str(), flags | O_CLOEXEC, mode))
+    {
+    }
     ~Descriptor()
     {
         if (m_number >= 0)
@@ -61,7 +64,8 @@ std::string folderOf(const std::string &path)
 
 std::optional<std::int64_t> fileSize(const std::string &path)
 {
-    struct stat status{};
+    struct stat status {
+    };
     if (::stat(path.c_str(), &status) != 0)
         return std::nullopt;
     return status.st_size;
@@ -69,7 +73,8 @@ std::optional<std::int64_t> fileSize(const std::string &path)
 
 Result<> checkRegularFile(const std::string &path)
 {
-    struct stat status{};
+    struct stat status {
+    };
     if (::lstat(path.c_str(), &status) != 0)
         return fail(systemFailure("the document cannot be opened"));
     if (!S_ISREG(status.st_mode))

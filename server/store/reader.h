@@ -31,8 +31,8 @@ struct RowPlace {
     Id id;
 };
 
-/// A second, read-only look at a document for queries and catch-up: sees whole commits only. Never writes or checkpoints. Lives
-/// and dies on the thread that made it.
+/// A second, read-only look at a document for queries and catch-up: sees whole commits only. Never writes or
+/// checkpoints. Lives and dies on the thread that made it.
 class Reader
 {
 public:
@@ -41,10 +41,13 @@ public:
     /// Sequence of the last entry.
     [[nodiscard]] virtual Result<std::int64_t> head() = 0;
     [[nodiscard]] virtual Result<std::optional<StoredRow>> find(const EntityType &type, const Id &id) = 0;
-    /// Rows of a type in order of their row keys, until `visit` says false. newest() goes in order of falling revision and id, below a place.
-    [[nodiscard]] virtual Result<> each(const EntityType &type, const std::function<bool(const StoredRow &)> &visit) = 0;
-    /// As each(), but begins behind `place` (0: at the first row), which moves on with every visit: a long read in slices. What is
-    /// changed between two slices is seen as it is then; what was added may be missed, so follow with changes().
+    /// Rows of a type in order of their row keys, until `visit` says false. newest() goes in order of falling revision
+    /// and id, below a place.
+    [[nodiscard]] virtual Result<> each(const EntityType &type,
+                                        const std::function<bool(const StoredRow &)> &visit) = 0;
+    /// As each(), but begins behind `place` (0: at the first row), which moves on with every visit: a long read in
+    /// slices. What is changed between two slices is seen as it is then; what was added may be missed, so follow with
+    /// changes().
     [[nodiscard]] virtual Result<> eachFrom(const EntityType &type, std::int64_t &place,
                                             const std::function<bool(const StoredRow &)> &visit) = 0;
     /// Rows in order of their ids, from behind `after`: pages that a client asks for one by one.
@@ -55,9 +58,9 @@ public:
     /// Rows whose indexed field equals the sample's.
     [[nodiscard]] virtual Result<> eachWhere(const EntityType &type, const Field &field, const void *sample,
                                              const std::function<bool(const StoredRow &)> &visit) = 0;
-    /// What changed after `after` up to `until`, for these scopes: newest state of each row with a scope among them, and isGone for
-    /// rows that left them. From the journal where little changed, else from the tables; Query and Server entities are left out.
-    /// Exactly the state at `until`, also if the document is already further.
+    /// What changed after `after` up to `until`, for these scopes: newest state of each row with a scope among them,
+    /// and isGone for rows that left them. From the journal where little changed, else from the tables; Query and
+    /// Server entities are left out. Exactly the state at `until`, also if the document is already further.
     [[nodiscard]] virtual Result<> changes(std::int64_t after, std::int64_t until, const Scopes &scopes,
                                            const std::function<bool(const StoredRow &)> &visit) = 0;
     /// A piece of a blob. Fault::NotFound.
@@ -65,8 +68,9 @@ public:
                                                    std::int64_t *size) = 0;
     /// SQL of one entity's plain columns is not offered: what queries need beyond this is asked for here by name.
     /// Scans by which people went through, per bucket: calls visit(bucket start, entries, exits).
-    [[nodiscard]] virtual Result<> countScans(Instant from, Instant until, std::int64_t stepMs,
-                                              const std::function<void(Instant, std::int32_t, std::int32_t)> &visit) = 0;
+    [[nodiscard]] virtual Result<>
+    countScans(Instant from, Instant until, std::int64_t stepMs,
+               const std::function<void(Instant, std::int32_t, std::int32_t)> &visit) = 0;
 };
 
 template <class E>

@@ -31,8 +31,8 @@ void bindValue(sqlite::Statement &statement, int place, const ColumnValue &value
 
 /// The tables that are of no entity, as version 1 made them.
 [[nodiscard]] std::string firstSchema();
-/// Brings the tables of the entities to today's fields: adds tables, adds and fills columns, drops columns that this program would not keep
-/// right. Within the caller's transaction.
+/// Brings the tables of the entities to today's fields: adds tables, adds and fills columns, drops columns that this
+/// program would not keep right. Within the caller's transaction.
 [[nodiscard]] Result<> fitEntityTables(sqlite::Connection &connection, std::span<const EntityType *const> entities);
 
 } // namespace gatehouse

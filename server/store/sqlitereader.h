@@ -7,8 +7,8 @@
 
 namespace gatehouse {
 
-/// A reader of the document at this path, on the calling thread. The keyring opens personal parts and must outlive it; without one
-/// they come empty. `entities` empty: those of the house.
+/// A reader of the document at this path, on the calling thread. The keyring opens personal parts and must outlive it;
+/// without one they come empty. `entities` empty: those of the house.
 [[nodiscard]] Result<std::unique_ptr<Reader>> openReader(const std::string &path, const Keyring *keyring,
                                                          std::span<const EntityType *const> entities = {});
 

@@ -31,13 +31,13 @@ struct VerifyReport {
 inline constexpr std::size_t kMaxVerifyFaults = 100;
 
 struct VerifyOptions {
-    const Keyring *keyring = nullptr;   ///< also opens every personal part whose person is not erased
-    std::optional<JournalHead> known;   ///< a head noted elsewhere: shows a journal that was cut short
+    const Keyring *keyring = nullptr;            ///< also opens every personal part whose person is not erased
+    std::optional<JournalHead> known;            ///< a head noted elsewhere: shows a journal that was cut short
     std::span<const EntityType *const> entities; ///< empty: those of the house
 };
 
-/// Walks the whole journal and holds every row, tombstone and blob against it. Reads only, streams; a failure means that it could not
-/// read at all. A served document can be verified too.
+/// Walks the whole journal and holds every row, tombstone and blob against it. Reads only, streams; a failure means
+/// that it could not read at all. A served document can be verified too.
 [[nodiscard]] Result<VerifyReport> verifyDocument(const std::string &path, const VerifyOptions &options = {});
 
 } // namespace gatehouse

@@ -262,7 +262,8 @@ std::optional<FoundAttendee> PeopleIndex::holderOf(const TicketId &ticket) const
     if (place == m_tickets.end() || !m_people[place->second].isThere)
         return std::nullopt;
     const Person &person = m_people[place->second];
-    const auto at = std::find_if(person.tickets.begin(), person.tickets.end(), [&](const Ticket &each) { return each.id == ticket; });
+    const auto at = std::find_if(person.tickets.begin(), person.tickets.end(),
+                                 [&](const Ticket &each) { return each.id == ticket; });
     return at == person.tickets.end() ? std::nullopt : std::optional(lineOf(person, *at));
 }
 

@@ -8,7 +8,8 @@ namespace gatehouse {
 
 Result<> handle(const AddFloor &command, Transaction &transaction);
 Result<> handle(const EditFloor &command, Transaction &transaction);
-/// Fault::Invalid: not a picture of that kind, or none that may be shown; Fault::TooLarge: more than 8192 pixels a side.
+/// Fault::Invalid: not a picture of that kind, or none that may be shown; Fault::TooLarge: more than 8192 pixels a
+/// side.
 Result<> handle(const SetFloorPlan &command, Transaction &transaction);
 Result<> handle(const AddZone &command, Transaction &transaction);
 Result<> handle(const EditZone &command, Transaction &transaction);

@@ -5,7 +5,8 @@ namespace gatehouse {
 
 namespace {
 
-/// A sum of steps and never set, so that undoing gives back what was; it may pass below nothing where an entry was never scanned.
+/// A sum of steps and never set, so that undoing gives back what was; it may pass below nothing where an entry was
+/// never scanned.
 void change(const ZoneId &zone, std::int32_t in, std::int32_t out, Instant at, Transaction &transaction)
 {
     if (zone.isNull())

@@ -84,11 +84,12 @@ struct Device {
     bool isRevoked = false;
     Instant addedAt;
     Later later;
-    static constexpr Field fields[] = {
-        field<&Device::name>("name", Flag::Indexed), field<&Device::kind>("kind"),
-        field<&Device::gate>("gate", Flag::Optional), field<&Device::list>("list", Flag::Optional),
-        field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
-        field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed)};
+    static constexpr Field fields[] = {field<&Device::name>("name", Flag::Indexed),
+                                       field<&Device::kind>("kind"),
+                                       field<&Device::gate>("gate", Flag::Optional),
+                                       field<&Device::list>("list", Flag::Optional),
+                                       field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
+                                       field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed)};
     bool operator==(const Device &) const = default;
 };
 
@@ -146,10 +147,10 @@ struct AddAccount {
     std::string name;
     std::string password;
     std::vector<RoleId> roles;
-    static constexpr Field fields[] = {field<&AddAccount::account>("account"), field<&AddAccount::login>("login", Flag::None, 64),
-                                       field<&AddAccount::name>("name"),
-                                       field<&AddAccount::password>("password", Flag::None, 256),
-                                       field<&AddAccount::roles>("roles", Flag::None, 32)};
+    static constexpr Field fields[] = {
+        field<&AddAccount::account>("account"), field<&AddAccount::login>("login", Flag::None, 64),
+        field<&AddAccount::name>("name"), field<&AddAccount::password>("password", Flag::None, 256),
+        field<&AddAccount::roles>("roles", Flag::None, 32)};
 };
 
 struct EditAccount {
@@ -205,7 +206,8 @@ struct RevokeDevice {
 };
 
 using AccessEntities = EntityList<Role, Account, AccountSecret, Device, DeviceSecret>;
-using AccessCommands = CommandList<AddRole, EditRole, AddAccount, EditAccount, SetPassword, AddDevice, EditDevice, RevokeDevice>;
+using AccessCommands =
+    CommandList<AddRole, EditRole, AddAccount, EditAccount, SetPassword, AddDevice, EditDevice, RevokeDevice>;
 using AccessQueries = QueryList<>;
 
 } // namespace gatehouse

@@ -11,23 +11,23 @@ namespace gatehouse {
 
 /// One thing an actor may do. The numbers stand in roles and scopes: appended, never changed or reused.
 enum class Permission : std::uint8_t {
-    Nobody = 0,          ///< what forgot to name one is for nobody
-    Everyone = 1,        ///< whoever is signed in
-    ManageEvent = 2,     ///< settings of the event, imports, blobs
+    Nobody = 0,      ///< what forgot to name one is for nobody
+    Everyone = 1,    ///< whoever is signed in
+    ManageEvent = 2, ///< settings of the event, imports, blobs
     ManageAccounts = 3,
     ManageDevices = 4,
     EditVenue = 5,
     ViewVenue = 6,
-    OperateGates = 7,    ///< open and close
-    ManageTickets = 8,   ///< products, tickets: issue, block, revoke
+    OperateGates = 7,  ///< open and close
+    ManageTickets = 8, ///< products, tickets: issue, block, revoke
     ViewTickets = 9,
-    ViewAttendees = 10,  ///< names
-    ViewContacts = 11,   ///< mail, phone
-    Scan = 12,           ///< record scans, hold the admission records of the lists
+    ViewAttendees = 10, ///< names
+    ViewContacts = 11,  ///< mail, phone
+    Scan = 12,          ///< record scans, hold the admission records of the lists
     ViewScans = 13,
     UndoScan = 14,
     ForceAdmit = 15,
-    Reconcile = 16,      ///< see and close reconciliation cards
+    Reconcile = 16, ///< see and close reconciliation cards
     ViewOccupancy = 17,
     ViewJournal = 18,
     ViewMetrics = 19,
@@ -37,10 +37,10 @@ enum class Permission : std::uint8_t {
 
 template <>
 inline constexpr auto enumNames<Permission> = std::array<std::string_view, 22>{
-    "nobody", "everyone", "manage_event", "manage_accounts", "manage_devices", "edit_venue", "view_venue", "operate_gates",
-    "manage_tickets", "view_tickets", "view_attendees", "view_contacts", "scan", "view_scans", "undo_scan", "force_admit",
-    "reconcile", "view_occupancy", "view_journal", "view_metrics", "system",
-    "hold_ticket_keys"};
+    "nobody",       "everyone",      "manage_event",   "manage_accounts", "manage_devices", "edit_venue",
+    "view_venue",   "operate_gates", "manage_tickets", "view_tickets",    "view_attendees", "view_contacts",
+    "scan",         "view_scans",    "undo_scan",      "force_admit",     "reconcile",      "view_occupancy",
+    "view_journal", "view_metrics",  "system",         "hold_ticket_keys"};
 
 /// A set of permissions.
 class Permissions

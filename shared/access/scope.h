@@ -19,7 +19,7 @@ enum class ScopeKind : std::uint8_t {
     Zone = 2,       ///< holders of a permission within a zone (or a check-in list) named by `subject`
     Channel = 3,
     Incident = 4,
-    Person = 5,     ///< one person (account or attendee)
+    Person = 5, ///< one person (account or attendee)
 };
 
 /// One audience. Written as kind, permission, and 16 bytes of subject where the kind has one.
@@ -32,7 +32,10 @@ struct Scope {
 
     [[nodiscard]] static Scope everyone() { return {}; }
     [[nodiscard]] static Scope holders(Permission permission) { return {ScopeKind::Permission, permission, {}}; }
-    [[nodiscard]] static Scope within(Permission permission, const Id &zone) { return {ScopeKind::Zone, permission, zone}; }
+    [[nodiscard]] static Scope within(Permission permission, const Id &zone)
+    {
+        return {ScopeKind::Zone, permission, zone};
+    }
     [[nodiscard]] static Scope person(const Id &person) { return {ScopeKind::Person, Permission::Nobody, person}; }
 };
 

@@ -24,7 +24,8 @@ enum class Replication : std::uint8_t {
 
 inline constexpr std::size_t kWindowRows = 500; ///< newest rows of each Window entity that a client is sent at first
 
-/// The number stands in journals and on the wire, the name in JSON, tables and messages: neither is ever changed or reused.
+/// The number stands in journals and on the wire, the name in JSON, tables and messages: neither is ever changed or
+/// reused.
 struct EntitySpec {
     std::uint16_t number;
     std::string_view name;

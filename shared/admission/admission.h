@@ -22,28 +22,30 @@ struct CheckInList {
     std::vector<ProductId> products; ///< none: all that admit
     std::vector<GateId> gates;       ///< none: all
     bool takesUnpaid = false;
-    bool allowsReEntry = false;  ///< an entry after an exit counts as a re-entry
+    bool allowsReEntry = false;   ///< an entry after an exit counts as a re-entry
     std::int32_t mostEntries = 1; ///< entries per ticket in all, re-entries not counted; 0: any number
     std::optional<Instant> opensAt;
     std::optional<Instant> closesAt;
     std::int32_t rulesVersion = 1; ///< raised by every edit; each verdict keeps the one it came from
     Later later;
-    static constexpr Field fields[] = {
-        field<&CheckInList::name>("name"), field<&CheckInList::products>("products", Flag::Optional),
-        field<&CheckInList::gates>("gates", Flag::Optional), field<&CheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
-        field<&CheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
-        ranged<&CheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
-        field<&CheckInList::opensAt>("opensAt", Flag::Optional), field<&CheckInList::closesAt>("closesAt", Flag::Optional),
-        field<&CheckInList::rulesVersion>("rulesVersion", Flag::Optional | Flag::Fixed)};
+    static constexpr Field fields[] = {field<&CheckInList::name>("name"),
+                                       field<&CheckInList::products>("products", Flag::Optional),
+                                       field<&CheckInList::gates>("gates", Flag::Optional),
+                                       field<&CheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
+                                       field<&CheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
+                                       ranged<&CheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
+                                       field<&CheckInList::opensAt>("opensAt", Flag::Optional),
+                                       field<&CheckInList::closesAt>("closesAt", Flag::Optional),
+                                       field<&CheckInList::rulesVersion>("rulesVersion", Flag::Optional | Flag::Fixed)};
     bool operator==(const CheckInList &) const = default;
 };
 
 /// What a device needs to know imported and signed codes of the event: the key of the keyed hash and the public keys.
 struct CredentialKeys {
     static constexpr EntitySpec spec{41, "credential_keys", Replication::Kiosk};
-    Id id; ///< the event's
-    Bytes hashKey;               ///< 32 bytes, for keyedHash16()
-    std::int64_t eventTag = 0;   ///< the event field of signed codes
+    Id id;                               ///< the event's
+    Bytes hashKey;                       ///< 32 bytes, for keyedHash16()
+    std::int64_t eventTag = 0;           ///< the event field of signed codes
     std::vector<std::string> ticketKeys; ///< "keyId:base64url of the Ed25519 public key"
     Later later;
     static constexpr Field fields[] = {field<&CredentialKeys::hashKey>("hashKey", Flag::Fixed, 32),
@@ -68,11 +70,14 @@ struct AdmissionRecord {
     std::string attention;
     Later later;
     static constexpr Field fields[] = {
-        field<&AdmissionRecord::list>("list"), field<&AdmissionRecord::ticket>("ticket", Flag::Indexed),
-        field<&AdmissionRecord::product>("product"), field<&AdmissionRecord::serial>("serial", Flag::Indexed),
+        field<&AdmissionRecord::list>("list"),
+        field<&AdmissionRecord::ticket>("ticket", Flag::Indexed),
+        field<&AdmissionRecord::product>("product"),
+        field<&AdmissionRecord::serial>("serial", Flag::Indexed),
         field<&AdmissionRecord::credential>("credential", Flag::Optional | Flag::Indexed, 16),
         ranged<&AdmissionRecord::reissue>("reissue", 0, 255, Flag::Optional),
-        field<&AdmissionRecord::state>("state", Flag::Optional), field<&AdmissionRecord::validFrom>("validFrom", Flag::Optional),
+        field<&AdmissionRecord::state>("state", Flag::Optional),
+        field<&AdmissionRecord::validFrom>("validFrom", Flag::Optional),
         field<&AdmissionRecord::validUntil>("validUntil", Flag::Optional),
         field<&AdmissionRecord::attention>("attention", Flag::Optional, kMaxReason)};
     bool operator==(const AdmissionRecord &) const = default;
@@ -83,22 +88,26 @@ struct Attendance {
     static constexpr EntitySpec spec{43, "attendance", Replication::Kiosk};
     AdmissionRecordId id;
     CheckInListId list;
-    std::int32_t entries = 0; ///< admitted entries, re-entries among them
+    std::int32_t entries = 0;      ///< admitted entries, re-entries among them
     std::int32_t firstEntries = 0; ///< admitted entries that were no re-entries
     bool isInside = false;
-    Instant lastAt;  ///< corrected time of the last admitted scan
+    Instant lastAt; ///< corrected time of the last admitted scan
     GateId lastGate;
     ScanId lastScan;
     ScanId firstScan; ///< the primary entry: the earlier corrected time
     Instant firstAt;
     GateId firstGate;
     Later later;
-    static constexpr Field fields[] = {
-        field<&Attendance::list>("list"), ranged<&Attendance::entries>("entries", 0, 1'000'000),
-        ranged<&Attendance::firstEntries>("firstEntries", 0, 1'000'000), field<&Attendance::isInside>("isInside"),
-        field<&Attendance::lastAt>("lastAt"), field<&Attendance::lastGate>("lastGate", Flag::Optional),
-        field<&Attendance::lastScan>("lastScan", Flag::Optional), field<&Attendance::firstScan>("firstScan", Flag::Optional),
-        field<&Attendance::firstAt>("firstAt", Flag::Optional), field<&Attendance::firstGate>("firstGate", Flag::Optional)};
+    static constexpr Field fields[] = {field<&Attendance::list>("list"),
+                                       ranged<&Attendance::entries>("entries", 0, 1'000'000),
+                                       ranged<&Attendance::firstEntries>("firstEntries", 0, 1'000'000),
+                                       field<&Attendance::isInside>("isInside"),
+                                       field<&Attendance::lastAt>("lastAt"),
+                                       field<&Attendance::lastGate>("lastGate", Flag::Optional),
+                                       field<&Attendance::lastScan>("lastScan", Flag::Optional),
+                                       field<&Attendance::firstScan>("firstScan", Flag::Optional),
+                                       field<&Attendance::firstAt>("firstAt", Flag::Optional),
+                                       field<&Attendance::firstGate>("firstGate", Flag::Optional)};
     bool operator==(const Attendance &) const = default;
 };
 
@@ -113,28 +122,29 @@ inline constexpr auto enumNames<Outcome> = std::array<std::string_view, 3>{"admi
 /// Why a scan was refused: the words that check-in software shares (pretix), then our own. Never renumbered.
 enum class Reason : std::uint8_t {
     None = 0,
-    Invalid = 1,        ///< no such ticket, or a forged code
+    Invalid = 1, ///< no such ticket, or a forged code
     Unpaid = 2,
     Blocked = 3,
-    InvalidTime = 4,    ///< outside the ticket's own validity
+    InvalidTime = 4, ///< outside the ticket's own validity
     Canceled = 5,
     AlreadyRedeemed = 6,
-    Product = 7,        ///< the list does not take this product
-    Rules = 8,          ///< list not open, or another rule
+    Product = 7, ///< the list does not take this product
+    Rules = 8,   ///< list not open, or another rule
     Ambiguous = 9,
     Revoked = 10,
     Error = 11,
-    UnknownKey = 12,    ///< signed by a key that is not known here
-    WrongGate = 13,     ///< the list is not for this gate
+    UnknownKey = 12, ///< signed by a key that is not known here
+    WrongGate = 13,  ///< the list is not for this gate
     GateClosed = 14,
-    NotInside = 15,     ///< an exit of somebody who did not enter
-    Reissued = 16,      ///< a newer code was issued for this ticket
+    NotInside = 15, ///< an exit of somebody who did not enter
+    Reissued = 16,  ///< a newer code was issued for this ticket
     WrongEvent = 17,
 };
 template <>
 inline constexpr auto enumNames<Reason> = std::array<std::string_view, 18>{
-    "none", "invalid", "unpaid", "blocked", "invalid_time", "canceled", "already_redeemed", "product", "rules", "ambiguous",
-    "revoked", "error", "unknown_key", "wrong_gate", "gate_closed", "not_inside", "reissued", "wrong_event"};
+    "none",        "invalid",    "unpaid",    "blocked",    "invalid_time", "canceled",    "already_redeemed",
+    "product",     "rules",      "ambiguous", "revoked",    "error",        "unknown_key", "wrong_gate",
+    "gate_closed", "not_inside", "reissued",  "wrong_event"};
 
 enum class DecidedBy : std::uint8_t { Server = 0, Device = 1, Person = 2 };
 template <>
@@ -151,39 +161,52 @@ struct Scan {
     TicketId ticket;
     ProductId product;
     Direction direction = Direction::Entry;
-    Instant deviceAt;    ///< as the device's clock said
-    Instant at;          ///< corrected by the device's measured offset
+    Instant deviceAt;         ///< as the device's clock said
+    Instant at;               ///< corrected by the device's measured offset
     std::int32_t errorMs = 0; ///< how far off `at` may be
     bool isClockSuspect = false;
     Outcome outcome = Outcome::Refused;
     Reason reason = Reason::None;
     bool isReEntry = false;
-    bool isDuplicate = false; ///< admitted, though another scan is the primary entry
-    bool isLate = false;      ///< decided off line, came later
+    bool isDuplicate = false;   ///< admitted, though another scan is the primary entry
+    bool isLate = false;        ///< decided off line, came later
     bool isQuarantined = false; ///< of a revoked device: kept, not trusted
     std::int32_t rulesVersion = 0;
     std::int64_t recordRevision = 0; ///< of the admission record that was looked at
-    std::string codeStart; ///< first characters of a code that names no ticket
-    ScanId otherScan;      ///< the entry that made this one a duplicate
+    std::string codeStart;           ///< first characters of a code that names no ticket
+    ScanId otherScan;                ///< the entry that made this one a duplicate
     bool isCounted = false; ///< somebody went through by it: what was shown, undone or forced decides, not the verdict
     bool isForced = false;  ///< let in against the verdict by a person
     bool isUndone = false;  ///< it did not happen, a person says
     bool isOwn = false;     ///< admitted as the same device's own unseen scan: no entry of its own
     std::int64_t sequence = 0; ///< of the entry that recorded it; orders scans whose clocks cannot
     Later later;
-    static constexpr Field fields[] = {
-        field<&Scan::list>("list"), field<&Scan::gate>("gate", Flag::Optional), field<&Scan::device>("device", Flag::Optional),
-        field<&Scan::record>("record", Flag::Optional | Flag::Indexed), field<&Scan::ticket>("ticket", Flag::Optional),
-        field<&Scan::product>("product", Flag::Optional), field<&Scan::direction>("direction"),
-        field<&Scan::deviceAt>("deviceAt"), field<&Scan::at>("at", Flag::Indexed),
-        ranged<&Scan::errorMs>("errorMs", 0, 2'000'000'000), field<&Scan::isClockSuspect>("isClockSuspect"),
-        field<&Scan::outcome>("outcome"), field<&Scan::reason>("reason"), field<&Scan::isReEntry>("isReEntry"),
-        field<&Scan::isDuplicate>("isDuplicate"), field<&Scan::isLate>("isLate"),
-        field<&Scan::isQuarantined>("isQuarantined"), field<&Scan::rulesVersion>("rulesVersion"),
-        field<&Scan::recordRevision>("recordRevision"), field<&Scan::codeStart>("codeStart", Flag::Optional, 16),
-        field<&Scan::otherScan>("otherScan", Flag::Optional), field<&Scan::isCounted>("isCounted", Flag::Optional),
-        field<&Scan::isForced>("isForced", Flag::Optional), field<&Scan::isUndone>("isUndone", Flag::Optional),
-        field<&Scan::isOwn>("isOwn", Flag::Optional), field<&Scan::sequence>("sequence", Flag::Optional)};
+    static constexpr Field fields[] = {field<&Scan::list>("list"),
+                                       field<&Scan::gate>("gate", Flag::Optional),
+                                       field<&Scan::device>("device", Flag::Optional),
+                                       field<&Scan::record>("record", Flag::Optional | Flag::Indexed),
+                                       field<&Scan::ticket>("ticket", Flag::Optional),
+                                       field<&Scan::product>("product", Flag::Optional),
+                                       field<&Scan::direction>("direction"),
+                                       field<&Scan::deviceAt>("deviceAt"),
+                                       field<&Scan::at>("at", Flag::Indexed),
+                                       ranged<&Scan::errorMs>("errorMs", 0, 2'000'000'000),
+                                       field<&Scan::isClockSuspect>("isClockSuspect"),
+                                       field<&Scan::outcome>("outcome"),
+                                       field<&Scan::reason>("reason"),
+                                       field<&Scan::isReEntry>("isReEntry"),
+                                       field<&Scan::isDuplicate>("isDuplicate"),
+                                       field<&Scan::isLate>("isLate"),
+                                       field<&Scan::isQuarantined>("isQuarantined"),
+                                       field<&Scan::rulesVersion>("rulesVersion"),
+                                       field<&Scan::recordRevision>("recordRevision"),
+                                       field<&Scan::codeStart>("codeStart", Flag::Optional, 16),
+                                       field<&Scan::otherScan>("otherScan", Flag::Optional),
+                                       field<&Scan::isCounted>("isCounted", Flag::Optional),
+                                       field<&Scan::isForced>("isForced", Flag::Optional),
+                                       field<&Scan::isUndone>("isUndone", Flag::Optional),
+                                       field<&Scan::isOwn>("isOwn", Flag::Optional),
+                                       field<&Scan::sequence>("sequence", Flag::Optional)};
     bool operator==(const Scan &) const = default;
 };
 
@@ -213,10 +236,10 @@ struct ScanRuling {
     AccountId by;
     Instant at;
     Later later;
-    static constexpr Field fields[] = {
-        field<&ScanRuling::scan>("scan", Flag::Indexed), field<&ScanRuling::isForced>("isForced"),
-        field<&ScanRuling::reason>("reason", Flag::None, kMaxReason), field<&ScanRuling::by>("by", Flag::Optional),
-        field<&ScanRuling::at>("at")};
+    static constexpr Field fields[] = {field<&ScanRuling::scan>("scan", Flag::Indexed),
+                                       field<&ScanRuling::isForced>("isForced"),
+                                       field<&ScanRuling::reason>("reason", Flag::None, kMaxReason),
+                                       field<&ScanRuling::by>("by", Flag::Optional), field<&ScanRuling::at>("at")};
     bool operator==(const ScanRuling &) const = default;
 };
 
@@ -250,19 +273,25 @@ struct Card {
     std::string closing; ///< the reason it was closed with
     AccountId closedBy;
     Instant closedAt;
-    DeviceId device;              ///< of `scan`
+    DeviceId device;               ///< of `scan`
     bool isOrderUncertain = false; ///< which of the two was first, their clocks do not tell
     Later later;
-    static constexpr Field fields[] = {
-        field<&Card::kind>("kind"), field<&Card::scan>("scan", Flag::Indexed),
-        field<&Card::otherScan>("otherScan", Flag::Optional), field<&Card::ticket>("ticket", Flag::Optional),
-        field<&Card::gate>("gate", Flag::Optional), field<&Card::otherGate>("otherGate", Flag::Optional),
-        field<&Card::scanAt>("scanAt"), field<&Card::otherAt>("otherAt", Flag::Optional), field<&Card::reason>("reason"),
-        field<&Card::openedAt>("openedAt"), field<&Card::isClosed>("isClosed"),
-        field<&Card::closing>("closing", Flag::Optional, kMaxReason), field<&Card::closedBy>("closedBy", Flag::Optional),
-        field<&Card::closedAt>("closedAt", Flag::Optional),
-        field<&Card::device>("device", Flag::Optional | Flag::Indexed),
-        field<&Card::isOrderUncertain>("isOrderUncertain", Flag::Optional)};
+    static constexpr Field fields[] = {field<&Card::kind>("kind"),
+                                       field<&Card::scan>("scan", Flag::Indexed),
+                                       field<&Card::otherScan>("otherScan", Flag::Optional),
+                                       field<&Card::ticket>("ticket", Flag::Optional),
+                                       field<&Card::gate>("gate", Flag::Optional),
+                                       field<&Card::otherGate>("otherGate", Flag::Optional),
+                                       field<&Card::scanAt>("scanAt"),
+                                       field<&Card::otherAt>("otherAt", Flag::Optional),
+                                       field<&Card::reason>("reason"),
+                                       field<&Card::openedAt>("openedAt"),
+                                       field<&Card::isClosed>("isClosed"),
+                                       field<&Card::closing>("closing", Flag::Optional, kMaxReason),
+                                       field<&Card::closedBy>("closedBy", Flag::Optional),
+                                       field<&Card::closedAt>("closedAt", Flag::Optional),
+                                       field<&Card::device>("device", Flag::Optional | Flag::Indexed),
+                                       field<&Card::isOrderUncertain>("isOrderUncertain", Flag::Optional)};
     bool operator==(const Card &) const = default;
 };
 
@@ -288,13 +317,15 @@ struct AddCheckInList {
     std::int32_t mostEntries = 1;
     std::optional<Instant> opensAt;
     std::optional<Instant> closesAt;
-    static constexpr Field fields[] = {
-        field<&AddCheckInList::list>("list"), field<&AddCheckInList::name>("name"),
-        field<&AddCheckInList::products>("products", Flag::Optional), field<&AddCheckInList::gates>("gates", Flag::Optional),
-        field<&AddCheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
-        field<&AddCheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
-        ranged<&AddCheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
-        field<&AddCheckInList::opensAt>("opensAt", Flag::Optional), field<&AddCheckInList::closesAt>("closesAt", Flag::Optional)};
+    static constexpr Field fields[] = {field<&AddCheckInList::list>("list"),
+                                       field<&AddCheckInList::name>("name"),
+                                       field<&AddCheckInList::products>("products", Flag::Optional),
+                                       field<&AddCheckInList::gates>("gates", Flag::Optional),
+                                       field<&AddCheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
+                                       field<&AddCheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
+                                       ranged<&AddCheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
+                                       field<&AddCheckInList::opensAt>("opensAt", Flag::Optional),
+                                       field<&AddCheckInList::closesAt>("closesAt", Flag::Optional)};
 };
 
 struct EditCheckInList {
@@ -310,19 +341,21 @@ struct ScanVerdict {
     Outcome outcome = Outcome::Refused;
     Reason reason = Reason::None;
     bool isReEntry = false;
-    std::string name;      ///< of the attendee, where the asker may see names
+    std::string name; ///< of the attendee, where the asker may see names
     std::string product;
     std::string attention;
-    Instant firstAt;       ///< AlreadyRedeemed: when and where it was used
+    Instant firstAt; ///< AlreadyRedeemed: when and where it was used
     GateId firstGate;
-    bool isOwn = false;    ///< this very device was told "admitted" moments ago and showed nothing: not a second entry
-    static constexpr Field fields[] = {
-        field<&ScanVerdict::outcome>("outcome"), field<&ScanVerdict::reason>("reason"),
-        field<&ScanVerdict::isReEntry>("isReEntry"), field<&ScanVerdict::name>("name", Flag::Optional),
-        field<&ScanVerdict::product>("product", Flag::Optional),
-        field<&ScanVerdict::attention>("attention", Flag::Optional, kMaxReason),
-        field<&ScanVerdict::firstAt>("firstAt", Flag::Optional), field<&ScanVerdict::firstGate>("firstGate", Flag::Optional),
-        field<&ScanVerdict::isOwn>("isOwn", Flag::Optional)};
+    bool isOwn = false; ///< this very device was told "admitted" moments ago and showed nothing: not a second entry
+    static constexpr Field fields[] = {field<&ScanVerdict::outcome>("outcome"),
+                                       field<&ScanVerdict::reason>("reason"),
+                                       field<&ScanVerdict::isReEntry>("isReEntry"),
+                                       field<&ScanVerdict::name>("name", Flag::Optional),
+                                       field<&ScanVerdict::product>("product", Flag::Optional),
+                                       field<&ScanVerdict::attention>("attention", Flag::Optional, kMaxReason),
+                                       field<&ScanVerdict::firstAt>("firstAt", Flag::Optional),
+                                       field<&ScanVerdict::firstGate>("firstGate", Flag::Optional),
+                                       field<&ScanVerdict::isOwn>("isOwn", Flag::Optional)};
     bool operator==(const ScanVerdict &) const = default;
 };
 
@@ -333,8 +366,8 @@ struct RecordScan {
     ScanId scan;
     CheckInListId list;
     GateId gate;
-    std::string code;          ///< as normaliseScan() left it; or none and
-    AdmissionRecordId record;  ///< the record picked from a search
+    std::string code;         ///< as normaliseScan() left it; or none and
+    AdmissionRecordId record; ///< the record picked from a search
     Direction direction = Direction::Entry;
     Instant deviceAt;
     std::int64_t offsetMs = 0; ///< server's clock minus the device's, at the moment of the scan
@@ -344,9 +377,13 @@ struct RecordScan {
     Reason shownReason = Reason::None;
     std::int64_t listAgeMs = 0;
     static constexpr Field fields[] = {
-        field<&RecordScan::scan>("scan"), field<&RecordScan::list>("list"), field<&RecordScan::gate>("gate", Flag::Optional),
-        field<&RecordScan::code>("code", Flag::Optional, kMaxCode), field<&RecordScan::record>("record", Flag::Optional),
-        field<&RecordScan::direction>("direction"), field<&RecordScan::deviceAt>("deviceAt"),
+        field<&RecordScan::scan>("scan"),
+        field<&RecordScan::list>("list"),
+        field<&RecordScan::gate>("gate", Flag::Optional),
+        field<&RecordScan::code>("code", Flag::Optional, kMaxCode),
+        field<&RecordScan::record>("record", Flag::Optional),
+        field<&RecordScan::direction>("direction"),
+        field<&RecordScan::deviceAt>("deviceAt"),
         ranged<&RecordScan::offsetMs>("offsetMs", -4'000'000'000'000, 4'000'000'000'000, Flag::Optional),
         ranged<&RecordScan::errorMs>("errorMs", 0, 2'000'000'000, Flag::Optional),
         field<&RecordScan::isClockSuspect>("isClockSuspect", Flag::Optional),
@@ -363,9 +400,12 @@ struct ShownScan {
     DecidedBy by = DecidedBy::Server;
     std::int64_t listAgeMs = 0;
     Instant at;
-    static constexpr Field fields[] = {
-        field<&ShownScan::scan>("scan"), field<&ShownScan::outcome>("outcome"), field<&ShownScan::reason>("reason"),
-        field<&ShownScan::by>("by"), ranged<&ShownScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000), field<&ShownScan::at>("at")};
+    static constexpr Field fields[] = {field<&ShownScan::scan>("scan"),
+                                       field<&ShownScan::outcome>("outcome"),
+                                       field<&ShownScan::reason>("reason"),
+                                       field<&ShownScan::by>("by"),
+                                       ranged<&ShownScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000),
+                                       field<&ShownScan::at>("at")};
 };
 
 /// What was shown for scans that were asked on line.
@@ -404,7 +444,8 @@ struct CloseCard {
     using Answer = Nothing;
     CardId card;
     std::string reason;
-    static constexpr Field fields[] = {field<&CloseCard::card>("card"), field<&CloseCard::reason>("reason", Flag::None, kMaxReason)};
+    static constexpr Field fields[] = {field<&CloseCard::card>("card"),
+                                       field<&CloseCard::reason>("reason", Flag::None, kMaxReason)};
 };
 
 /// A ticket came, changed or left: keeps the admission records of all lists in step. Run by ticketing.
@@ -432,8 +473,8 @@ struct ListedScan {
                                        field<&ListedScan::row>("row")};
 };
 
-/// Older scans, newest first: those below a place, which is the revision and id of the last one of the page before. (One command may
-/// change several scans: a revision alone would leave some out.)
+/// Older scans, newest first: those below a place, which is the revision and id of the last one of the page before.
+/// (One command may change several scans: a revision alone would leave some out.)
 struct ListScans {
     static constexpr QuerySpec spec{"scan.list", Permission::ViewScans};
     struct Answer {
@@ -483,10 +524,13 @@ struct TicketUse {
     std::int32_t entries = 0;
     Instant lastAt;
     GateId lastGate;
-    static constexpr Field fields[] = {
-        field<&TicketUse::ticket>("ticket"), field<&TicketUse::record>("record"), field<&TicketUse::list>("list"),
-        field<&TicketUse::isInside>("isInside"), field<&TicketUse::entries>("entries"), field<&TicketUse::lastAt>("lastAt"),
-        field<&TicketUse::lastGate>("lastGate", Flag::Optional)};
+    static constexpr Field fields[] = {field<&TicketUse::ticket>("ticket"),
+                                       field<&TicketUse::record>("record"),
+                                       field<&TicketUse::list>("list"),
+                                       field<&TicketUse::isInside>("isInside"),
+                                       field<&TicketUse::entries>("entries"),
+                                       field<&TicketUse::lastAt>("lastAt"),
+                                       field<&TicketUse::lastGate>("lastGate", Flag::Optional)};
 };
 
 /// How these tickets stand: what the search for people shows beside a name, and checks in.
@@ -502,8 +546,8 @@ struct GetTicketUse {
 
 using AdmissionEntities =
     EntityList<CheckInList, CredentialKeys, AdmissionRecord, Attendance, Scan, ScanShown, ScanRuling, Card>;
-using AdmissionCommands = CommandList<AddCheckInList, EditCheckInList, RecordScan, ShowScans, UndoScan, ForceAdmit, CloseCard,
-                                      RefreshRecords, PublishCredentialKeys>;
+using AdmissionCommands = CommandList<AddCheckInList, EditCheckInList, RecordScan, ShowScans, UndoScan, ForceAdmit,
+                                      CloseCard, RefreshRecords, PublishCredentialKeys>;
 using AdmissionQueries = QueryList<ListScans, CountArrivals, GetTicketUse>;
 
 } // namespace gatehouse

@@ -166,9 +166,11 @@ void judge(Passage &passage, const CheckInList &list, const Attendance &before)
 
 void sortAsHappened(std::vector<Passage> &passages)
 {
-    std::sort(passages.begin(), passages.end(),
-              [](const Passage &a, const Passage &b) { return std::tie(a.sequence, a.scan) < std::tie(b.sequence, b.scan); });
-    // Not std::sort by time: "before for certain" is no order that could be sorted by (A may overlap B, and B overlap C).
+    std::sort(passages.begin(), passages.end(), [](const Passage &a, const Passage &b) {
+        return std::tie(a.sequence, a.scan) < std::tie(b.sequence, b.scan);
+    });
+    // Not std::sort by time: "before for certain" is no order that could be sorted by (A may overlap B, and B overlap
+    // C).
     for (std::size_t next = 1; next < passages.size(); ++next) {
         for (std::size_t at = next; at > 0 && happenedBefore(passages[at], passages[at - 1]); --at)
             std::swap(passages[at], passages[at - 1]);
@@ -246,7 +248,8 @@ Attendance afterPassage(Attendance attendance, const Passage &passage)
 
 bool isLatest(const Attendance &attendance, const Passage &passage)
 {
-    return attendance.lastScan.isNull() || (!passage.isClockSuspect && passage.at - passage.errorMs >= attendance.lastAt);
+    return attendance.lastScan.isNull()
+        || (!passage.isClockSuspect && passage.at - passage.errorMs >= attendance.lastAt);
 }
 
 History retell(const CheckInList &list, const Attendance &empty, std::vector<Passage> passages)
@@ -269,7 +272,8 @@ Attendance attendanceBefore(const CheckInList &list, const Attendance &empty, co
 {
     passages.push_back(passage);
     sortAsHappened(passages);
-    const auto own = std::find_if(passages.begin(), passages.end(), [&](const Passage &each) { return each.scan == passage.scan; });
+    const auto own =
+        std::find_if(passages.begin(), passages.end(), [&](const Passage &each) { return each.scan == passage.scan; });
     passages.erase(own, passages.end());
     return retell(list, empty, std::move(passages)).attendance;
 }

@@ -25,8 +25,8 @@ public:
     /// Keys that cannot be read are passed over: codes signed by them are then of an unknown key.
     explicit CredentialReader(const CredentialKeys &keys);
 
-    /// `code` as normaliseScan() left it. Says what kind of code it is; whose it is, is for the caller to look up by the
-    /// serial (Signed) or the credential (Imported).
+    /// `code` as normaliseScan() left it. Says what kind of code it is; whose it is, is for the caller to look up by
+    /// the serial (Signed) or the credential (Imported).
     [[nodiscard]] CodeFacts read(std::string_view code) const;
 
 private:

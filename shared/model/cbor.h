@@ -6,11 +6,20 @@
 #include <string>
 #include <string_view>
 
-/// The small part of CBOR (RFC 8949) that Gatehouse writes: definite lengths, shortest integers, no floats, no tags. What is
-/// written is therefore canonical, and equal values have equal bytes.
+/// The small part of CBOR (RFC 8949) that Gatehouse writes: definite lengths, shortest integers, no floats, no tags.
+/// What is written is therefore canonical, and equal values have equal bytes.
 namespace gatehouse::cbor {
 
-enum class Major : std::uint8_t { Unsigned = 0, Negative = 1, Bytes = 2, Text = 3, Array = 4, Map = 5, Tag = 6, Simple = 7 };
+enum class Major : std::uint8_t {
+    Unsigned = 0,
+    Negative = 1,
+    Bytes = 2,
+    Text = 3,
+    Array = 4,
+    Map = 5,
+    Tag = 6,
+    Simple = 7
+};
 
 inline constexpr char kNull = static_cast<char>(0xf6);
 inline constexpr char kTrue = static_cast<char>(0xf5);
@@ -33,7 +42,10 @@ inline void writeHead(std::string &out, Major major, std::uint64_t value)
     out.append(buffer, size);
 }
 
-inline void writeUnsigned(std::string &out, std::uint64_t value) { writeHead(out, Major::Unsigned, value); }
+inline void writeUnsigned(std::string &out, std::uint64_t value)
+{
+    writeHead(out, Major::Unsigned, value);
+}
 
 inline void writeInteger(std::string &out, std::int64_t value)
 {
@@ -43,9 +55,18 @@ inline void writeInteger(std::string &out, std::int64_t value)
         writeHead(out, Major::Negative, ~static_cast<std::uint64_t>(value));
 }
 
-inline void writeBool(std::string &out, bool value) { out += value ? kTrue : kFalse; }
-inline void writeNull(std::string &out) { out += kNull; }
-inline void writeArray(std::string &out, std::uint64_t count) { writeHead(out, Major::Array, count); }
+inline void writeBool(std::string &out, bool value)
+{
+    out += value ? kTrue : kFalse;
+}
+inline void writeNull(std::string &out)
+{
+    out += kNull;
+}
+inline void writeArray(std::string &out, std::uint64_t count)
+{
+    writeHead(out, Major::Array, count);
+}
 
 inline void writeBytes(std::string &out, std::string_view bytes)
 {

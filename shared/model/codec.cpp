@@ -129,8 +129,8 @@ struct Faults {
     }
 };
 
-bool decodeArray(const Table &table, void *object, Part part, cbor::Reader &reader, Strictness strictness, Faults &faults,
-                 int depth);
+bool decodeArray(const Table &table, void *object, Part part, cbor::Reader &reader, Strictness strictness,
+                 Faults &faults, int depth);
 
 /// A wrong kind of item: it is passed over, so that the fields after it are checked too.
 bool wrongKind(cbor::Reader &reader, const char *from, const char *end, const Field &field, Faults &faults)
@@ -214,7 +214,8 @@ bool decodeList(const Field &field, void *value, cbor::Reader &reader, Strictnes
             if (!decodeArray(*field.table(), element, Part::All, reader, strictness, faults, depth - 1))
                 return false;
             for (std::size_t at = before; at < faults.list.size(); ++at)
-                faults.list[at].path = std::string(field.name) + "[" + std::to_string(index) + "]." + faults.list[at].path;
+                faults.list[at].path =
+                    std::string(field.name) + "[" + std::to_string(index) + "]." + faults.list[at].path;
         }
     }
     return true;
@@ -404,8 +405,8 @@ bool decodeField(const Field &field, void *object, cbor::Reader &reader, const c
     return true;
 }
 
-bool decodeArray(const Table &table, void *object, Part part, cbor::Reader &reader, Strictness strictness, Faults &faults,
-                 int depth)
+bool decodeArray(const Table &table, void *object, Part part, cbor::Reader &reader, Strictness strictness,
+                 Faults &faults, int depth)
 {
     std::uint64_t count = 0;
     if (depth == 0 || !reader.array(count))

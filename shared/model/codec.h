@@ -26,16 +26,18 @@ enum class Strictness : std::uint8_t {
 /// Appends the fields as one CBOR array, canonical: equal structs give equal bytes.
 void encode(const Table &table, const void *object, Part part, std::string &out);
 
-/// Fills a default-made struct from one CBOR array that takes the whole of `bytes`. Checks UTF-8, limits and ranges, and names
-/// every bad field. Fault::Malformed if the bytes are no such array; Fault::Invalid with `fields` otherwise.
-[[nodiscard]] Result<> decode(const Table &table, void *object, Part part, std::string_view bytes, Strictness strictness);
+/// Fills a default-made struct from one CBOR array that takes the whole of `bytes`. Checks UTF-8, limits and ranges,
+/// and names every bad field. Fault::Malformed if the bytes are no such array; Fault::Invalid with `fields` otherwise.
+[[nodiscard]] Result<> decode(const Table &table, void *object, Part part, std::string_view bytes,
+                              Strictness strictness);
 
 /// One field's value as a CBOR item (null: unset), and back with the checks of decode().
 void encodeValue(const Field &field, const void *object, std::string &out);
 [[nodiscard]] Result<> decodeValue(const Field &field, void *object, std::string_view item, Strictness strictness);
 
-/// Applies an edit to an entity. Fault::Conflict, with both values' field named, where the value now there is not the one that
-/// was seen; Fault::Invalid for a field that is Fixed, unknown or wrong. Either all fields are changed or none.
+/// Applies an edit to an entity. Fault::Conflict, with both values' field named, where the value now there is not the
+/// one that was seen; Fault::Invalid for a field that is Fixed, unknown or wrong. Either all fields are changed or
+/// none.
 [[nodiscard]] Result<> applyEdits(const Table &table, void *object, const EditsBase &edits);
 
 template <class T>
@@ -47,7 +49,8 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] Result<T> decoded(std::string_view bytes, Strictness strictness = Strictness::Command, Part part = Part::All)
+[[nodiscard]] Result<T> decoded(std::string_view bytes, Strictness strictness = Strictness::Command,
+                                Part part = Part::All)
 {
     T object;
     if (auto result = decode(tableOf<T>(), &object, part, bytes, strictness); !result)

@@ -14,8 +14,8 @@
 #include <type_traits>
 #include <vector>
 
-/// How a struct says what it holds: once, in a table of plain descriptors. Storage, CBOR, JSON, validation, table models, CSV
-/// and the API description are each one function with one switch over the kind.
+/// How a struct says what it holds: once, in a table of plain descriptors. Storage, CBOR, JSON, validation, table
+/// models, CSV and the API description are each one function with one switch over the kind.
 namespace gatehouse {
 
 /// What a member is. The numbers are not stored; the order of a table's fields is.
@@ -23,30 +23,30 @@ enum class Kind : std::uint8_t {
     Bool,
     Int32,
     Int64,
-    Id,       ///< null id: unset
+    Id, ///< null id: unset
     Instant,
-    Text,     ///< UTF-8; empty: unset
-    Bytes,    ///< empty: unset
-    Enum,     ///< enum class over std::uint8_t
+    Text,  ///< UTF-8; empty: unset
+    Bytes, ///< empty: unset
+    Enum,  ///< enum class over std::uint8_t
     Money,
     Point,
-    Points,   ///< std::vector<Point>
-    Ids,      ///< std::vector of typed ids
-    Texts,    ///< std::vector<std::string>
-    Record,   ///< a struct with a table of its own
-    Records,  ///< std::vector of such
-    Edits,    ///< changed fields of an entity, each with the value that was seen
+    Points,  ///< std::vector<Point>
+    Ids,     ///< std::vector of typed ids
+    Texts,   ///< std::vector<std::string>
+    Record,  ///< a struct with a table of its own
+    Records, ///< std::vector of such
+    Edits,   ///< changed fields of an entity, each with the value that was seen
 };
 
 namespace Flag {
 enum : std::uint16_t {
     None = 0,
-    Optional = 1,  ///< may be unset (a command that lacks it is still whole)
-    Personal = 2,  ///< travels in the sealed part
-    Indexed = 4,   ///< has a plain column of its own and an index
-    Fixed = 8,     ///< never changed by an edit
+    Optional = 1,   ///< may be unset (a command that lacks it is still whole)
+    Personal = 2,   ///< travels in the sealed part
+    Indexed = 4,    ///< has a plain column of its own and an index
+    Fixed = 8,      ///< never changed by an edit
     Multiline = 16, ///< text that may hold line feeds
-    Blob = 32,     ///< the SHA-256 of bytes that are kept apart
+    Blob = 32,      ///< the SHA-256 of bytes that are kept apart
 };
 }
 
@@ -98,8 +98,8 @@ struct Later {
     bool operator==(const Later &) const = default;
 };
 
-/// One changed field of an edit: its place in the entity's table, the value that was seen and the new one, each as a CBOR
-/// item (null: unset).
+/// One changed field of an edit: its place in the entity's table, the value that was seen and the new one, each as a
+/// CBOR item (null: unset).
 struct FieldEdit {
     std::uint16_t field = 0;
     std::string saw;
@@ -120,7 +120,7 @@ struct EditsOf : EditsBase {
 struct Table {
     std::string_view name; ///< of the struct, for messages
     std::span<const Field> fields;
-    Later *(*later)(void *object) = nullptr;        ///< where fields of a newer program are kept; nullptr: passed over
+    Later *(*later)(void *object) = nullptr; ///< where fields of a newer program are kept; nullptr: passed over
     Later *(*laterPersonal)(void *object) = nullptr;
     bool hasPersonal = false;
     void *(*make)() = nullptr; ///< a default-made struct, to be given back to destroy()
@@ -139,14 +139,16 @@ struct Table {
 template <class T>
 const Table &tableOf();
 
-/// The names of an enum, given once beside it: `template <> inline constexpr auto enumNames<Direction> = std::array{"entry"sv, "exit"sv};`
+/// The names of an enum, given once beside it: `template <> inline constexpr auto enumNames<Direction> =
+/// std::array{"entry"sv, "exit"sv};`
 template <class E>
 inline constexpr std::array<std::string_view, 0> enumNames{};
 
 namespace detail {
 
 template <class T>
-struct IsVector : std::false_type {};
+struct IsVector : std::false_type {
+};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {
     using Element = T;
@@ -322,8 +324,8 @@ constexpr Field ranged(std::string_view name, std::int64_t least, std::int64_t m
     return described;
 }
 
-/// The table of a struct that has `static constexpr Field fields[]`, and members `later` / `laterPersonal` if it keeps the
-/// fields of newer programs.
+/// The table of a struct that has `static constexpr Field fields[]`, and members `later` / `laterPersonal` if it keeps
+/// the fields of newer programs.
 template <class T>
 const Table &tableOf()
 {

@@ -12,8 +12,8 @@
 
 namespace gatehouse {
 
-/// 128 bits: 48 bits of Unix milliseconds, then 80 random bits (the ULID layout), so that new rows land beside each other.
-/// Made by whoever makes the thing, also off line. All zero means "none". Text form: 26 characters of lower-case
+/// 128 bits: 48 bits of Unix milliseconds, then 80 random bits (the ULID layout), so that new rows land beside each
+/// other. Made by whoever makes the thing, also off line. All zero means "none". Text form: 26 characters of lower-case
 /// Crockford base32.
 struct Id {
     std::array<std::uint8_t, 16> bytes{};

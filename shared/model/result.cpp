@@ -7,9 +7,9 @@ namespace gatehouse {
 
 namespace {
 constexpr std::array<std::string_view, 21> kNames = {
-    "none",     "malformed",  "invalid",  "not_signed_in", "forbidden", "not_found",   "conflict",
-    "too_large", "too_many",  "overloaded", "read_only",   "reused",    "gap",         "internal",
-    "unavailable", "newer",   "unknown",  "corrupt",       "unsupported", "expired",   "revoked"};
+    "none",        "malformed", "invalid",    "not_signed_in", "forbidden",   "not_found", "conflict",
+    "too_large",   "too_many",  "overloaded", "read_only",     "reused",      "gap",       "internal",
+    "unavailable", "newer",     "unknown",    "corrupt",       "unsupported", "expired",   "revoked"};
 }
 
 std::string_view faultName(Fault fault)

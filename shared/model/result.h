@@ -12,26 +12,26 @@ namespace gatehouse {
 /// Why something was refused. The numbers travel on the wire and stand in documents: they are never changed or reused.
 enum class Fault : std::uint8_t {
     None = 0,
-    Malformed = 1,       ///< not readable at all
-    Invalid = 2,         ///< readable, but a field is wrong; `fields` says which
-    NotSignedIn = 3,     ///< no valid token
-    Forbidden = 4,       ///< signed in, but not allowed
-    NotFound = 5,        ///< the thing named does not exist, or may not be seen
-    Conflict = 6,        ///< the state does not allow it, or an edit saw another value
-    TooLarge = 7,        ///< over a limit of size or count
-    TooMany = 8,         ///< over a rate; passing: try again later
-    Overloaded = 9,      ///< a queue is full; passing
-    ReadOnly = 10,       ///< the document cannot be written now (disk full, I/O error); passing
-    Reused = 11,         ///< a number or key was used before with other content
-    Gap = 12,            ///< an earlier number is missing; `detail` names the first one; passing
-    Internal = 13,       ///< a broken invariant; nothing was changed
-    Unavailable = 14,    ///< something outside is not reachable; passing
-    Newer = 15,          ///< made by a newer version of the program
-    Unknown = 16,        ///< no such command, query or frame
-    Corrupt = 17,        ///< stored bytes are not what was written
-    Unsupported = 18,    ///< understood, but not offered here
-    Expired = 19,        ///< its time is over
-    Revoked = 20,        ///< the device, account or key was taken back
+    Malformed = 1,    ///< not readable at all
+    Invalid = 2,      ///< readable, but a field is wrong; `fields` says which
+    NotSignedIn = 3,  ///< no valid token
+    Forbidden = 4,    ///< signed in, but not allowed
+    NotFound = 5,     ///< the thing named does not exist, or may not be seen
+    Conflict = 6,     ///< the state does not allow it, or an edit saw another value
+    TooLarge = 7,     ///< over a limit of size or count
+    TooMany = 8,      ///< over a rate; passing: try again later
+    Overloaded = 9,   ///< a queue is full; passing
+    ReadOnly = 10,    ///< the document cannot be written now (disk full, I/O error); passing
+    Reused = 11,      ///< a number or key was used before with other content
+    Gap = 12,         ///< an earlier number is missing; `detail` names the first one; passing
+    Internal = 13,    ///< a broken invariant; nothing was changed
+    Unavailable = 14, ///< something outside is not reachable; passing
+    Newer = 15,       ///< made by a newer version of the program
+    Unknown = 16,     ///< no such command, query or frame
+    Corrupt = 17,     ///< stored bytes are not what was written
+    Unsupported = 18, ///< understood, but not offered here
+    Expired = 19,     ///< its time is over
+    Revoked = 20,     ///< the device, account or key was taken back
 };
 
 /// The stable name of a fault, as JSON and logs show it: "conflict".

@@ -107,7 +107,8 @@ std::optional<Instant> Instant::fromString(std::string_view text)
     if (day > longest)
         return std::nullopt;
     const std::int64_t days = daysFromCivil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
-    return Instant{((days * 24 + hour) * 60 + minute - offsetMinutes) * 60'000 + std::int64_t{second} * 1000 + milliseconds};
+    return Instant{((days * 24 + hour) * 60 + minute - offsetMinutes) * 60'000 + std::int64_t{second} * 1000
+                   + milliseconds};
 }
 
 bool isZoneName(std::string_view name)

@@ -21,9 +21,18 @@ struct Instant {
     [[nodiscard]] static std::optional<Instant> fromString(std::string_view text);
 };
 
-inline constexpr Instant operator+(Instant instant, std::int64_t ms) { return {instant.ms + ms}; }
-inline constexpr Instant operator-(Instant instant, std::int64_t ms) { return {instant.ms - ms}; }
-inline constexpr std::int64_t operator-(Instant later, Instant earlier) { return later.ms - earlier.ms; }
+inline constexpr Instant operator+(Instant instant, std::int64_t ms)
+{
+    return {instant.ms + ms};
+}
+inline constexpr Instant operator-(Instant instant, std::int64_t ms)
+{
+    return {instant.ms - ms};
+}
+inline constexpr std::int64_t operator-(Instant later, Instant earlier)
+{
+    return later.ms - earlier.ms;
+}
 
 /// An amount in whole minor units ("cents") of an ISO 4217 currency. Never a floating point number.
 struct Money {
@@ -50,8 +59,8 @@ struct Bytes : std::string {
     explicit Bytes(std::string_view bytes) : std::string(bytes) {}
 };
 
-/// True for a name that looks like one of the IANA zone database ("Europe/London"): letters, digits, + - _ and /, at most 64.
-/// Whether the zone exists is for the one to say who has the database.
+/// True for a name that looks like one of the IANA zone database ("Europe/London"): letters, digits, + - _ and /, at
+/// most 64. Whether the zone exists is for the one to say who has the database.
 [[nodiscard]] bool isZoneName(std::string_view name);
 
 /// Lower-case hexadecimal.

@@ -22,8 +22,8 @@ enum class AttributeKind { Number, Numbers, Path, Transform, Colour, Word, Name 
 
 const QSet<QString> &elements()
 {
-    static const QSet<QString> names{u"g"_s, u"path"_s, u"rect"_s, u"circle"_s, u"ellipse"_s, u"line"_s,
-                                     u"polyline"_s, u"polygon"_s, u"text"_s, u"title"_s, u"desc"_s};
+    static const QSet<QString> names{u"g"_s,        u"path"_s,    u"rect"_s, u"circle"_s, u"ellipse"_s, u"line"_s,
+                                     u"polyline"_s, u"polygon"_s, u"text"_s, u"title"_s,  u"desc"_s};
     return names;
 }
 
@@ -31,15 +31,41 @@ const QSet<QString> &elements()
 const QHash<QString, AttributeKind> &attributes()
 {
     using enum AttributeKind;
-    static const QHash<QString, AttributeKind> kinds{
-        {u"x"_s, Number}, {u"y"_s, Number}, {u"x1"_s, Number}, {u"y1"_s, Number}, {u"x2"_s, Number}, {u"y2"_s, Number},
-        {u"cx"_s, Number}, {u"cy"_s, Number}, {u"r"_s, Number}, {u"rx"_s, Number}, {u"ry"_s, Number},
-        {u"width"_s, Number}, {u"height"_s, Number}, {u"stroke-width"_s, Number}, {u"opacity"_s, Number},
-        {u"fill-opacity"_s, Number}, {u"stroke-opacity"_s, Number}, {u"font-size"_s, Number},
-        {u"stroke-miterlimit"_s, Number}, {u"points"_s, Numbers}, {u"d"_s, Path}, {u"transform"_s, Transform},
-        {u"fill"_s, Colour}, {u"stroke"_s, Colour}, {u"fill-rule"_s, Word}, {u"stroke-linecap"_s, Word},
-        {u"stroke-linejoin"_s, Word}, {u"text-anchor"_s, Word}, {u"font-weight"_s, Word}, {u"visibility"_s, Word},
-        {u"display"_s, Word}, {u"id"_s, Name}, {u"class"_s, Name}, {u"data-category"_s, Name}, {u"data-name"_s, Name}};
+    static const QHash<QString, AttributeKind> kinds{{u"x"_s, Number},
+                                                     {u"y"_s, Number},
+                                                     {u"x1"_s, Number},
+                                                     {u"y1"_s, Number},
+                                                     {u"x2"_s, Number},
+                                                     {u"y2"_s, Number},
+                                                     {u"cx"_s, Number},
+                                                     {u"cy"_s, Number},
+                                                     {u"r"_s, Number},
+                                                     {u"rx"_s, Number},
+                                                     {u"ry"_s, Number},
+                                                     {u"width"_s, Number},
+                                                     {u"height"_s, Number},
+                                                     {u"stroke-width"_s, Number},
+                                                     {u"opacity"_s, Number},
+                                                     {u"fill-opacity"_s, Number},
+                                                     {u"stroke-opacity"_s, Number},
+                                                     {u"font-size"_s, Number},
+                                                     {u"stroke-miterlimit"_s, Number},
+                                                     {u"points"_s, Numbers},
+                                                     {u"d"_s, Path},
+                                                     {u"transform"_s, Transform},
+                                                     {u"fill"_s, Colour},
+                                                     {u"stroke"_s, Colour},
+                                                     {u"fill-rule"_s, Word},
+                                                     {u"stroke-linecap"_s, Word},
+                                                     {u"stroke-linejoin"_s, Word},
+                                                     {u"text-anchor"_s, Word},
+                                                     {u"font-weight"_s, Word},
+                                                     {u"visibility"_s, Word},
+                                                     {u"display"_s, Word},
+                                                     {u"id"_s, Name},
+                                                     {u"class"_s, Name},
+                                                     {u"data-category"_s, Name},
+                                                     {u"data-name"_s, Name}};
     return kinds;
 }
 
@@ -115,8 +141,8 @@ bool isColour(const QString &value)
 bool isWord(const QString &value)
 {
     return value.size() <= 40 && std::all_of(value.begin(), value.end(), [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'-';
-    });
+               return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'-';
+           });
 }
 
 bool isTransform(const QString &value)
@@ -134,7 +160,8 @@ bool isTransform(const QString &value)
         const QString name = value.mid(at, open - at).trimmed();
         if (!QStringList{u"translate"_s, u"scale"_s, u"rotate"_s, u"matrix"_s, u"skewX"_s, u"skewY"_s}.contains(name))
             return false;
-        const auto count = countNumbers(QStringView(value).mid(open + 1, close - open - 1), [](QChar) { return false; });
+        const auto count =
+            countNumbers(QStringView(value).mid(open + 1, close - open - 1), [](QChar) { return false; });
         if (!count || *count < 1 || *count > 6)
             return false;
         at = close + 1;
@@ -239,7 +266,8 @@ private:
     void startRoot()
     {
         const auto given = m_reader.attributes();
-        const QStringList box = given.value("viewBox"_L1).toString().simplified().replace(u',', u' ').split(u' ', Qt::SkipEmptyParts);
+        const QStringList box =
+            given.value("viewBox"_L1).toString().simplified().replace(u',', u' ').split(u' ', Qt::SkipEmptyParts);
         double parts[4] = {0, 0, withoutUnit(given.value("width"_L1).toString()).toDouble(),
                            withoutUnit(given.value("height"_L1).toString()).toDouble()};
         for (int part = 0; box.size() == 4 && part < 4; ++part)
@@ -305,10 +333,12 @@ private:
         }
     }
 
-    void keepNumbers(QHash<QString, QString> &kept, const QString &name, const QString &value, std::optional<qint64> count)
+    void keepNumbers(QHash<QString, QString> &kept, const QString &name, const QString &value,
+                     std::optional<qint64> count)
     {
         if (!count)
-            return refuse(Fault::Invalid, u"\"%1\" is no list of numbers within ±%2"_s.arg(name).arg(kMaxPlanNumber, 0, 'f', 0));
+            return refuse(Fault::Invalid,
+                          u"\"%1\" is no list of numbers within ±%2"_s.arg(name).arg(kMaxPlanNumber, 0, 'f', 0));
         m_numbers += *count;
         if (m_numbers > kMaxPlanNumbers)
             return refuse(Fault::TooLarge, u"more than %1 numbers"_s.arg(kMaxPlanNumbers));
@@ -338,7 +368,8 @@ Result<CleanPlan> cleanSvgPlan(const QByteArray &svg)
         return fail(Fault::Malformed, "line 1: not UTF-8");
     // Before the reader sees it: Qt 6.4's may never return from entities that name each other (CVE-2023-38197).
     if (const auto type = svg.indexOf("<!DOCTYPE"); type >= 0)
-        return fail(Fault::Invalid, "line " + std::to_string(1 + svg.left(type).count('\n')) + ": a document type is not taken");
+        return fail(Fault::Invalid,
+                    "line " + std::to_string(1 + svg.left(type).count('\n')) + ": a document type is not taken");
     return Rewriter(svg).run();
 }
 

@@ -50,23 +50,28 @@ struct EditEvent {
     static constexpr Field fields[] = {field<&EditEvent::event>("event"), field<&EditEvent::edits>("edits")};
 };
 
-/// How the document fares that is served: what an operator must know of disk and backup. Fault::Unavailable where nobody serves it.
+/// How the document fares that is served: what an operator must know of disk and backup. Fault::Unavailable where
+/// nobody serves it.
 struct GetDocumentState {
     static constexpr QuerySpec spec{"document.state", Permission::ViewMetrics};
     struct Answer {
-        Instant startedAt;              ///< of the server
-        std::int64_t head = 0;          ///< sequence of the last journal entry
-        bool isReadOnly = false;        ///< the disk takes nothing
-        bool hasBackups = false;        ///< there is a plan for them
+        Instant startedAt;       ///< of the server
+        std::int64_t head = 0;   ///< sequence of the last journal entry
+        bool isReadOnly = false; ///< the disk takes nothing
+        bool hasBackups = false; ///< there is a plan for them
         std::int64_t backupEveryMs = 0;
-        std::optional<Instant> backupAt; ///< when the last good one began; none: there was none since the server started
-        std::int64_t backupHead = 0;     ///< what it holds
-        std::string backupFailure;       ///< of the last try, if it failed
-        static constexpr Field fields[] = {
-            field<&Answer::startedAt>("startedAt"), field<&Answer::head>("head"), field<&Answer::isReadOnly>("isReadOnly"),
-            field<&Answer::hasBackups>("hasBackups"), field<&Answer::backupEveryMs>("backupEveryMs", Flag::Optional),
-            field<&Answer::backupAt>("backupAt", Flag::Optional), field<&Answer::backupHead>("backupHead", Flag::Optional),
-            field<&Answer::backupFailure>("backupFailure", Flag::Optional, kMaxReason)};
+        std::optional<Instant>
+            backupAt;                ///< when the last good one began; none: there was none since the server started
+        std::int64_t backupHead = 0; ///< what it holds
+        std::string backupFailure;   ///< of the last try, if it failed
+        static constexpr Field fields[] = {field<&Answer::startedAt>("startedAt"),
+                                           field<&Answer::head>("head"),
+                                           field<&Answer::isReadOnly>("isReadOnly"),
+                                           field<&Answer::hasBackups>("hasBackups"),
+                                           field<&Answer::backupEveryMs>("backupEveryMs", Flag::Optional),
+                                           field<&Answer::backupAt>("backupAt", Flag::Optional),
+                                           field<&Answer::backupHead>("backupHead", Flag::Optional),
+                                           field<&Answer::backupFailure>("backupFailure", Flag::Optional, kMaxReason)};
     };
     static constexpr std::array<Field, 0> fields{};
 };

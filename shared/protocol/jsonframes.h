@@ -6,7 +6,8 @@
 /// The JSON wire, which names what the CBOR wire numbers. Used by encodeFrame() and decodeFrame().
 namespace gatehouse {
 
-/// Parts of a page or delta that are written once and copied into many: a row as an element of `rows`, encoded scopes as an array.
+/// Parts of a page or delta that are written once and copied into many: a row as an element of `rows`, encoded scopes
+/// as an array.
 void writeJsonRow(const WireRow &row, std::string &out);
 void writeJsonScopes(std::string_view bytes, std::string &out);
 

@@ -73,7 +73,8 @@ Statement &Statement::bindText(int place, std::string_view text)
 {
     // A null pointer would bind NULL, and an empty view may have one.
     const char *const data = text.data() != nullptr ? text.data() : "";
-    if (const int code = sqlite3_bind_text64(m_statement.get(), place, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (const int code =
+            sqlite3_bind_text64(m_statement.get(), place, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
         code != SQLITE_OK)
         m_bindFault = code;
     return *this;
@@ -82,7 +83,8 @@ Statement &Statement::bindText(int place, std::string_view text)
 Statement &Statement::bindBlob(int place, std::string_view bytes)
 {
     const char *const data = bytes.data() != nullptr ? bytes.data() : "";
-    if (const int code = sqlite3_bind_blob64(m_statement.get(), place, data, bytes.size(), SQLITE_TRANSIENT); code != SQLITE_OK)
+    if (const int code = sqlite3_bind_blob64(m_statement.get(), place, data, bytes.size(), SQLITE_TRANSIENT);
+        code != SQLITE_OK)
         m_bindFault = code;
     return *this;
 }
@@ -90,7 +92,8 @@ Statement &Statement::bindBlob(int place, std::string_view bytes)
 Statement &Statement::bindBlobView(int place, std::string_view bytes)
 {
     const char *const data = bytes.data() != nullptr ? bytes.data() : "";
-    if (const int code = sqlite3_bind_blob64(m_statement.get(), place, data, bytes.size(), SQLITE_STATIC); code != SQLITE_OK)
+    if (const int code = sqlite3_bind_blob64(m_statement.get(), place, data, bytes.size(), SQLITE_STATIC);
+        code != SQLITE_OK)
         m_bindFault = code;
     return *this;
 }
@@ -213,8 +216,8 @@ Result<Connection> Connection::open(const std::string &path, Access access)
 Result<Statement> Connection::prepare(std::string_view sql)
 {
     sqlite3_stmt *statement = nullptr;
-    const int code = sqlite3_prepare_v3(m_handle.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
+    const int code = sqlite3_prepare_v3(m_handle.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK)
         return fail(failureOf(m_handle.get(), code));
     return Statement(statement);

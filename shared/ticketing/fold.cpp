@@ -30,21 +30,38 @@ constexpr std::array<Range, 24> kMarks{{
 }};
 
 constexpr std::array<Range, 12> kSeparators{{
-    {0x00, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0xA9}, {0xAB, 0xB1}, {0xB4, 0xB8}, {0xBB, 0xBF}, {0x2000, 0x206F},
-    {0x2E00, 0x2E7F}, {0x3000, 0x3004}, {0x3008, 0x3020}, {0xFF01, 0xFF0F},
+    {0x00, 0x2F},
+    {0x3A, 0x40},
+    {0x5B, 0x60},
+    {0x7B, 0xA9},
+    {0xAB, 0xB1},
+    {0xB4, 0xB8},
+    {0xBB, 0xBF},
+    {0x2000, 0x206F},
+    {0x2E00, 0x2E7F},
+    {0x3000, 0x3004},
+    {0x3008, 0x3020},
+    {0xFF01, 0xFF0F},
 }};
 constexpr std::array<Range, 4> kRareSeparators{{{0x5BE, 0x5BE}, {0x60C, 0x61F}, {0x30FB, 0x30FB}, {0xFF1A, 0xFF20}}};
 
 /// Written without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han, Hangul.
 constexpr std::array<Range, 9> kUnspaced{{
-    {0xE00, 0xEFF}, {0x1000, 0x109F}, {0x1780, 0x17FF}, {0x3005, 0x3007}, {0x3040, 0x30FF}, {0x31F0, 0x31FF}, {0x3400, 0x9FFF},
-    {0xAC00, 0xD7A3}, {0x20000, 0x3FFFF},
+    {0xE00, 0xEFF},
+    {0x1000, 0x109F},
+    {0x1780, 0x17FF},
+    {0x3005, 0x3007},
+    {0x3040, 0x30FF},
+    {0x31F0, 0x31FF},
+    {0x3400, 0x9FFF},
+    {0xAC00, 0xD7A3},
+    {0x20000, 0x3FFFF},
 }};
 
 bool joinsWords(char32_t letter)
 {
-    return letter == '\'' || letter == '-' || letter == 0x2019 || letter == 0x2010 || letter == 0x2011 || letter == 0x2BC
-        || letter == 0x5BE;
+    return letter == '\'' || letter == '-' || letter == 0x2019 || letter == 0x2010 || letter == 0x2011
+        || letter == 0x2BC || letter == 0x5BE;
 }
 
 std::optional<char32_t> nextLetter(std::string_view &text)
@@ -82,12 +99,14 @@ void append(std::string &out, char32_t letter)
 const char *tableFold(char32_t letter)
 {
     const detail::FoldEntry *end = detail::kFoldTable + detail::kFoldTableSize;
-    const detail::FoldEntry *at = std::lower_bound(
-        detail::kFoldTable, end, letter, [](const detail::FoldEntry &entry, char32_t value) { return entry.from < value; });
+    const detail::FoldEntry *at =
+        std::lower_bound(detail::kFoldTable, end, letter,
+                         [](const detail::FoldEntry &entry, char32_t value) { return entry.from < value; });
     return at != end && at->from == letter ? at->to : nullptr;
 }
 
-/// Hangul letters that came apart (Unicode 3.12): a vowel joins the leading consonant before it, a final one the syllable.
+/// Hangul letters that came apart (Unicode 3.12): a vowel joins the leading consonant before it, a final one the
+/// syllable.
 std::optional<char32_t> composedHangul(char32_t before, char32_t letter)
 {
     const bool isLeading = before >= 0x1100 && before <= 0x1112;

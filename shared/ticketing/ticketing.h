@@ -19,13 +19,14 @@ struct Product {
     static constexpr EntitySpec spec{30, "product", Replication::Live};
     ProductId id;
     std::string name;
-    bool isAdmitting = true; ///< a ticket type; else merchandise
+    bool isAdmitting = true;   ///< a ticket type; else merchandise
     std::int32_t category = 0; ///< printed in signed codes
     Money price;
     Later later;
-    static constexpr Field fields[] = {
-        field<&Product::name>("name", Flag::Indexed), field<&Product::isAdmitting>("isAdmitting", Flag::Optional),
-        ranged<&Product::category>("category", 0, 65535, Flag::Optional), field<&Product::price>("price", Flag::Optional)};
+    static constexpr Field fields[] = {field<&Product::name>("name", Flag::Indexed),
+                                       field<&Product::isAdmitting>("isAdmitting", Flag::Optional),
+                                       ranged<&Product::category>("category", 0, 65535, Flag::Optional),
+                                       field<&Product::price>("price", Flag::Optional)};
     bool operator==(const Product &) const = default;
 };
 
@@ -75,9 +76,9 @@ struct Ticket {
     TicketState state = TicketState::Valid;
     std::optional<Instant> validFrom;
     std::optional<Instant> validUntil;
-    Bytes credential; ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
+    Bytes credential;      ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
     std::string attention; ///< what the steward is told at the gate
-    std::string code; ///< an imported code as it was
+    std::string code;      ///< an imported code as it was
     Later later;
     Later laterPersonal;
     static constexpr Field fields[] = {
@@ -135,7 +136,8 @@ struct AddAttendee {
     std::string company;
     std::string mail;
     std::string phone;
-    static constexpr Field fields[] = {field<&AddAttendee::attendee>("attendee"), field<&AddAttendee::name>("name"),
+    static constexpr Field fields[] = {field<&AddAttendee::attendee>("attendee"),
+                                       field<&AddAttendee::name>("name"),
                                        field<&AddAttendee::romanised>("romanised", Flag::Optional),
                                        field<&AddAttendee::company>("company", Flag::Optional),
                                        field<&AddAttendee::mail>("mail", Flag::Optional),
@@ -147,7 +149,8 @@ struct EditAttendee {
     using Answer = Nothing;
     AttendeeId attendee;
     EditsOf<Attendee> edits;
-    static constexpr Field fields[] = {field<&EditAttendee::attendee>("attendee"), field<&EditAttendee::edits>("edits")};
+    static constexpr Field fields[] = {field<&EditAttendee::attendee>("attendee"),
+                                       field<&EditAttendee::edits>("edits")};
 };
 
 /// Makes the ticket and, on every check-in list that takes its product, the admission record.
@@ -167,14 +170,16 @@ struct IssueTicket {
     std::optional<Instant> validUntil;
     std::string code; ///< an imported one
     std::string attention;
-    static constexpr Field fields[] = {
-        field<&IssueTicket::ticket>("ticket"), field<&IssueTicket::attendee>("attendee"),
-        field<&IssueTicket::product>("product"), field<&IssueTicket::order>("order", Flag::Optional, 64),
-        ranged<&IssueTicket::position>("position", 0, 1'000'000, Flag::Optional),
-        field<&IssueTicket::state>("state", Flag::Optional), field<&IssueTicket::validFrom>("validFrom", Flag::Optional),
-        field<&IssueTicket::validUntil>("validUntil", Flag::Optional),
-        field<&IssueTicket::code>("code", Flag::Optional, kMaxCode),
-        field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason)};
+    static constexpr Field fields[] = {field<&IssueTicket::ticket>("ticket"),
+                                       field<&IssueTicket::attendee>("attendee"),
+                                       field<&IssueTicket::product>("product"),
+                                       field<&IssueTicket::order>("order", Flag::Optional, 64),
+                                       ranged<&IssueTicket::position>("position", 0, 1'000'000, Flag::Optional),
+                                       field<&IssueTicket::state>("state", Flag::Optional),
+                                       field<&IssueTicket::validFrom>("validFrom", Flag::Optional),
+                                       field<&IssueTicket::validUntil>("validUntil", Flag::Optional),
+                                       field<&IssueTicket::code>("code", Flag::Optional, kMaxCode),
+                                       field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason)};
 };
 
 /// Blocked, unblocked (Valid), revoked, paid (Valid) or cancelled. Revoked and cancelled are final.
@@ -205,11 +210,13 @@ struct FoundAttendee {
     ProductId product;
     std::string order;
     TicketState state = TicketState::Valid;
-    static constexpr Field fields[] = {
-        field<&FoundAttendee::attendee>("attendee"), field<&FoundAttendee::name>("name", Flag::Optional),
-        field<&FoundAttendee::company>("company", Flag::Optional), field<&FoundAttendee::ticket>("ticket", Flag::Optional),
-        field<&FoundAttendee::product>("product", Flag::Optional), field<&FoundAttendee::order>("order", Flag::Optional, 64),
-        field<&FoundAttendee::state>("state", Flag::Optional)};
+    static constexpr Field fields[] = {field<&FoundAttendee::attendee>("attendee"),
+                                       field<&FoundAttendee::name>("name", Flag::Optional),
+                                       field<&FoundAttendee::company>("company", Flag::Optional),
+                                       field<&FoundAttendee::ticket>("ticket", Flag::Optional),
+                                       field<&FoundAttendee::product>("product", Flag::Optional),
+                                       field<&FoundAttendee::order>("order", Flag::Optional, 64),
+                                       field<&FoundAttendee::state>("state", Flag::Optional)};
 };
 
 /// People by words of their name, company or order code, folded; best first.
@@ -218,7 +225,8 @@ struct FindAttendees {
     struct Answer {
         std::vector<FoundAttendee> found;
         std::int64_t total = 0;
-        static constexpr Field fields[] = {field<&Answer::found>("found", Flag::Optional, 100), field<&Answer::total>("total")};
+        static constexpr Field fields[] = {field<&Answer::found>("found", Flag::Optional, 100),
+                                           field<&Answer::total>("total")};
     };
     std::string text;
     std::int32_t most = 50;
@@ -253,10 +261,12 @@ struct ListedTicket {
     TicketState state = TicketState::Valid;
     std::string order;
     std::int32_t position = 0;
-    static constexpr Field fields[] = {
-        field<&ListedTicket::ticket>("ticket"), field<&ListedTicket::code>("code", Flag::None, kMaxCode),
-        field<&ListedTicket::product>("product"), field<&ListedTicket::state>("state", Flag::Optional),
-        field<&ListedTicket::order>("order", Flag::Optional, 64), field<&ListedTicket::position>("position", Flag::Optional)};
+    static constexpr Field fields[] = {field<&ListedTicket::ticket>("ticket"),
+                                       field<&ListedTicket::code>("code", Flag::None, kMaxCode),
+                                       field<&ListedTicket::product>("product"),
+                                       field<&ListedTicket::state>("state", Flag::Optional),
+                                       field<&ListedTicket::order>("order", Flag::Optional, 64),
+                                       field<&ListedTicket::position>("position", Flag::Optional)};
 };
 
 /// Tickets in order of their ids, from behind one: to print them all, or to rehearse with them.
@@ -273,7 +283,8 @@ struct ListTickets {
 };
 
 using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket>;
-using TicketingCommands = CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState, ReissueTicket>;
+using TicketingCommands =
+    CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState, ReissueTicket>;
 using TicketingQueries = QueryList<FindAttendees, GetTicketHolders, GetTicketCode, ListTickets>;
 
 } // namespace gatehouse

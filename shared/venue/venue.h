@@ -25,11 +25,12 @@ struct Floor {
     PlanKind planKind = PlanKind::None;
     Bytes plan; ///< SHA-256 of the blob that is drawn beneath the zones
     Later later;
-    static constexpr Field fields[] = {
-        field<&Floor::name>("name"), ranged<&Floor::order>("order", -100, 300, Flag::Optional),
-        ranged<&Floor::widthMm>("widthMm", 1000, 10'000'000), ranged<&Floor::heightMm>("heightMm", 1000, 10'000'000),
-        field<&Floor::planKind>("planKind", Flag::Optional | Flag::Fixed),
-        field<&Floor::plan>("plan", Flag::Optional | Flag::Fixed | Flag::Blob, 32)};
+    static constexpr Field fields[] = {field<&Floor::name>("name"),
+                                       ranged<&Floor::order>("order", -100, 300, Flag::Optional),
+                                       ranged<&Floor::widthMm>("widthMm", 1000, 10'000'000),
+                                       ranged<&Floor::heightMm>("heightMm", 1000, 10'000'000),
+                                       field<&Floor::planKind>("planKind", Flag::Optional | Flag::Fixed),
+                                       field<&Floor::plan>("plan", Flag::Optional | Flag::Fixed | Flag::Blob, 32)};
     bool operator==(const Floor &) const = default;
 };
 
@@ -38,13 +39,12 @@ struct Zone {
     ZoneId id;
     FloorId floor;
     std::string name;
-    std::int32_t capacity = 0;   ///< people at most; 0: not limited
-    std::vector<Point> outline;  ///< polygon, not closed
+    std::int32_t capacity = 0;  ///< people at most; 0: not limited
+    std::vector<Point> outline; ///< polygon, not closed
     Later later;
-    static constexpr Field fields[] = {
-        field<&Zone::floor>("floor", Flag::Indexed), field<&Zone::name>("name"),
-        ranged<&Zone::capacity>("capacity", 0, 10'000'000, Flag::Optional),
-        field<&Zone::outline>("outline", Flag::Optional, 1000)};
+    static constexpr Field fields[] = {field<&Zone::floor>("floor", Flag::Indexed), field<&Zone::name>("name"),
+                                       ranged<&Zone::capacity>("capacity", 0, 10'000'000, Flag::Optional),
+                                       field<&Zone::outline>("outline", Flag::Optional, 1000)};
     bool operator==(const Zone &) const = default;
 };
 
@@ -61,15 +61,17 @@ struct Gate {
     ZoneId outer; ///< where people come from; none: the street
     ZoneId inner; ///< where an entry leads
     GateState state = GateState::Closed;
-    std::string reason;  ///< why it is in that state
+    std::string reason; ///< why it is in that state
     Instant changedAt;
     Later later;
-    static constexpr Field fields[] = {
-        field<&Gate::floor>("floor", Flag::Indexed), field<&Gate::name>("name", Flag::Indexed),
-        field<&Gate::at>("at"), field<&Gate::outer>("outer", Flag::Optional), field<&Gate::inner>("inner"),
-        field<&Gate::state>("state", Flag::Optional | Flag::Fixed),
-        field<&Gate::reason>("reason", Flag::Optional | Flag::Fixed, kMaxReason),
-        field<&Gate::changedAt>("changedAt", Flag::Optional | Flag::Fixed)};
+    static constexpr Field fields[] = {field<&Gate::floor>("floor", Flag::Indexed),
+                                       field<&Gate::name>("name", Flag::Indexed),
+                                       field<&Gate::at>("at"),
+                                       field<&Gate::outer>("outer", Flag::Optional),
+                                       field<&Gate::inner>("inner"),
+                                       field<&Gate::state>("state", Flag::Optional | Flag::Fixed),
+                                       field<&Gate::reason>("reason", Flag::Optional | Flag::Fixed, kMaxReason),
+                                       field<&Gate::changedAt>("changedAt", Flag::Optional | Flag::Fixed)};
     bool operator==(const Gate &) const = default;
 };
 
@@ -178,8 +180,10 @@ struct AddGate {
     Point at;
     ZoneId outer;
     ZoneId inner;
-    static constexpr Field fields[] = {field<&AddGate::gate>("gate"),   field<&AddGate::floor>("floor"),
-                                       field<&AddGate::name>("name"),   field<&AddGate::at>("at"),
+    static constexpr Field fields[] = {field<&AddGate::gate>("gate"),
+                                       field<&AddGate::floor>("floor"),
+                                       field<&AddGate::name>("name"),
+                                       field<&AddGate::at>("at"),
                                        field<&AddGate::outer>("outer", Flag::Optional),
                                        field<&AddGate::inner>("inner")};
 };
@@ -246,8 +250,8 @@ struct GetBlob {
 };
 
 using VenueEntities = EntityList<Floor, Zone, Gate, Occupancy, GateFlow>;
-using VenueCommands = CommandList<AddFloor, EditFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddGate, EditGate, RemoveGate,
-                                  OpenGate, CloseGate, MovePeople>;
+using VenueCommands = CommandList<AddFloor, EditFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddGate, EditGate,
+                                  RemoveGate, OpenGate, CloseGate, MovePeople>;
 using VenueQueries = QueryList<GetBlob>;
 
 } // namespace gatehouse

@@ -22,14 +22,19 @@ std::vector<FigureView> sampleTiles()
 std::vector<FeedEntry> sampleFeed()
 {
     const auto at = [](int secondsAgo) { return kSampleNow - secondsAgo * 1000; };
-    return {{101, at(190), State::Info, u"door-open"_s, u"Doors"_s, u"North gate opened by the duty manager."_s},
-            {102, at(166), State::Fine, u"link"_s, u"Devices"_s, u"Kiosk 7 is back after 42 s and sent 12 scans."_s},
-            {103, at(121), State::Soon, u"gauge"_s, u"Venue"_s, u"Hall 2 is at 95 % of its capacity (1,140 of 1,200)."_s},
-            {104, at(88), State::Info, u"circle-x"_s, u"Doors"_s, u"Refused at East gate: already inside since 08:41, ticket of Søren Åberg."_s},
-            {105, at(60), State::Now, u"wifi-off"_s, u"Devices"_s, u"Kiosk 4 at East gate is offline; it goes on scanning with its own list."_s},
-            {106, at(41), State::Info, u"undo-2"_s, u"Doors"_s, u"A scan at South gate was undone: wrong person scanned."_s},
-            {107, at(17), State::Soon, u"shield-alert"_s, u"Doors"_s, u"Two gates admitted the same ticket: a card waits on the reconciliation desk."_s},
-            {108, at(3), State::Fine, u"check"_s, u"Doors"_s, u"نور الهدى came in at North gate."_s}};
+    return {
+        {101, at(190), State::Info, u"door-open"_s, u"Doors"_s, u"North gate opened by the duty manager."_s},
+        {102, at(166), State::Fine, u"link"_s, u"Devices"_s, u"Kiosk 7 is back after 42 s and sent 12 scans."_s},
+        {103, at(121), State::Soon, u"gauge"_s, u"Venue"_s, u"Hall 2 is at 95 % of its capacity (1,140 of 1,200)."_s},
+        {104, at(88), State::Info, u"circle-x"_s, u"Doors"_s,
+         u"Refused at East gate: already inside since 08:41, ticket of Søren Åberg."_s},
+        {105, at(60), State::Now, u"wifi-off"_s, u"Devices"_s,
+         u"Kiosk 4 at East gate is offline; it goes on scanning with its own list."_s},
+        {106, at(41), State::Info, u"undo-2"_s, u"Doors"_s,
+         u"A scan at South gate was undone: wrong person scanned."_s},
+        {107, at(17), State::Soon, u"shield-alert"_s, u"Doors"_s,
+         u"Two gates admitted the same ticket: a card waits on the reconciliation desk."_s},
+        {108, at(3), State::Fine, u"check"_s, u"Doors"_s, u"نور الهدى came in at North gate."_s}};
 }
 
 Id sampleId(std::uint8_t number)
@@ -89,22 +94,73 @@ MapView sampleMap()
     const Id ground = sampleId(1);
     const Id upper = sampleId(2);
     using enum GateCondition;
-    return {{{ground, u"Ground"_s, 136'000, 80'000, drawnPlan()}, {upper, u"Level 1"_s, 136'000, 80'000, {}}},
-            {{sampleId(10), ground, u"Exhibition hall"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 842, 1600, State::Fine, {}},
-             {sampleId(11), ground, u"Hall 2"_s, metres({{60, 4}, {100, 4}, {100, 36}, {60, 36}}), 1164, 1200, State::Soon, {}},
-             {sampleId(12), ground, u"Hall 3"_s, metres({{104, 4}, {132, 4}, {132, 36}, {104, 36}}), 634, 600, State::Now, {}},
-             {sampleId(13), ground, u"Foyer"_s, metres({{4, 44}, {56, 44}, {56, 40}, {132, 40}, {132, 56}, {74, 56}, {74, 76}, {56, 76}, {56, 60}, {4, 60}}),
-              296, 900, State::Fine, {}},
-             {sampleId(14), ground, u"Foyer west"_s, metres({{4, 64}, {40, 64}, {40, 76}, {4, 76}}), 212, 600, State::NoData, std::chrono::seconds(540)},
-             {sampleId(15), ground, u"Press"_s, metres({{104, 60}, {116, 60}, {116, 76}, {104, 76}}), 9, 40, State::Fine, {}},
-             {sampleId(16), ground, u"Cloakroom"_s, metres({{120, 60}, {132, 60}, {132, 76}, {120, 76}}), 31, 0, State::Info, {}},
-             {sampleId(17), upper, u"Gallery"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 71, 300, State::Fine, {}}},
-            {{sampleId(20), ground, u"North gate"_s, {30'000, 42'000}, Open, 28, 3, State::Fine, {}},
-             {sampleId(21), ground, u"South gate"_s, {65'000, 76'000}, Open, 41, 0, State::Fine, {}},
-             {sampleId(22), ground, u"East gate"_s, {132'000, 48'000}, Silent, 0, 0, State::NoData, u"Kiosk 4 is offline"_s},
-             {sampleId(23), ground, u"Hall 2 gate"_s, {80'000, 38'000}, Open, 22, 6, State::Soon, {}},
-             {sampleId(24), ground, u"Hall 3 gate"_s, {118'000, 38'000}, Closed, 0, 0, State::Fine, u"zone full"_s},
-             {sampleId(25), ground, u"West gate"_s, {4'000, 70'000}, Closed, 0, 0, State::Fine, {}}}};
+    return {
+        {{ground, u"Ground"_s, 136'000, 80'000, drawnPlan()}, {upper, u"Level 1"_s, 136'000, 80'000, {}}},
+        {{sampleId(10),
+          ground,
+          u"Exhibition hall"_s,
+          metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}),
+          842,
+          1600,
+          State::Fine,
+          {}},
+         {sampleId(11),
+          ground,
+          u"Hall 2"_s,
+          metres({{60, 4}, {100, 4}, {100, 36}, {60, 36}}),
+          1164,
+          1200,
+          State::Soon,
+          {}},
+         {sampleId(12),
+          ground,
+          u"Hall 3"_s,
+          metres({{104, 4}, {132, 4}, {132, 36}, {104, 36}}),
+          634,
+          600,
+          State::Now,
+          {}},
+         {sampleId(13),
+          ground,
+          u"Foyer"_s,
+          metres({{4, 44}, {56, 44}, {56, 40}, {132, 40}, {132, 56}, {74, 56}, {74, 76}, {56, 76}, {56, 60}, {4, 60}}),
+          296,
+          900,
+          State::Fine,
+          {}},
+         {sampleId(14), ground, u"Foyer west"_s, metres({{4, 64}, {40, 64}, {40, 76}, {4, 76}}), 212, 600,
+          State::NoData, std::chrono::seconds(540)},
+         {sampleId(15),
+          ground,
+          u"Press"_s,
+          metres({{104, 60}, {116, 60}, {116, 76}, {104, 76}}),
+          9,
+          40,
+          State::Fine,
+          {}},
+         {sampleId(16),
+          ground,
+          u"Cloakroom"_s,
+          metres({{120, 60}, {132, 60}, {132, 76}, {120, 76}}),
+          31,
+          0,
+          State::Info,
+          {}},
+         {sampleId(17), upper, u"Gallery"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 71, 300, State::Fine, {}}},
+        {{sampleId(20), ground, u"North gate"_s, {30'000, 42'000}, Open, 28, 3, State::Fine, {}},
+         {sampleId(21), ground, u"South gate"_s, {65'000, 76'000}, Open, 41, 0, State::Fine, {}},
+         {sampleId(22),
+          ground,
+          u"East gate"_s,
+          {132'000, 48'000},
+          Silent,
+          0,
+          0,
+          State::NoData,
+          u"Kiosk 4 is offline"_s},
+         {sampleId(23), ground, u"Hall 2 gate"_s, {80'000, 38'000}, Open, 22, 6, State::Soon, {}},
+         {sampleId(24), ground, u"Hall 3 gate"_s, {118'000, 38'000}, Closed, 0, 0, State::Fine, u"zone full"_s},
+         {sampleId(25), ground, u"West gate"_s, {4'000, 70'000}, Closed, 0, 0, State::Fine, {}}}};
 }
 
 ArrivalsView sampleArrivals()
@@ -112,7 +168,8 @@ ArrivalsView sampleArrivals()
     ArrivalsView view{{}, 4200, QTimeZone("Europe/Berlin")};
     int inside = 40;
     for (int minute = 0; minute < 120; ++minute) {
-        const double rush = 70 * std::exp(-std::pow((minute - 95) / 28.0, 2)) + 25 * std::exp(-std::pow((minute - 30) / 12.0, 2));
+        const double rush =
+            70 * std::exp(-std::pow((minute - 95) / 28.0, 2)) + 25 * std::exp(-std::pow((minute - 30) / 12.0, 2));
         const int arrivals = static_cast<int>(rush + (minute * 37 % 11));
         inside += arrivals - minute % 4;
         view.minutes.push_back({kSampleNow - (120 - minute) * 60'000, arrivals, inside});
@@ -158,33 +215,49 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
                          {u"List"_s, State::Fine, u"4,212 tickets, 9 min old"_s},
                          {u"Storage"_s, State::Fine, u"12 scans kept, 18 GB free"_s},
                          {u"Version"_s, State::Info, u"Gatehouse 0.1.0"_s}};
-    return {{"attract", usual},
-            {"attract-offline", offline},
-            {"closed-exercise", exercise},
-            {"revoked", revoked},
-            {"exit", leaving},
-            {"exit-offline-exercise", crowded},
-            {"reading", reading},
-            {"admitted", verdict(usual, {.outcome = Outcome::Admitted, .name = u"Siobhán Ní Dhomhnaill"_s, .product = u"Full congress, three days"_s})},
-            {"admitted-attention", verdict(usual, {.outcome = Outcome::Admitted, .name = u"王小明"_s, .product = u"Speaker"_s,
-                                                   .attention = u"Please ask for the speakers' desk: a badge waits there."_s})},
-            {"already-used", verdict(offline, {.reason = Reason::AlreadyRedeemed, .firstAt = kSampleNow - 1'200'000, .firstGate = u"East gate"_s})},
-            {"other-entrance", verdict(usual, {.reason = Reason::WrongGate})},
-            {"unpaid", verdict(usual, {.reason = Reason::Unpaid})},
-            {"unknown", verdict(usual, {.reason = Reason::Invalid})},
-            {"not-recorded", verdict(usual, {.outcome = Outcome::Admitted, .isRecorded = false})},
-            {"self-test", selfTest}};
+    return {
+        {"attract", usual},
+        {"attract-offline", offline},
+        {"closed-exercise", exercise},
+        {"revoked", revoked},
+        {"exit", leaving},
+        {"exit-offline-exercise", crowded},
+        {"reading", reading},
+        {"admitted",
+         verdict(usual,
+                 {.outcome = Outcome::Admitted,
+                  .name = u"Siobhán Ní Dhomhnaill"_s,
+                  .product = u"Full congress, three days"_s})},
+        {"admitted-attention",
+         verdict(usual,
+                 {.outcome = Outcome::Admitted,
+                  .name = u"王小明"_s,
+                  .product = u"Speaker"_s,
+                  .attention = u"Please ask for the speakers' desk: a badge waits there."_s})},
+        {"already-used",
+         verdict(offline,
+                 {.reason = Reason::AlreadyRedeemed, .firstAt = kSampleNow - 1'200'000, .firstGate = u"East gate"_s})},
+        {"other-entrance", verdict(usual, {.reason = Reason::WrongGate})},
+        {"unpaid", verdict(usual, {.reason = Reason::Unpaid})},
+        {"unknown", verdict(usual, {.reason = Reason::Invalid})},
+        {"not-recorded", verdict(usual, {.outcome = Outcome::Admitted, .isRecorded = false})},
+        {"self-test", selfTest}};
 }
 
 std::vector<ScanView> sampleScans()
 {
-    const QString people[] = {u"نور الهدى"_s, u"Søren Åberg"_s, u"Marija Kovačević"_s, u"王小明"_s, u"Siobhán Ní Dhomhnaill"_s,
-                              u"Ines Vogel"_s, u"Tomáš Dvořák"_s, u"Γιώργος Παπαδόπουλος"_s, u"Amélie Laurent"_s, u"Jan de Vries"_s};
+    const QString people[] = {
+        u"نور الهدى"_s,  u"Søren Åberg"_s,  u"Marija Kovačević"_s,     u"王小明"_s,         u"Siobhán Ní Dhomhnaill"_s,
+        u"Ines Vogel"_s, u"Tomáš Dvořák"_s, u"Γιώργος Παπαδόπουλος"_s, u"Amélie Laurent"_s, u"Jan de Vries"_s};
     const QString gates[] = {u"North gate"_s, u"South gate"_s, u"East gate"_s};
     std::vector<ScanView> scans;
     for (int index = 0; index < 40; ++index) {
-        ScanView scan{.scan = sampleId(static_cast<std::uint8_t>(100 + index)), .at = kSampleNow - index * 3700, .gate = gates[index % 3],
-                      .device = u"Kiosk %1"_s.arg(1 + index % 5), .ticket = people[index % 10], .product = u"Full congress"_s,
+        ScanView scan{.scan = sampleId(static_cast<std::uint8_t>(100 + index)),
+                      .at = kSampleNow - index * 3700,
+                      .gate = gates[index % 3],
+                      .device = u"Kiosk %1"_s.arg(1 + index % 5),
+                      .ticket = people[index % 10],
+                      .product = u"Full congress"_s,
                       .outcome = Outcome::Admitted};
         if (index % 9 == 2)
             scan.outcome = Outcome::Refused, scan.reason = Reason::AlreadyRedeemed;
@@ -202,27 +275,39 @@ std::vector<ScanView> sampleScans()
 
 std::vector<FoundView> sampleFound()
 {
-    return {{sampleId(60), u"Marija Kovačević"_s, u"Full congress"_s, u"QX7M…4K"_s, u"inside since 09:12"_s, State::Fine},
-            {sampleId(61), u"Marie Curie-Lambert"_s, u"Day ticket Monday"_s, u"RT2A…7Z"_s, u"not seen yet"_s, State::Info},
-            {sampleId(62), u"Mariam Haddad"_s, u"Speaker"_s, u"B5DD…Q2"_s, u"blocked"_s, State::Now},
-            {sampleId(63), u"Ana Maria Souza"_s, u"Full congress"_s, u"ZZ3P…M6"_s, u"not paid yet"_s, State::Soon}};
+    return {
+        {sampleId(60), u"Marija Kovačević"_s, u"Full congress"_s, u"QX7M…4K"_s, u"inside since 09:12"_s, State::Fine},
+        {sampleId(61), u"Marie Curie-Lambert"_s, u"Day ticket Monday"_s, u"RT2A…7Z"_s, u"not seen yet"_s, State::Info},
+        {sampleId(62), u"Mariam Haddad"_s, u"Speaker"_s, u"B5DD…Q2"_s, u"blocked"_s, State::Now},
+        {sampleId(63), u"Ana Maria Souza"_s, u"Full congress"_s, u"ZZ3P…M6"_s, u"not paid yet"_s, State::Soon}};
 }
 
 ScanFacts sampleFacts()
 {
     return {sampleScans().at(2).scan,
-            {{u"List"_s, u"Congress, all days"_s}, {u"Order"_s, u"QX7M4, paid"_s}, {u"First entry"_s, u"09:12:44 at North gate, Kiosk 2"_s}},
+            {{u"List"_s, u"Congress, all days"_s},
+             {u"Order"_s, u"QX7M4, paid"_s},
+             {u"First entry"_s, u"09:12:44 at North gate, Kiosk 2"_s}},
             {u"The code is signed by this event"_s, u"The list takes the product Full congress"_s,
              u"The list admits once and does not allow re-entry: already inside since 09:12"_s}};
 }
 
 std::vector<CardView> sampleCards()
 {
-    return {{.card = sampleId(70), .kind = CardKind::DoubleAdmit, .ticket = u"Γιώργος Παπαδόπουλος, Full congress"_s, .openedAt = kSampleNow - 60'000,
-             .scans = {{kSampleNow - 400'000, u"North gate"_s, u"Kiosk 2"_s, Outcome::Admitted, DecidedBy::Server, Reason::None},
-                       {kSampleNow - 380'000, u"East gate"_s, u"Kiosk 4"_s, Outcome::Admitted, DecidedBy::Device, Reason::None}}},
-            {.card = sampleId(71), .kind = CardKind::RefusedWrongly, .ticket = u"Jan de Vries, Day ticket Monday"_s, .openedAt = kSampleNow - 30'000,
-             .scans = {{kSampleNow - 300'000, u"East gate"_s, u"Kiosk 4"_s, Outcome::Refused, DecidedBy::Device, Reason::Unpaid}}}};
+    return {{.card = sampleId(70),
+             .kind = CardKind::DoubleAdmit,
+             .ticket = u"Γιώργος Παπαδόπουλος, Full congress"_s,
+             .openedAt = kSampleNow - 60'000,
+             .scans = {{kSampleNow - 400'000, u"North gate"_s, u"Kiosk 2"_s, Outcome::Admitted, DecidedBy::Server,
+                        Reason::None},
+                       {kSampleNow - 380'000, u"East gate"_s, u"Kiosk 4"_s, Outcome::Admitted, DecidedBy::Device,
+                        Reason::None}}},
+            {.card = sampleId(71),
+             .kind = CardKind::RefusedWrongly,
+             .ticket = u"Jan de Vries, Day ticket Monday"_s,
+             .openedAt = kSampleNow - 30'000,
+             .scans = {{kSampleNow - 300'000, u"East gate"_s, u"Kiosk 4"_s, Outcome::Refused, DecidedBy::Device,
+                        Reason::Unpaid}}}};
 }
 
 } // namespace gatehouse

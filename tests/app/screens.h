@@ -28,7 +28,8 @@ inline bool keepPicture(QWidget &widget, const QString &name, const QSize &size,
         return false;
     QCoreApplication::processEvents();
     const QPixmap picture = widget.grab();
-    return QDir().mkpath(screensFolder()) && picture.size() == size && picture.save(screensFolder() + u'/' + name + QStringLiteral(".png"));
+    return QDir().mkpath(screensFolder()) && picture.size() == size
+        && picture.save(screensFolder() + u'/' + name + QStringLiteral(".png"));
 }
 
 /// One picture in dark and one in light.

@@ -83,7 +83,8 @@ void TestScreens::widgets()
     feed->setKinds({u"Doors"_s, u"Devices"_s});
     row->addWidget(feed);
     auto *empty = new EmptyState(&page);
-    empty->setWords(u"door-open"_s, u"No gate yet"_s, u"Draw the first gate on the map, then pair a kiosk with it."_s, u"Add a gate"_s);
+    empty->setWords(u"door-open"_s, u"No gate yet"_s, u"Draw the first gate on the map, then pair a kiosk with it."_s,
+                    u"Add a gate"_s);
     row->addWidget(empty);
     column->addLayout(row, 1);
     QVERIFY(keepPictures(page, u"widgets"_s, {1400, 900}));
@@ -144,7 +145,19 @@ void TestScreens::shell()
     shell.feed()->setModel(&feed);
     shell.feed()->setZone(QTimeZone("Europe/Berlin"));
     shell.feed()->setKinds({u"Doors"_s, u"Devices"_s, u"Venue"_s});
-    TopBarView bar{u"Northern Lights Congress"_s, true, kSampleNow, QTimeZone("Europe/Berlin"), 3148, 4200, State::Fine, 14, 2, LinkCondition::Connected, 0, State::Fine, u"4 min ago"_s};
+    TopBarView bar{u"Northern Lights Congress"_s,
+                   true,
+                   kSampleNow,
+                   QTimeZone("Europe/Berlin"),
+                   3148,
+                   4200,
+                   State::Fine,
+                   14,
+                   2,
+                   LinkCondition::Connected,
+                   0,
+                   State::Fine,
+                   u"4 min ago"_s};
     shell.topBar()->setView(bar);
     overview->setTiles(sampleTiles());
     overview->setMap(sampleMap());

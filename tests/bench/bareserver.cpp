@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The least that a server can do: takes 204-byte messages from a publisher and sends each to every subscriber with one send().
-//   bench_bareserver [-c]     prints its port; -c drains its publisher first and sends once. Ends with its standard input.
+// The least that a server can do: takes 204-byte messages from a publisher and sends each to every subscriber with one
+// send().
+//   bench_bareserver [-c]     prints its port; -c drains its publisher first and sends once. Ends with its standard
+//   input.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

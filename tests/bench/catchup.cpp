@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A fresh kiosk takes in everything, once, over the network.
 //   bench_catchup stored|memory|bare SYNC-ADDRESS FOLDER     the device's key on standard input
-// stored: the real client with its rows sealed on disk. memory: the same without a disk. bare: the same frames are received and
-// acknowledged, and nothing is made of them. Prints {"seconds":…,"records":…,"bytes":…,"cpuSeconds":…} and ends.
+// stored: the real client with its rows sealed on disk. memory: the same without a disk. bare: the same frames are
+// received and acknowledged, and nothing is made of them. Prints {"seconds":…,"records":…,"bytes":…,"cpuSeconds":…} and
+// ends.
 #include "app/link/websocketlink.h"
 #include "shared/crypto/random.h"
 #include "shared/replica/client.h"
@@ -41,8 +42,10 @@ class Run : public QObject
 public:
     explicit Run(const QUrl &address) : m_link({address, {}})
     {
-        connect(&m_link, &Link::closed, this, [](int code, const QString &reason) { give(std::to_string(code) + " " + reason.toStdString()); });
-        connect(&m_link, &Link::received, this, [this](const QByteArray &message) { m_bytes += static_cast<std::size_t>(message.size()); });
+        connect(&m_link, &Link::closed, this,
+                [](int code, const QString &reason) { give(std::to_string(code) + " " + reason.toStdString()); });
+        connect(&m_link, &Link::received, this,
+                [this](const QByteArray &message) { m_bytes += static_cast<std::size_t>(message.size()); });
         QTimer::singleShot(std::chrono::seconds(kMostSeconds), this, [] { give("it takes too long"); });
     }
 
@@ -54,8 +57,8 @@ protected:
     }
     void end(std::size_t records)
     {
-        std::printf("{\"seconds\":%.4f,\"records\":%zu,\"bytes\":%zu,\"cpuSeconds\":%.4f}\n", static_cast<double>(m_timer.nsecsElapsed()) / 1e9,
-                    records, m_bytes, cpuSeconds() - m_begunCpu);
+        std::printf("{\"seconds\":%.4f,\"records\":%zu,\"bytes\":%zu,\"cpuSeconds\":%.4f}\n",
+                    static_cast<double>(m_timer.nsecsElapsed()) / 1e9, records, m_bytes, cpuSeconds() - m_begunCpu);
         std::fflush(stdout);
         std::_Exit(0); // closing is not part of catching up
     }
@@ -72,10 +75,12 @@ public:
     RealRun(const QUrl &address, const std::string &key, const QString &folder, bool isStored) : Run(address)
     {
         const SecretKey seal = SecretKey::make(m_random);
-        m_outbox = take(Outbox::open((folder + QStringLiteral("/outbox")).toStdString(), seal, m_random, deviceTime().wall));
+        m_outbox =
+            take(Outbox::open((folder + QStringLiteral("/outbox")).toStdString(), seal, m_random, deviceTime().wall));
         if (isStored)
             m_rows = take(RowFile::open((folder + QStringLiteral("/rows")).toStdString(), seal));
-        m_client = std::make_unique<Client>(ClientOptions{key, "bench 1", Wants::Live | Wants::Kiosk, Wire::Cbor}, *m_outbox, m_rows.get(), m_random);
+        m_client = std::make_unique<Client>(ClientOptions{key, "bench 1", Wants::Live | Wants::Kiosk, Wire::Cbor},
+                                            *m_outbox, m_rows.get(), m_random);
         if (auto loaded = m_client->load(); !loaded)
             give(describe(loaded.error()));
         connect(&m_link, &Link::opened, this, [this] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The codec of the entities that every scan touches, beside QJsonDocument doing the same work: from the struct that the rules
-// read to bytes, and from bytes to that struct. Both run in turn, five rounds each, the median counts.
+// The codec of the entities that every scan touches, beside QJsonDocument doing the same work: from the struct that the
+// rules read to bytes, and from bytes to that struct. Both run in turn, five rounds each, the median counts.
 #include "tests/bench/line.h"
 
 #include "shared/admission/admission.h"
@@ -66,7 +66,9 @@ QJsonValue jsonOf(const Field &field, void *member)
     case Kind::Instant:
         return QString::fromStdString(static_cast<Instant *>(value)->toString());
     case Kind::Id:
-        return static_cast<Id *>(value)->isNull() ? QJsonValue() : QJsonValue(QString::fromStdString(static_cast<Id *>(value)->toString()));
+        return static_cast<Id *>(value)->isNull()
+            ? QJsonValue()
+            : QJsonValue(QString::fromStdString(static_cast<Id *>(value)->toString()));
     case Kind::Enum: {
         const auto name = field.names->names[*static_cast<std::uint8_t *>(value)];
         return QString::fromUtf8(name.data(), static_cast<int>(name.size()));
@@ -114,7 +116,8 @@ QByteArray toQtJson(E &entity)
 {
     QJsonObject object;
     for (const Field &field : E::fields)
-        object.insert(QLatin1String(field.name.data(), static_cast<int>(field.name.size())), jsonOf(field, field.at(&entity)));
+        object.insert(QLatin1String(field.name.data(), static_cast<int>(field.name.size())),
+                      jsonOf(field, field.at(&entity)));
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -124,7 +127,8 @@ E fromQtJson(const QByteArray &text)
     const QJsonObject object = QJsonDocument::fromJson(text).object();
     E entity;
     for (const Field &field : E::fields)
-        takeJson(field, field.at(&entity), object.value(QLatin1String(field.name.data(), static_cast<int>(field.name.size()))));
+        takeJson(field, field.at(&entity),
+                 object.value(QLatin1String(field.name.data(), static_cast<int>(field.name.size()))));
     return entity;
 }
 
@@ -153,7 +157,8 @@ void compare(const std::string &name, OurWork ours, TheirWork theirs)
         our.push_back(perSecond(ours));
         their.push_back(perSecond(theirs));
     }
-    bench::printLine("codec", kTimes, name + "/s", median(our), "QJsonDocument", median(their), median(our) / median(their));
+    bench::printLine("codec", kTimes, name + "/s", median(our), "QJsonDocument", median(their),
+                     median(our) / median(their));
 }
 
 template <class E>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Check-ins through the whole engine: decode, permission, rules, journal with hash, index, answer.
 //   bench_durable FOLDER CALLERS GROUP SECONDS
-// CALLERS are waiting at once, each with its next scan as soon as its last is answered; at most GROUP commands share a commit.
-// Prints one JSON object: check-ins per second, p50/p99/longest ms, commits, and the disk's own fdatasync in the same folder.
+// CALLERS are waiting at once, each with its next scan as soon as its last is answered; at most GROUP commands share a
+// commit. Prints one JSON object: check-ins per second, p50/p99/longest ms, commits, and the disk's own fdatasync in
+// the same folder.
 #include "server/engine/engine.h"
 #include "server/house/house.h"
 #include "server/keyring/keyring.h"
@@ -35,7 +36,9 @@ class SystemClock final : public Clock
 public:
     Instant wall() override
     {
-        return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+        return {
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count()};
     }
     std::int64_t monotonicMs() override { return static_cast<std::int64_t>(seconds() * 1e3); }
 };
@@ -88,7 +91,8 @@ public:
         const Id id = makeId(m_clock.wall().ms, m_random);
         std::string code;
         m_keyring = take(Keyring::create(folder + "/bench.keyring", id, m_store, m_random, &code), "keyring");
-        m_document = take(Document::create(folder + "/bench.gatehouse", {id, makeId(1, m_random), m_clock.wall()}), "document");
+        m_document =
+            take(Document::create(folder + "/bench.gatehouse", {id, makeId(1, m_random), m_clock.wall()}), "document");
         EngineOptions options;
         options.groupMost = 512;
         makeEngine(options);
@@ -110,9 +114,10 @@ public:
         const double took = seconds() - begin;
         std::sort(m_times.begin(), m_times.end());
         const EngineFigures after = m_engine->figures();
-        std::printf("{\"perSecond\":%.1f,\"p50Ms\":%.3f,\"p99Ms\":%.3f,\"longestMs\":%.3f,\"done\":%zu,\"commits\":%llu,",
-                    static_cast<double>(m_times.size()) / took, at(m_times, 0.5), at(m_times, 0.99), at(m_times, 1), m_times.size(),
-                    static_cast<unsigned long long>(after.commits - before.commits));
+        std::printf(
+            "{\"perSecond\":%.1f,\"p50Ms\":%.3f,\"p99Ms\":%.3f,\"longestMs\":%.3f,\"done\":%zu,\"commits\":%llu,",
+            static_cast<double>(m_times.size()) / took, at(m_times, 0.5), at(m_times, 0.99), at(m_times, 1),
+            m_times.size(), static_cast<unsigned long long>(after.commits - before.commits));
     }
 
 private:
@@ -167,9 +172,11 @@ private:
                     m_codes.push_back(answer->code);
             });
             if (index % 4000 == 0)
-                while (m_engine->step()) {}
+                while (m_engine->step()) {
+                }
         }
-        while (m_engine->step()) {}
+        while (m_engine->step()) {
+        }
         if (m_codes.size() != kTickets)
             check(fail(Fault::Internal, std::to_string(m_codes.size()) + " tickets"), "setting up");
     }

@@ -2,8 +2,9 @@
 // Load for one server: N subscribers on one epoll loop, a publisher, and the count of what arrives.
 //   bench_fanout PROTOCOL PORT N SECONDS WINDOW PID [TOKEN PATH]
 // PROTOCOL gatehouse | bare | mqtt | nats. WINDOW messages are outstanding: a message counts as delivered when every
-// subscriber has it. Prints one JSON object: deliveries/s, p50/p99 ms, CPU seconds of process PID per million deliveries,
-// kB of memory a connection. Stops by itself. Loopback only: each 20 connections come from an address of their own.
+// subscriber has it. Prints one JSON object: deliveries/s, p50/p99 ms, CPU seconds of process PID per million
+// deliveries, kB of memory a connection. Stops by itself. Loopback only: each 20 connections come from an address of
+// their own.
 #include "shared/house/house.h"
 #include "shared/protocol/frames.h"
 
@@ -196,7 +197,9 @@ private:
     }
     static void pong(Peer &peer)
     {
-        receiveOne(peer, [](const std::string &in) { return in.find("PONG\r\n") == std::string::npos ? 0 : in.find("PONG\r\n") + 6; });
+        receiveOne(peer, [](const std::string &in) {
+            return in.find("PONG\r\n") == std::string::npos ? 0 : in.find("PONG\r\n") + 6;
+        });
     }
 };
 
@@ -210,7 +213,10 @@ public:
         packet(peer);
     }
     void beginPublisher(Peer &peer) override { begin(peer, "publisher"); }
-    std::string message(long long number) override { return std::string("\x30\xcb\x01\x00\x01\x65", 6) + stamped(number); }
+    std::string message(long long number) override
+    {
+        return std::string("\x30\xcb\x01\x00\x01\x65", 6) + stamped(number);
+    }
     long long count(std::string &in) override
     {
         const std::size_t whole = in.size() / 206;
@@ -231,7 +237,9 @@ private:
     static void packet(Peer &peer)
     {
         receiveOne(peer, [](const std::string &in) {
-            return in.size() >= 2 && in.size() >= 2U + static_cast<unsigned char>(in[1]) ? 2U + static_cast<unsigned char>(in[1]) : 0U;
+            return in.size() >= 2 && in.size() >= 2U + static_cast<unsigned char>(in[1])
+                ? 2U + static_cast<unsigned char>(in[1])
+                : 0U;
         });
     }
 };
@@ -240,7 +248,10 @@ private:
 class Gatehouse final : public Protocol
 {
 public:
-    Gatehouse(std::string token, std::string path) : m_token(std::move(token)), m_path(std::move(path)), m_random(seed()) {}
+    Gatehouse(std::string token, std::string path)
+        : m_token(std::move(token)), m_path(std::move(path)), m_random(seed())
+    {
+    }
 
     void subscribe(Peer &peer, int) override
     {
@@ -296,7 +307,8 @@ public:
     {
         std::size_t at = 0;
         while (const std::size_t size = frameSize(std::string_view(in).substr(at))) {
-            const auto frame = decodeFrame(payloadOf(std::string_view(in).substr(at, size)), Wire::Cbor, Strictness::Replica);
+            const auto frame =
+                decodeFrame(payloadOf(std::string_view(in).substr(at, size)), Wire::Cbor, Strictness::Replica);
             at += size;
             const auto *answer = frame ? std::get_if<AnswerFrame>(&*frame) : nullptr;
             if (answer && answer->fault != Fault::None) {
@@ -309,7 +321,10 @@ public:
     }
 
 private:
-    static std::uint64_t seed() { return static_cast<std::uint64_t>(seconds() * 1e9) ^ static_cast<std::uint64_t>(getpid()); }
+    static std::uint64_t seed()
+    {
+        return static_cast<std::uint64_t>(seconds() * 1e9) ^ static_cast<std::uint64_t>(getpid());
+    }
 
     static std::string clientFrame(std::string_view payload)
     {
@@ -354,9 +369,11 @@ private:
     }
     void signIn(Peer &peer)
     {
-        sendAll(peer.socket, "GET " + m_path + "sync HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                 "Sec-WebSocket-Protocol: gatehouse.cbor.v1\r\n\r\n");
+        sendAll(peer.socket,
+                "GET " + m_path
+                    + "sync HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                      "Sec-WebSocket-Protocol: gatehouse.cbor.v1\r\n\r\n");
         const std::string head = receiveOne(peer, [](const std::string &in) {
             return in.find("\r\n\r\n") == std::string::npos ? 0 : in.find("\r\n\r\n") + 4;
         });
@@ -411,7 +428,8 @@ std::unique_ptr<Protocol> protocolNamed(const std::string &name, int count, char
 class Load
 {
 public:
-    Load(Protocol &protocol, int port, int size, int pid) : m_protocol(protocol), m_peers(static_cast<std::size_t>(size)), m_pid(pid)
+    Load(Protocol &protocol, int port, int size, int pid)
+        : m_protocol(protocol), m_peers(static_cast<std::size_t>(size)), m_pid(pid)
     {
         m_epoll = epoll_create1(EPOLL_CLOEXEC);
         const double memoryBefore = memoryKbOf(pid);
@@ -500,13 +518,16 @@ private:
     {
         std::sort(m_latencies.begin(), m_latencies.end());
         const auto at = [&](double share) {
-            return m_latencies.empty() ? 0 : m_latencies[static_cast<std::size_t>(share * static_cast<double>(m_latencies.size() - 1))] * 1e3;
+            return m_latencies.empty()
+                ? 0
+                : m_latencies[static_cast<std::size_t>(share * static_cast<double>(m_latencies.size() - 1))] * 1e3;
         };
         const auto deliveries = static_cast<double>(m_delivered);
-        std::printf("{\"deliveriesPerSecond\":%.0f,\"p50Ms\":%.2f,\"p99Ms\":%.2f,\"cpuPerMillion\":%.3f,\"connectCpuUs\":%.0f,"
-                    "\"kbPerConnection\":%.1f,\"messages\":%lld,\"lost\":%lld}\n",
-                    deliveries / took, at(0.5), at(0.99), deliveries > 0 ? cpu / deliveries * 1e6 : 0, m_connectCpuUs, m_memoryKb,
-                    m_published, m_published * static_cast<long long>(m_peers.size()) - m_delivered);
+        std::printf(
+            "{\"deliveriesPerSecond\":%.0f,\"p50Ms\":%.2f,\"p99Ms\":%.2f,\"cpuPerMillion\":%.3f,\"connectCpuUs\":%.0f,"
+            "\"kbPerConnection\":%.1f,\"messages\":%lld,\"lost\":%lld}\n",
+            deliveries / took, at(0.5), at(0.99), deliveries > 0 ? cpu / deliveries * 1e6 : 0, m_connectCpuUs,
+            m_memoryKb, m_published, m_published * static_cast<long long>(m_peers.size()) - m_delivered);
     }
 
     Protocol &m_protocol;

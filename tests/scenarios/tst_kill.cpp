@@ -19,8 +19,8 @@ QByteArray attendees()
 {
     QByteArray csv = "Name,Email,Ticket type,Order,Position,Barcode\n";
     for (int index = 0; index < kTickets; ++index)
-        csv += "Person " + QByteArray::number(index) + ",p" + QByteArray::number(index) + "@example.org,Day ticket,O" +
-            QByteArray::number(index) + ",1,KILL-" + QByteArray::number(100000 + index) + "\n";
+        csv += "Person " + QByteArray::number(index) + ",p" + QByteArray::number(index) + "@example.org,Day ticket,O"
+            + QByteArray::number(index) + ",1,KILL-" + QByteArray::number(100000 + index) + "\n";
     return csv;
 }
 
@@ -44,7 +44,8 @@ T fixedId(const char *text)
 
 } // namespace
 
-/// The server is killed again and again with commands under way. What was acknowledged is there; nothing is there twice or half.
+/// The server is killed again and again with commands under way. What was acknowledged is there; nothing is there twice
+/// or half.
 class TestKill : public QObject
 {
     Q_OBJECT
@@ -53,11 +54,14 @@ private slots:
     void nothingAcknowledgedIsLost()
     {
         initialiseCrypto();
-        const int kills = qEnvironmentVariableIntValue("GATEHOUSE_KILLS") > 0 ? qEnvironmentVariableIntValue("GATEHOUSE_KILLS") : 200;
+        const int kills =
+            qEnvironmentVariableIntValue("GATEHOUSE_KILLS") > 0 ? qEnvironmentVariableIntValue("GATEHOUSE_KILLS") : 200;
         ServedEvent event;
         event.writeFile(QStringLiteral("venue.json"), venue());
         event.writeFile(QStringLiteral("people.csv"), attendees());
-        QCOMPARE(event.create({event.filePath(QStringLiteral("people.csv")), event.filePath(QStringLiteral("venue.json"))}), QString());
+        QCOMPARE(
+            event.create({event.filePath(QStringLiteral("people.csv")), event.filePath(QStringLiteral("venue.json"))}),
+            QString());
         QCOMPARE(event.serve(), QString());
         QCOMPARE(event.signIn(), QString());
 
@@ -81,7 +85,10 @@ private slots:
         for (int kill = 0; kill < kills; ++kill) {
             for (const auto &client : clients)
                 client->connectTo(event.syncAddress());
-            QVERIFY2(awaitTrue([&] { return std::all_of(clients.begin(), clients.end(), [](const auto &c) { return c->welcome().has_value(); }); }),
+            QVERIFY2(awaitTrue([&] {
+                         return std::all_of(clients.begin(), clients.end(),
+                                            [](const auto &c) { return c->welcome().has_value(); });
+                     }),
                      qPrintable(QStringLiteral("not welcomed after kill %1").arg(kill)));
             // A little work gets through, then a burst is under way when the plug is pulled.
             for (int round = 0; round < 40; ++round)
@@ -95,7 +102,10 @@ private slots:
             leastInFlight = std::min(leastInFlight, static_cast<int>(sent - answered(clients)));
             spin(chance.below(3000));
             event.kill();
-            QVERIFY(awaitTrue([&] { return std::none_of(clients.begin(), clients.end(), [](const auto &c) { return c->welcome().has_value(); }); }));
+            QVERIFY(awaitTrue([&] {
+                return std::none_of(clients.begin(), clients.end(),
+                                    [](const auto &c) { return c->welcome().has_value(); });
+            }));
             QCOMPARE(event.serve(), QString());
         }
         for (const auto &client : clients)
@@ -123,7 +133,7 @@ private slots:
                 query.belowScan = listed.scan;
             }
         }
-        QCOMPARE(found, sent);            // none lost
+        QCOMPARE(found, sent);                  // none lost
         QCOMPARE(scans.size(), m_scans.size()); // none twice
         for (const Id &scan : m_scans)
             QVERIFY(scans.contains(scan));
@@ -131,7 +141,8 @@ private slots:
         const auto verified = event.tool(QStringLiteral("verify"), {QStringLiteral("--json")});
         QVERIFY2(verified.exitCode == 0, (verified.output + verified.errors).constData());
         QVERIFY(leastInFlight >= 100);
-        qInfo("%d kills, at least %d commands in flight at each, %zu commands acknowledged, 0 lost, 0 twice", kills, leastInFlight, sent);
+        qInfo("%d kills, at least %d commands in flight at each, %zu commands acknowledged, 0 lost, 0 twice", kills,
+              leastInFlight, sent);
     }
 
 private:
@@ -148,7 +159,8 @@ private:
     {
         QElapsedTimer timer;
         timer.start();
-        while (static_cast<std::uint64_t>(timer.nsecsElapsed()) < microseconds * 1000) {}
+        while (static_cast<std::uint64_t>(timer.nsecsElapsed()) < microseconds * 1000) {
+        }
     }
 
     void sendScan(PlainClient &client, Random &chance, Random &random, std::size_t &sent)

@@ -75,9 +75,9 @@ void TestRehearsal::start(const QStringList &more)
 {
     m_rehearsal.setProcessChannelMode(QProcess::SeparateChannels);
     m_rehearsal.start(programPath(u"gatehouse-rehearse"_s),
-                      QStringList{u"--connect"_s, m_event->httpAddress(), u"--sign-in"_s, u"organiser"_s, u"--password-file"_s,
-                                  m_event->passwordFile(), u"--state"_s, m_event->filePath(u"devices.json"_s), u"--minutes"_s, u"12"_s,
-                                  u"--json"_s}
+                      QStringList{u"--connect"_s, m_event->httpAddress(), u"--sign-in"_s, u"organiser"_s,
+                                  u"--password-file"_s, m_event->passwordFile(), u"--state"_s,
+                                  m_event->filePath(u"devices.json"_s), u"--minutes"_s, u"12"_s, u"--json"_s}
                           + more);
 }
 
@@ -87,7 +87,8 @@ RehearsalReport TestRehearsal::ended()
         m_rehearsal.kill();
         m_rehearsal.waitForFinished();
     }
-    const auto report = fromJson<RehearsalReport>(m_rehearsal.readAllStandardOutput().toStdString(), Strictness::Replica);
+    const auto report =
+        fromJson<RehearsalReport>(m_rehearsal.readAllStandardOutput().toStdString(), Strictness::Replica);
     if (!report) {
         qWarning("%s", m_rehearsal.readAllStandardError().constData());
         return {};
@@ -133,8 +134,9 @@ void TestRehearsal::theSameSeedGivesTheSameRehearsal()
     const RehearsalReport other = rehearse({u"--seed"_s, u"17"_s, u"--speed"_s, u"400"_s});
     serverAgrees(other);
     QVERIFY(story(other) != story(first));
-    qInfo("seed 14: %lld admitted of %lld actions, %lld double admits found, %lld reconnects", static_cast<long long>(first.admitted),
-          static_cast<long long>(first.planned), static_cast<long long>(first.doubleAdmits), static_cast<long long>(first.reconnects));
+    qInfo("seed 14: %lld admitted of %lld actions, %lld double admits found, %lld reconnects",
+          static_cast<long long>(first.admitted), static_cast<long long>(first.planned),
+          static_cast<long long>(first.doubleAdmits), static_cast<long long>(first.reconnects));
 }
 
 void TestRehearsal::aServerKilledTwiceLosesNothing()
@@ -142,7 +144,8 @@ void TestRehearsal::aServerKilledTwiceLosesNothing()
     start({u"--seed"_s, u"18"_s, u"--speed"_s, u"200"_s, u"--keep-going"_s});
     QCOMPARE(m_event->signIn(), QString());
     for (const std::int64_t entries : {60, 200}) {
-        QVERIFY(awaitTrue([&] { return m_event->hasEntries(entries) || m_rehearsal.state() == QProcess::NotRunning; }, 60'000));
+        QVERIFY(awaitTrue([&] { return m_event->hasEntries(entries) || m_rehearsal.state() == QProcess::NotRunning; },
+                          60'000));
         QCOMPARE(m_rehearsal.state(), QProcess::Running);
         m_event->kill();
         QCOMPARE(m_event->serve(), QString());

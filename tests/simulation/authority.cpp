@@ -61,8 +61,8 @@ Authority::Authority(Agenda &agenda, Network &network, Trace &trace, std::uint64
     documentOptions.isDurable = false;
     m_document = expect(Document::create(m_path, {m_documentId, newId(), m_clock.wall()}, documentOptions), "create");
     std::string code;
-    m_keyring = expect(Keyring::create(m_folder.filePath(QStringLiteral("event.keyring")).toStdString(), m_documentId, m_keyStore,
-                                       m_random, &code),
+    m_keyring = expect(Keyring::create(m_folder.filePath(QStringLiteral("event.keyring")).toStdString(), m_documentId,
+                                       m_keyStore, m_random, &code),
                        "keyring");
     m_document.reset();
     start(true);
@@ -125,7 +125,8 @@ void Authority::restore()
         return;
     m_trace.note("restore", m_engine->head());
     stop();
-    const std::string path = m_folder.filePath(QStringLiteral("restored-%1.gatehouse").arg(++m_generation)).toStdString();
+    const std::string path =
+        m_folder.filePath(QStringLiteral("restored-%1.gatehouse").arg(++m_generation)).toStdString();
     if (auto result = restoreBackup(m_backupPath, path, newId()); !result)
         throw std::runtime_error(describe(result.error()));
     m_path = path;
@@ -151,7 +152,8 @@ void Authority::takeOver()
     // The sleeping one keeps its queue: a command of the program's own, which nobody sends again.
     std::unique_ptr<Document> sleepingDocument = std::move(m_document);
     std::unique_ptr<Engine> sleeping = std::move(m_engine);
-    sleeping->onPublish([this](const std::shared_ptr<const Batch> &) { m_trace.violate("a replaced writer published"); });
+    sleeping->onPublish(
+        [this](const std::shared_ptr<const Batch> &) { m_trace.violate("a replaced writer published"); });
     CommandRequest late;
     late.actor.permissions = Permissions::fromBits(~std::uint64_t{0});
     late.name = "product.add";
@@ -164,7 +166,8 @@ void Authority::takeOver()
     sleeping->submit(std::move(late));
     m_connected.clear();
     start(false); // the lock was lost with the machine that held it
-    while (sleeping->step()) { }
+    while (sleeping->step()) {
+    }
     if (wasWritten)
         m_trace.violate("a replaced writer wrote");
     sleeping.reset();
@@ -193,7 +196,8 @@ std::string Authority::runDesk(std::string name, std::string body)
         answer = outcome.answer;
     };
     m_engine->submit(std::move(request));
-    while (m_engine->step()) { }
+    while (m_engine->step()) {
+    }
     return answer;
 }
 

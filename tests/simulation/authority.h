@@ -43,8 +43,8 @@ private:
     std::int64_t m_skewMs;
 };
 
-/// The one who holds the journal: the real engine on a real document, which crashes, restarts, is restored from a backup and is
-/// taken over, and the little of a gateway that kiosks need.
+/// The one who holds the journal: the real engine on a real document, which crashes, restarts, is restored from a
+/// backup and is taken over, and the little of a gateway that kiosks need.
 class Authority
 {
 public:
@@ -55,7 +55,8 @@ public:
     template <class C>
     typename C::Answer command(const C &command)
     {
-        auto answer = decoded<typename C::Answer>(runDesk(std::string(C::spec.name), encoded(command)), Strictness::Replica);
+        auto answer =
+            decoded<typename C::Answer>(runDesk(std::string(C::spec.name), encoded(command)), Strictness::Replica);
         return answer ? std::move(*answer) : typename C::Answer{};
     }
 
@@ -64,11 +65,12 @@ public:
     /// A message of a kiosk has come.
     void take(int kiosk, const Actor &actor, const Id &sender, const Message &message);
 
-    void crash();         ///< what was queued and who was connected is forgotten; starts again at once
+    void crash(); ///< what was queued and who was connected is forgotten; starts again at once
     void backUp();
-    void restore();       ///< the disk is lost: the newest backup goes on, under a new epoch
+    void restore();         ///< the disk is lost: the newest backup goes on, under a new epoch
     void tryToServeTwice(); ///< an operator starts a second program on the document
-    void takeOver();      ///< the lock is lost, a second program takes the document; the first wakes up later and still has work
+    void
+    takeOver(); ///< the lock is lost, a second program takes the document; the first wakes up later and still has work
 
     [[nodiscard]] Engine &engine() { return *m_engine; }
     [[nodiscard]] Document &document() { return *m_document; }

@@ -10,15 +10,17 @@ namespace gatehouse::simulation {
 
 namespace {
 
-constexpr std::int64_t kPatienceMs = 400;     // DESIGN.md §1: then the kiosk decides itself
-constexpr std::int64_t kOffLineMs = 5'000;    // nothing heard for so long
+constexpr std::int64_t kPatienceMs = 400;  // DESIGN.md §1: then the kiosk decides itself
+constexpr std::int64_t kOffLineMs = 5'000; // nothing heard for so long
 constexpr std::int64_t kHelloAgainMs = 1'500;
-constexpr std::int64_t kWindow = 50;          // commands on their way at once
+constexpr std::int64_t kWindow = 50; // commands on their way at once
 
 } // namespace
 
-Kiosk::Kiosk(int number, const Door &door, Agenda &agenda, Network &network, Trace &trace, Random &chance, Authority &authority)
-    : m_number(number), m_door(door), m_agenda(agenda), m_network(network), m_trace(trace), m_chance(chance), m_authority(authority)
+Kiosk::Kiosk(int number, const Door &door, Agenda &agenda, Network &network, Trace &trace, Random &chance,
+             Authority &authority)
+    : m_number(number), m_door(door), m_agenda(agenda), m_network(network), m_trace(trace), m_chance(chance),
+      m_authority(authority)
 {
     m_disk.sender = authority.newId();
     m_disk.device = DeviceId(authority.newId());
@@ -45,7 +47,9 @@ Actor Kiosk::actor() const
 
 void Kiosk::send(Message message)
 {
-    m_network.send(m_number, true, [this, message = std::move(message)] { m_authority.take(m_number, actor(), m_disk.sender, message); });
+    m_network.send(m_number, true, [this, message = std::move(message)] {
+        m_authority.take(m_number, actor(), m_disk.sender, message);
+    });
 }
 
 void Kiosk::sayHello()
@@ -124,7 +128,8 @@ Verdict Kiosk::decide(const AdmissionRecord &record, Direction direction, Instan
     const auto list = replicaOf<CheckInList>(m_door.list);
     const auto gate = replicaOf<Gate>(m_door.gate);
     auto attendance = replicaOf<Attendance>(record.id);
-    if (const auto own = m_own.find(record.id); own != m_own.end() && (!attendance || attendance->lastAt <= own->second.lastAt))
+    if (const auto own = m_own.find(record.id);
+        own != m_own.end() && (!attendance || attendance->lastAt <= own->second.lastAt))
         attendance = own->second;
     if (!list)
         return {};
@@ -361,8 +366,9 @@ void Kiosk::compare(Reader &reader)
 
 std::string Kiosk::state() const
 {
-    return "kiosk " + std::to_string(m_number) + ": cursor " + std::to_string(m_cursor) + ", answered " + std::to_string(m_answered)
-        + " of " + std::to_string(m_disk.commands.size()) + ", unseen " + std::to_string(m_disk.unseen.size());
+    return "kiosk " + std::to_string(m_number) + ": cursor " + std::to_string(m_cursor) + ", answered "
+        + std::to_string(m_answered) + " of " + std::to_string(m_disk.commands.size()) + ", unseen "
+        + std::to_string(m_disk.unseen.size());
 }
 
 } // namespace gatehouse::simulation

@@ -15,12 +15,13 @@ struct Door {
     GateId gate;
 };
 
-/// One gate's kiosk: asks on line, decides by the rules of shared/admission when no answer comes, keeps every command on disk
-/// before anybody sees a light, and sends all of them until they are answered.
+/// One gate's kiosk: asks on line, decides by the rules of shared/admission when no answer comes, keeps every command
+/// on disk before anybody sees a light, and sends all of them until they are answered.
 class Kiosk
 {
 public:
-    Kiosk(int number, const Door &door, Agenda &agenda, Network &network, Trace &trace, Random &chance, Authority &authority);
+    Kiosk(int number, const Door &door, Agenda &agenda, Network &network, Trace &trace, Random &chance,
+          Authority &authority);
 
     /// A person holds a ticket to the scanner.
     void scan(const TicketId &ticket, Direction direction);
@@ -34,7 +35,8 @@ public:
 
     [[nodiscard]] bool isSettled(const Id &epoch, std::int64_t head) const
     {
-        return m_epoch == epoch && m_cursor == head && m_answered == std::int64_t(m_disk.commands.size()) && m_disk.unseen.empty();
+        return m_epoch == epoch && m_cursor == head && m_answered == std::int64_t(m_disk.commands.size())
+            && m_disk.unseen.empty();
     }
     /// Holds the replica against the document as it was at the cursor.
     void compare(Reader &reader);
@@ -59,7 +61,7 @@ private:
         DeviceId device;
         std::vector<Command> commands; ///< all of the event: number − 1
         std::set<ScanId> scans;
-        std::set<ScanId> unseen;       ///< asked, and no light yet
+        std::set<ScanId> unseen; ///< asked, and no light yet
     };
     using RowKey = std::pair<std::uint16_t, Id>;
 

@@ -9,15 +9,17 @@
 
 using namespace gatehouse;
 
-/// Runs a range of seeds and prints a line for each. Ends with 1 if one found a violation: tests/simulation/run --seeds 1..50
+/// Runs a range of seeds and prints a line for each. Ends with 1 if one found a violation: tests/simulation/run
+/// --seeds 1..50
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Simulates a venue in one thread, from a seed."));
-    const QCommandLineOption seeds(QStringLiteral("seeds"), QStringLiteral("Range of seeds."), QStringLiteral("A..B"), QStringLiteral("1..20"));
-    const QCommandLineOption minutes(QStringLiteral("minutes"), QStringLiteral("Simulated minutes of trouble."), QStringLiteral("N"),
-                                     QStringLiteral("10"));
+    const QCommandLineOption seeds(QStringLiteral("seeds"), QStringLiteral("Range of seeds."), QStringLiteral("A..B"),
+                                   QStringLiteral("1..20"));
+    const QCommandLineOption minutes(QStringLiteral("minutes"), QStringLiteral("Simulated minutes of trouble."),
+                                     QStringLiteral("N"), QStringLiteral("10"));
     const QCommandLineOption drop(QStringLiteral("drop"), QStringLiteral("Drops a guard: the run must fail."),
                                   QStringLiteral("dedupe|fence|lock"));
     parser.addOptions({seeds, minutes, drop});
@@ -38,8 +40,8 @@ int main(int argc, char **argv)
     for (options.seed = first; first > 0 && options.seed <= last; ++options.seed) {
         const simulation::Report report = simulation::run(options);
         std::printf("seed %llu: %s, %zu scans, %lld entries, %zu cards, trace %.16s\n",
-                    static_cast<unsigned long long>(options.seed), report.violations.empty() ? "good" : "VIOLATED", report.scans,
-                    static_cast<long long>(report.entries), report.cards, report.traceHash.c_str());
+                    static_cast<unsigned long long>(options.seed), report.violations.empty() ? "good" : "VIOLATED",
+                    report.scans, static_cast<long long>(report.entries), report.cards, report.traceHash.c_str());
         for (const std::string &violation : report.violations)
             std::printf("    %s\n", violation.c_str());
         std::fflush(stdout);

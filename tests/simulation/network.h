@@ -9,15 +9,18 @@
 #include <string>
 #include <vector>
 
-/// A small venue in one thread: one authority with the real engine on a real document, kiosks with the real rules, and a network
-/// between them that loses, repeats, reorders and cuts. Everything follows from the seed.
+/// A small venue in one thread: one authority with the real engine on a real document, kiosks with the real rules, and
+/// a network between them that loses, repeats, reorders and cuts. Everything follows from the seed.
 namespace gatehouse::simulation {
 
 /// What happens when, in simulated milliseconds. At the same moment in the order in which it was planned.
 class Agenda
 {
 public:
-    void plan(std::int64_t afterMs, std::function<void()> what) { m_planned.emplace(std::pair(m_nowMs + afterMs, m_count++), std::move(what)); }
+    void plan(std::int64_t afterMs, std::function<void()> what)
+    {
+        m_planned.emplace(std::pair(m_nowMs + afterMs, m_count++), std::move(what));
+    }
     [[nodiscard]] std::int64_t nowMs() const { return m_nowMs; }
     /// False when nothing is planned before this time; then it is that time.
     bool step(std::int64_t untilMs);
@@ -50,7 +53,7 @@ struct Message {
     std::int64_t number = 0;
     std::string name;
     std::string body;
-    Instant at;             ///< Command: device's clock; else: server's
+    Instant at; ///< Command: device's clock; else: server's
     std::int64_t offsetMs = 0;
     CommandOutcome outcome;
 };
@@ -62,7 +65,8 @@ struct Weather {
     std::int64_t delayMostMs = 50;
 };
 
-/// Carries messages between the kiosks and the authority. Delays are chosen for each message, so messages overtake each other.
+/// Carries messages between the kiosks and the authority. Delays are chosen for each message, so messages overtake each
+/// other.
 class Network
 {
 public:

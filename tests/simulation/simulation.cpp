@@ -33,9 +33,11 @@ public:
     {
         const std::int64_t troubleMs = m_options.minutes * kMinuteMs;
         plan();
-        while (m_agenda.step(troubleMs)) { }
+        while (m_agenda.step(troubleMs)) {
+        }
         heal();
-        while (m_agenda.step(troubleMs + kHealingMs)) { }
+        while (m_agenda.step(troubleMs + kHealingMs)) {
+        }
         judge();
         m_trace.note("end", m_authority.engine().head());
         m_trace.hash.add(m_authority.document().head()->hash);
@@ -82,7 +84,8 @@ private:
             gate.inner = m_zone;
             m_authority.command(gate);
             m_authority.command(OpenGate{gate.gate, "doors open"});
-            m_kiosks.push_back(std::make_unique<Kiosk>(index, Door{m_list, gate.gate}, m_agenda, m_network, m_trace, m_chance, m_authority));
+            m_kiosks.push_back(std::make_unique<Kiosk>(index, Door{m_list, gate.gate}, m_agenda, m_network, m_trace,
+                                                       m_chance, m_authority));
         }
         for (int index = 0; index < m_options.tickets; ++index)
             sell(product.product, index);
@@ -104,10 +107,11 @@ private:
 
     void every(std::int64_t mostMs, const std::function<void()> &what)
     {
-        m_agenda.plan(1 + static_cast<std::int64_t>(m_chance.below(static_cast<std::uint64_t>(mostMs))), [this, mostMs, what] {
-            what();
-            every(mostMs, what);
-        });
+        m_agenda.plan(1 + static_cast<std::int64_t>(m_chance.below(static_cast<std::uint64_t>(mostMs))),
+                      [this, mostMs, what] {
+                          what();
+                          every(mostMs, what);
+                      });
     }
 
     void whileThereIsTrouble(std::int64_t mostMs, const std::function<void()> &what)
@@ -177,7 +181,8 @@ private:
         m_network.heal();
     }
 
-    // --- what must hold ---------------------------------------------------------------------------------------------------
+    // --- what must hold
+    // ---------------------------------------------------------------------------------------------------
 
     void judge()
     {
@@ -241,11 +246,12 @@ private:
         for (const auto &[id, scan] : scans) {
             if (scan.record != record)
                 continue;
-            lines[scan.sequence] = "\n        " + std::to_string(scan.sequence) + (scan.direction == Direction::Entry ? " entry" : " exit")
-                + " at " + std::to_string(scan.at.ms - SimulatedClock::kBeginMs) + " gate " + scan.gate.toString().substr(20)
+            lines[scan.sequence] = "\n        " + std::to_string(scan.sequence)
+                + (scan.direction == Direction::Entry ? " entry" : " exit") + " at "
+                + std::to_string(scan.at.ms - SimulatedClock::kBeginMs) + " gate " + scan.gate.toString().substr(20)
                 + (scan.outcome == Outcome::Admitted ? " admitted" : " refused") + (scan.isCounted ? " counted" : "")
-                + (scan.isReEntry ? " re-entry" : "") + (scan.isDuplicate ? " duplicate" : "") + (scan.isOwn ? " own" : "")
-                + (scan.isLate ? " late" : "") + (scan.isClockSuspect ? " suspect" : "");
+                + (scan.isReEntry ? " re-entry" : "") + (scan.isDuplicate ? " duplicate" : "")
+                + (scan.isOwn ? " own" : "") + (scan.isLate ? " late" : "") + (scan.isClockSuspect ? " suspect" : "");
         }
         std::string history;
         for (const auto &[sequence, line] : lines)

@@ -13,8 +13,8 @@
 
 namespace gatehouse::support {
 
-/// The plainest client there can be: it numbers commands, sends them, keeps what was answered and sends the rest again. What the
-/// server promises can be held against it, since nothing in it is clever.
+/// The plainest client there can be: it numbers commands, sends them, keeps what was answered and sends the rest again.
+/// What the server promises can be held against it, since nothing in it is clever.
 class PlainClient : public QObject
 {
     Q_OBJECT

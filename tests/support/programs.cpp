@@ -75,14 +75,16 @@ QStringList ServedEvent::keyOptions() const
 
 ProgramResult ServedEvent::tool(const QString &verb, const QStringList &arguments, bool needsKeys)
 {
-    return runProgram(QStringLiteral("gatehouse-server"), QStringList{verb, file()} + arguments + (needsKeys ? keyOptions() : QStringList()));
+    return runProgram(QStringLiteral("gatehouse-server"),
+                      QStringList{verb, file()} + arguments + (needsKeys ? keyOptions() : QStringList()));
 }
 
 QString ServedEvent::restoreFrom(const QString &backup)
 {
     for (const char *end : {"", "-wal", "-shm"})
         QFile::remove(file() + QLatin1String(end));
-    const ProgramResult restored = runProgram(QStringLiteral("gatehouse-server"), {QStringLiteral("restore"), backup, file()});
+    const ProgramResult restored =
+        runProgram(QStringLiteral("gatehouse-server"), {QStringLiteral("restore"), backup, file()});
     return restored.exitCode == 0 ? QString() : QString::fromUtf8("restore: " + restored.output + restored.errors);
 }
 

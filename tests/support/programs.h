@@ -82,7 +82,8 @@ private:
     Result<Answer> call(const std::string &path, const std::string &body)
     {
         int status = 0;
-        const std::string text = post(QString::fromStdString(path), QByteArray::fromStdString(body), &status).toStdString();
+        const std::string text =
+            post(QString::fromStdString(path), QByteArray::fromStdString(body), &status).toStdString();
         if (status != 200)
             return fail(Fault::Unavailable, std::to_string(status) + " " + text);
         auto value = parseJson(text);

@@ -26,13 +26,18 @@ void TestArguments::refused_data()
     QTest::addColumn<QString>("why");
     QTest::newRow("nothing") << QStringList{} << u"a document is needed"_s;
     QTest::newRow("two documents") << QStringList{u"a"_s, u"b"_s} << u"one document"_s;
-    QTest::newRow("a document and a server") << QStringList{u"a"_s, u"--connect"_s, u"http://h:1/e/x/"_s} << u"one document"_s;
+    QTest::newRow("a document and a server")
+        << QStringList{u"a"_s, u"--connect"_s, u"http://h:1/e/x/"_s} << u"one document"_s;
     QTest::newRow("a server without an event") << QStringList{u"--connect"_s, u"http://h:1/"_s} << u"--connect takes"_s;
     QTest::newRow("a server that is none") << QStringList{u"--connect"_s, u"ftp://h/e/x/"_s} << u"--connect takes"_s;
-    QTest::newRow("a port that is none") << QStringList{u"a"_s, u"--listen"_s, u"127.0.0.1:http"_s} << u"--listen takes"_s;
-    QTest::newRow("an address without a port") << QStringList{u"a"_s, u"--listen"_s, u"127.0.0.1"_s} << u"--listen takes"_s;
-    QTest::newRow("clear text for others, unasked") << QStringList{u"a"_s, u"--listen"_s, u"192.168.1.4:7443"_s} << u"--no-tls"_s;
-    QTest::newRow("backups all the time") << QStringList{u"a"_s, u"--backup-every"_s, u"0"_s} << u"--backup-every takes"_s;
+    QTest::newRow("a port that is none") << QStringList{u"a"_s, u"--listen"_s, u"127.0.0.1:http"_s}
+                                         << u"--listen takes"_s;
+    QTest::newRow("an address without a port")
+        << QStringList{u"a"_s, u"--listen"_s, u"127.0.0.1"_s} << u"--listen takes"_s;
+    QTest::newRow("clear text for others, unasked")
+        << QStringList{u"a"_s, u"--listen"_s, u"192.168.1.4:7443"_s} << u"--no-tls"_s;
+    QTest::newRow("backups all the time")
+        << QStringList{u"a"_s, u"--backup-every"_s, u"0"_s} << u"--backup-every takes"_s;
     QTest::newRow("an unknown option") << QStringList{u"a"_s, u"--colour"_s} << u"colour"_s;
 }
 
@@ -52,14 +57,16 @@ void TestArguments::aDocumentIsServedHereOnly()
     QCOMPARE(read->document, u"fair.gatehouse"_s);
     QVERIFY(read->address.isLoopback());
     QVERIFY(!read->port);
-    const auto open = readControlArguments({u"gatehouse"_s, u"fair.gatehouse"_s, u"--listen"_s, u"[::]:0"_s, u"--no-tls"_s});
+    const auto open =
+        readControlArguments({u"gatehouse"_s, u"fair.gatehouse"_s, u"--listen"_s, u"[::]:0"_s, u"--no-tls"_s});
     QVERIFY(open);
     QCOMPARE(open->port.value_or(1), quint16{0});
 }
 
 void TestArguments::anotherMachineIsJoined()
 {
-    const auto read = readControlArguments({u"gatehouse"_s, u"--connect"_s, u"http://10.0.0.2:7443/e/fair"_s, u"--sign-in"_s, u"ana"_s});
+    const auto read = readControlArguments(
+        {u"gatehouse"_s, u"--connect"_s, u"http://10.0.0.2:7443/e/fair"_s, u"--sign-in"_s, u"ana"_s});
     QVERIFY(read);
     QCOMPARE(read->connect.toString(), u"http://10.0.0.2:7443/e/fair/"_s);
     QCOMPARE(read->login, u"ana"_s);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The control room as it is used: a real document, served in this process, a real window over it, and a kiosk over the network.
+// The control room as it is used: a real document, served in this process, a real window over it, and a kiosk over the
+// network.
 #include "app/control/controlroom.h"
 #include "app/control/localserver.h"
 #include "app/doors/doorsdesk.h"
@@ -12,8 +13,8 @@
 #include "server/serve/workbench.h"
 #include "tests/support/plainclient.h"
 
-#include <QListView>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QSettings>
 #include <QTableView>
@@ -33,7 +34,8 @@ constexpr auto kVenue = R"([
 {"command":"gate.open","fields":{"gate":{"$id":"north"}}},
 {"command":"check_in_list.add","fields":{"list":{"$id":"doors"},"name":"Doors"}}
 ])";
-constexpr auto kPeople = "Name,Ticket type,Order,Barcode\nAna Ruiz,Day,R1,code-ana\nJosé Müller,Day,R2,code-jose\n王小明,Day,R3,code-ming\n";
+constexpr auto kPeople =
+    "Name,Ticket type,Order,Barcode\nAna Ruiz,Day,R1,code-ana\nJosé Müller,Day,R2,code-jose\n王小明,Day,R3,code-ming\n";
 
 template <class T>
 T must(Result<T> result)
@@ -50,7 +52,8 @@ public:
     Fair()
     {
         initialiseCrypto();
-        NewEvent event{"Fair", "Europe/Berlin", "organiser", must(hashPassword("nobody signs in with this")), "Organiser"};
+        NewEvent event{"Fair", "Europe/Berlin", "organiser", must(hashPassword("nobody signs in with this")),
+                       "Organiser"};
         std::string code;
         auto bench = must(Workbench::create(path(), event, store, &code));
         const std::vector<ImportSource> sources{{"venue.json", kVenue, {}}, {"people.csv", kPeople, {}}};
@@ -123,7 +126,8 @@ void TestControlRoom::init()
     arguments.backupFolder = m_fair->folder.filePath(u"backups"_s);
     m_server = must(openLocalServer(arguments, m_fair->store));
     m_settings = std::make_unique<QSettings>(m_fair->folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
-    m_room = std::make_unique<ControlRoom>(must(localReplica(*m_server, {}, m_fair->folder.filePath(u"desk"_s))), *m_settings);
+    m_room = std::make_unique<ControlRoom>(must(localReplica(*m_server, {}, m_fair->folder.filePath(u"desk"_s))),
+                                           *m_settings);
     m_room->start();
     QTRY_COMPARE(m_room->replica().status().state, ReplicaState::Live);
     m_kiosk = std::make_unique<PlainClient>(m_fair->key, m_fair->device);
@@ -168,7 +172,8 @@ void TestControlRoom::itShowsTheEventThatItServes()
     QCOMPARE(view.floors.size(), std::size_t{1});
     QCOMPARE(view.zones.front().capacity, 4);
     QCOMPARE(view.gates.front().condition, GateCondition::Open);
-    QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"Fair, 0 people inside, 0 of 1 devices off line, Connected"_s));
+    QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(
+        u"Fair, 0 people inside, 0 of 1 devices off line, Connected"_s));
     QTRY_VERIFY(m_server->backupFigures().lastAt.has_value());
 }
 
@@ -179,7 +184,8 @@ void TestControlRoom::mapFeedAndChartAnswerToAScan()
     scan("code-ana");
     QTRY_COMPARE(people(), 1);
     QTRY_COMPARE(feed()->model()->rowCount(), before + 1);
-    QVERIFY(feed()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"North gate: let in, Day"_s));
+    QVERIFY(
+        feed()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"North gate: let in, Day"_s));
     auto *chart = overview()->findChild<ArrivalsChart *>();
     QTRY_VERIFY(chart->accessibleDescription().contains(u"1 people inside"_s));
     scan("code-ana", Outcome::Refused);

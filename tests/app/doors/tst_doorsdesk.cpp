@@ -27,8 +27,13 @@ Id idOf(std::uint8_t number)
 
 ScanView scanOf(std::uint8_t number, Outcome outcome, Reason reason = Reason::None)
 {
-    return {.scan = idOf(number), .at = {1'795'423'287'000 + number * 1000}, .gate = u"North gate"_s, .device = u"Kiosk 7"_s,
-            .ticket = u"<b>Ines</b>"_s, .outcome = outcome, .reason = reason};
+    return {.scan = idOf(number),
+            .at = {1'795'423'287'000 + number * 1000},
+            .gate = u"North gate"_s,
+            .device = u"Kiosk 7"_s,
+            .ticket = u"<b>Ines</b>"_s,
+            .outcome = outcome,
+            .reason = reason};
 }
 
 QPushButton *buttonNamed(QWidget &parent, const QString &text)
@@ -159,7 +164,10 @@ void TestDoorsDesk::staleSearchAnswersArePassedOver()
 void TestDoorsDesk::closingACardNeedsAReason()
 {
     DoorsDesk desk;
-    const CardView card{.card = idOf(5), .kind = CardKind::DoubleAdmit, .ticket = u"Ines"_s, .scans = {{.gate = u"North"_s}, {.gate = u"East"_s}}};
+    const CardView card{.card = idOf(5),
+                        .kind = CardKind::DoubleAdmit,
+                        .ticket = u"Ines"_s,
+                        .scans = {{.gate = u"North"_s}, {.gate = u"East"_s}}};
     desk.setCards({card});
     QSignalSpy closed(&desk, &DoorsDesk::cardCloseWanted);
     auto *list = desk.findChild<CardList *>();
@@ -183,7 +191,8 @@ void TestDoorsDesk::modelsAreSound()
     DoorsDesk desk;
     std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
     for (QTableView *view : desk.findChildren<QTableView *>())
-        testers.push_back(std::make_unique<QAbstractItemModelTester>(view->model(), QAbstractItemModelTester::FailureReportingMode::QtTest));
+        testers.push_back(std::make_unique<QAbstractItemModelTester>(
+            view->model(), QAbstractItemModelTester::FailureReportingMode::QtTest));
     desk.setScans({scanOf(3, Outcome::Admitted), scanOf(2, Outcome::Admitted), scanOf(1, Outcome::Refused)});
     desk.setScans({scanOf(4, Outcome::Admitted), scanOf(3, Outcome::Refused), scanOf(2, Outcome::Admitted)});
     QCOMPARE(tableNamed(desk, u"Scans, newest first"_s)->model()->rowCount(), 3);

@@ -37,11 +37,12 @@ MapView twoHalls()
 {
     const Id ground = idOf(1);
     const Id upper = idOf(2);
-    return {{{ground, u"Ground"_s, 100'000, 50'000, {}}, {upper, u"Upper"_s, 100'000, 50'000, {}}},
-            {{idOf(10), ground, u"Hall 1"_s, box(0, 0, 45'000, 50'000), 300, 1000, State::Fine, {}},
-             {idOf(11), ground, u"Hall 2"_s, box(55'000, 0, 45'000, 50'000), 1164, 1200, State::Soon, {}},
-             {idOf(12), upper, u"Gallery"_s, box(0, 0, 45'000, 50'000), 0, 0, State::NoData, std::chrono::seconds(600)}},
-            {{idOf(20), ground, u"North gate"_s, {50'000, 25'000}, GateCondition::Open, 24, 0, State::Fine, {}}}};
+    return {
+        {{ground, u"Ground"_s, 100'000, 50'000, {}}, {upper, u"Upper"_s, 100'000, 50'000, {}}},
+        {{idOf(10), ground, u"Hall 1"_s, box(0, 0, 45'000, 50'000), 300, 1000, State::Fine, {}},
+         {idOf(11), ground, u"Hall 2"_s, box(55'000, 0, 45'000, 50'000), 1164, 1200, State::Soon, {}},
+         {idOf(12), upper, u"Gallery"_s, box(0, 0, 45'000, 50'000), 0, 0, State::NoData, std::chrono::seconds(600)}},
+        {{idOf(20), ground, u"North gate"_s, {50'000, 25'000}, GateCondition::Open, 24, 0, State::Fine, {}}}};
 }
 
 } // namespace
@@ -228,7 +229,8 @@ void TestVenueMap::fiveHundredZonesArePaintedWithinAFrame()
         id.bytes[2] = static_cast<std::uint8_t>(index);
         const double x = (index % 25) * 4000;
         const double y = (index / 25) * 3000; // NOLINT(bugprone-integer-division): whole rows
-        view.zones.push_back({id, idOf(1), u"Space %1"_s.arg(index), box(x, y, 3600, 2600), index, 600, kStates[index % 5], {}});
+        view.zones.push_back(
+            {id, idOf(1), u"Space %1"_s.arg(index), box(x, y, 3600, 2600), index, 600, kStates[index % 5], {}});
     }
     VenueMap map;
     map.resize(1920, 1080);

@@ -37,7 +37,8 @@ private slots:
     void timeGoesForward()
     {
         const auto actions = planRehearsal(codes(500), {});
-        QVERIFY(std::is_sorted(actions.begin(), actions.end(), [](const Action &a, const Action &b) { return a.atMs < b.atMs; }));
+        QVERIFY(std::is_sorted(actions.begin(), actions.end(),
+                               [](const Action &a, const Action &b) { return a.atMs < b.atMs; }));
         QVERIFY(actions.front().atMs >= 0);
     }
 
@@ -52,8 +53,9 @@ private slots:
             QVERIFY(action.kiosk < PlanOptions{}.kiosks);
         }
         QVERIFY(entries.size() > 2600 && entries.size() < 2900); // 8 % do not come
-        for (const ActionKind kind : {ActionKind::DoubleScan, ActionKind::ForgedScan, ActionKind::UnknownScan, ActionKind::Leave,
-                                      ActionKind::Return, ActionKind::KioskDrops, ActionKind::KioskReturns})
+        for (const ActionKind kind :
+             {ActionKind::DoubleScan, ActionKind::ForgedScan, ActionKind::UnknownScan, ActionKind::Leave,
+              ActionKind::Return, ActionKind::KioskDrops, ActionKind::KioskReturns})
             QVERIFY(kinds[kind] > 0);
     }
 
@@ -79,7 +81,8 @@ private slots:
         options.kiosks = 1;
         options.dropsPerKiosk = 0;
         const auto actions = planRehearsal({}, options);
-        QVERIFY(std::all_of(actions.begin(), actions.end(), [](const Action &a) { return a.kind == ActionKind::KioskRestarts; }));
+        QVERIFY(std::all_of(actions.begin(), actions.end(),
+                            [](const Action &a) { return a.kind == ActionKind::KioskRestarts; }));
     }
 };
 

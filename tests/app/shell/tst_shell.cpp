@@ -40,7 +40,10 @@ class TestShell : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { m_settings = std::make_unique<QSettings>(m_folder.filePath(QString::number(++m_count)), QSettings::IniFormat); }
+    void init()
+    {
+        m_settings = std::make_unique<QSettings>(m_folder.filePath(QString::number(++m_count)), QSettings::IniFormat);
+    }
     void firstDeskIsShownAndKeysChangeIt();
     void everyActionHasAPlaceInTheMenus();
     void paletteFindsByLetters_data();
@@ -79,7 +82,8 @@ void TestShell::everyActionHasAPlaceInTheMenus()
     QCOMPARE(placed, std::ssize(actions));
     QVERIFY(placed >= 12);
     for (const QAction *action : actions) {
-        QVERIFY2(!action->text().isEmpty() && !ActionTable::menuOf(*action).isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(!action->text().isEmpty() && !ActionTable::menuOf(*action).isEmpty(),
+                 qPrintable(action->objectName()));
         QVERIFY2(!action->icon().isNull(), qPrintable(action->objectName()));
     }
 }

@@ -26,8 +26,10 @@ struct Row {
 std::vector<ValueColumn<Row>> columns()
 {
     return {{.header = u"Name"_s, .text = [](const Row &row) { return row.name; }},
-            {.header = u"Key"_s, .text = [](const Row &row) { return QString::number(row.key); },
-             .sort = [](const Row &row) { return row.key; }, .isFigure = true}};
+            {.header = u"Key"_s,
+             .text = [](const Row &row) { return QString::number(row.key); },
+             .sort = [](const Row &row) { return row.key; },
+             .isFigure = true}};
 }
 
 int keyOf(const Row &row)

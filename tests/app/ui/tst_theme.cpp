@@ -16,7 +16,9 @@ namespace {
 /// What a person without green cones sees, as sRGB: Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 QVector3D deuteranope(const QColor &colour)
 {
-    const auto linear = [](float part) { return part <= 0.04045f ? part / 12.92f : std::pow((part + 0.055f) / 1.055f, 2.4f); };
+    const auto linear = [](float part) {
+        return part <= 0.04045f ? part / 12.92f : std::pow((part + 0.055f) / 1.055f, 2.4f);
+    };
     const auto shown = [](float part) { return part <= 0 ? 0 : std::pow(std::min(part, 1.0f), 1 / 2.2f); };
     const float r = linear(colour.redF()), g = linear(colour.greenF()), b = linear(colour.blueF());
     return {shown(0.367322f * r + 0.860646f * g - 0.227968f * b), shown(0.280085f * r + 0.672501f * g + 0.047413f * b),
@@ -26,9 +28,12 @@ QVector3D deuteranope(const QColor &colour)
 const char *schemeName(ColourScheme scheme)
 {
     switch (scheme) {
-    case ColourScheme::Dark: return "dark";
-    case ColourScheme::Light: return "light";
-    case ColourScheme::HighContrast: return "high contrast";
+    case ColourScheme::Dark:
+        return "dark";
+    case ColourScheme::Light:
+        return "light";
+    case ColourScheme::HighContrast:
+        return "high contrast";
     }
     return "";
 }

@@ -159,8 +159,10 @@ void TestAdmissionHandlers::anImportedCodeAdmits()
 {
     Doors doors;
     doors.sale.issue(doors.room, "5qmovsgxlcy6xjjnhqinhgw4");
-    QCOMPARE(doors.scan(doors.north, doors.scanOf("5qmovsgxlcy6xjjnhqinhgw4", doors.venue.north)).outcome, Outcome::Admitted);
-    QCOMPARE(doors.scan(doors.north, doors.scanOf("5QMOVSGXLCY6XJJNHQINHGW4", doors.venue.north)).reason, Reason::Invalid);
+    QCOMPARE(doors.scan(doors.north, doors.scanOf("5qmovsgxlcy6xjjnhqinhgw4", doors.venue.north)).outcome,
+             Outcome::Admitted);
+    QCOMPARE(doors.scan(doors.north, doors.scanOf("5QMOVSGXLCY6XJJNHQINHGW4", doors.venue.north)).reason,
+             Reason::Invalid);
 }
 
 void TestAdmissionHandlers::aPickedRecordAdmits()
@@ -240,7 +242,7 @@ void TestAdmissionHandlers::aDoubleAdmissionOpensOneCard()
     QVERIFY(card.otherGate == doors.venue.north);
     QVERIFY(doors.stored(late.scan).isDuplicate);
     QVERIFY(!doors.stored(first).isDuplicate);
-    QCOMPARE(doors.inside(), 2);               // people
+    QCOMPARE(doors.inside(), 2);             // people
     QCOMPARE(doors.attendance().entries, 1); // tickets
 }
 
@@ -301,8 +303,8 @@ void TestAdmissionHandlers::cancelledMeanwhileAndInOpensACard()
     cancel.ticket = doors.sale.issue(doors.room);
     cancel.state = TicketState::Cancelled;
     doors.room.done(cancel);
-    const ScanVerdict verdict =
-        doors.scan(doors.south, doors.shown(doors.scanOf(doors.sale.signedCode, doors.venue.south), Outcome::Admitted, 1));
+    const ScanVerdict verdict = doors.scan(
+        doors.south, doors.shown(doors.scanOf(doors.sale.signedCode, doors.venue.south), Outcome::Admitted, 1));
     QCOMPARE(verdict.reason, Reason::Canceled);
     QCOMPARE(doors.cards(), Cards{CardKind::AdmittedWrongly});
     QCOMPARE(doors.inside(), 1); // the person is in
@@ -405,7 +407,7 @@ void TestAdmissionHandlers::aRevokedDeviceIsQuarantined()
     doors.scan(revoked, doors.shown(doors.scanOf(doors.sale.signedCode, doors.venue.south), Outcome::Admitted, 1));
     QVERIFY(doors.stored(quarantined).isQuarantined);
     QCOMPARE(doors.cards(), Cards{CardKind::Quarantined}); // one for the device
-    QCOMPARE(doors.inside(), 0);                            // kept, not trusted
+    QCOMPARE(doors.inside(), 0);                           // kept, not trusted
     QCOMPARE(doors.enterNorth().outcome, Outcome::Admitted);
     ForceAdmit force;
     force.ruling = doors.room.newId<IdOf<ScanRuling>>();
@@ -419,7 +421,9 @@ void TestAdmissionHandlers::exitsAndReEntries()
 {
     Doors doors;
     doors.sale.issue(doors.room);
-    const auto leave = [&] { return doors.scan(doors.south, doors.scanOf(doors.sale.signedCode, doors.venue.south, Direction::Exit)); };
+    const auto leave = [&] {
+        return doors.scan(doors.south, doors.scanOf(doors.sale.signedCode, doors.venue.south, Direction::Exit));
+    };
     QCOMPARE(leave().reason, Reason::NotInside);
     doors.enterNorth();
     QCOMPARE(leave().outcome, Outcome::Admitted);
@@ -549,7 +553,11 @@ void TestAdmissionHandlers::editingTheRulesRaisesTheirVersion()
     doors.room.done(edit);
     QCOMPARE(doors.room.find<CheckInList>(list.id)->rulesVersion, list.rulesVersion + 1);
     changed.gates = {doors.room.newId<GateId>()};
-    edit.edits = editsBetween(*doors.room.find<CheckInList>(list.id), [&] { auto to = *doors.room.find<CheckInList>(list.id); to.gates = changed.gates; return to; }());
+    edit.edits = editsBetween(*doors.room.find<CheckInList>(list.id), [&] {
+        auto to = *doors.room.find<CheckInList>(list.id);
+        to.gates = changed.gates;
+        return to;
+    }());
     QCOMPARE(doors.room.refusal(edit), Fault::NotFound);
 }
 
@@ -579,7 +587,9 @@ void TestAdmissionHandlers::pagesOfScansLeaveNoneOut()
     doors.sale.issue(doors.room);
     doors.room.clock.pass(60 * kMinute);
     doors.enterNorth();
-    doors.scan(doors.south, doors.shown(doors.scanOf(doors.sale.signedCode, doors.venue.south), Outcome::Admitted, 30)); // changes both
+    doors.scan(
+        doors.south,
+        doors.shown(doors.scanOf(doors.sale.signedCode, doors.venue.south), Outcome::Admitted, 30)); // changes both
     const auto all = doors.room.ask(ListScans{});
     QCOMPARE(all->scans.size(), std::size_t{2});
     QCOMPARE(all->scans.at(0).revision, all->scans.at(1).revision);
@@ -646,13 +656,15 @@ void TestAdmissionHandlers::everythingAtOnceAddsUp()
             const bool isNorth = chance.below(2) == 0;
             const Actor &kiosk = isNorth ? doors.north : doors.south;
             const GateId gate = isNorth ? doors.venue.north : doors.venue.south;
-            RecordScan scan = doors.scanOf(codes[chance.below(codes.size())], gate, chance.below(4) == 0 ? Direction::Exit : Direction::Entry);
+            RecordScan scan = doors.scanOf(codes[chance.below(codes.size())], gate,
+                                           chance.below(4) == 0 ? Direction::Exit : Direction::Entry);
             scan.isClockSuspect = chance.below(8) == 0;
             const auto way = chance.below(5);
             if (way == 0 && !told.empty())
                 scan = told[chance.below(told.size())];
             else if (way == 1)
-                scan = doors.shown(scan, static_cast<Outcome>(chance.below(3)), static_cast<std::int64_t>(chance.below(3)));
+                scan = doors.shown(scan, static_cast<Outcome>(chance.below(3)),
+                                   static_cast<std::int64_t>(chance.below(3)));
             doors.scan(kiosk, scan);
             if (way == 2)
                 doors.show(kiosk, scan.scan, static_cast<Outcome>(chance.below(3)));

@@ -22,7 +22,7 @@ struct Box {
     BoxId id;
     std::string label;
     std::int32_t count = 0;
-    Id shelf;        ///< its audience
+    Id shelf;          ///< its audience
     std::string owner; ///< personal
     Later later;
     Later laterPersonal;
@@ -51,9 +51,9 @@ struct PutBox {
     std::int32_t count = 0;
     Id shelf;
     std::string owner;
-    static constexpr Field fields[] = {field<&PutBox::box>("box"), field<&PutBox::label>("label"),
-                                       field<&PutBox::count>("count", Flag::Optional), field<&PutBox::shelf>("shelf", Flag::Optional),
-                                       field<&PutBox::owner>("owner", Flag::Optional)};
+    static constexpr Field fields[] = {
+        field<&PutBox::box>("box"), field<&PutBox::label>("label"), field<&PutBox::count>("count", Flag::Optional),
+        field<&PutBox::shelf>("shelf", Flag::Optional), field<&PutBox::owner>("owner", Flag::Optional)};
 };
 
 struct AddToBox {
@@ -163,7 +163,8 @@ inline std::span<const EntityType *const> shelfEntities()
 
 inline std::vector<Handler> shelfHandlers()
 {
-    return {handlerOf<PutBox>(), handlerOf<AddToBox>(), handlerOf<RemoveBox>(), handlerOf<BreakShelf>(), handlerOf<RelabelShelf>()};
+    return {handlerOf<PutBox>(), handlerOf<AddToBox>(), handlerOf<RemoveBox>(), handlerOf<BreakShelf>(),
+            handlerOf<RelabelShelf>()};
 }
 
 /// Stands still until it is moved.
@@ -262,7 +263,8 @@ public:
     {
         outcomes.clear();
         submit(std::move(made));
-        while (engine->step()) { }
+        while (engine->step()) {
+        }
         if (outcomes.empty())
             return {};
         if (outcomes.back().failure.fault == Fault::Internal)

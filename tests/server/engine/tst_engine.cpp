@@ -265,13 +265,16 @@ private slots:
     {
         ShelfRoom room;
         auto &connection = room.document->connection();
-        QVERIFY(connection.run("PRAGMA max_page_count = " + std::to_string(*connection.number("PRAGMA page_count") + 2)));
+        QVERIFY(
+            connection.run("PRAGMA max_page_count = " + std::to_string(*connection.number("PRAGMA page_count") + 2)));
         for (int index = 0; index < 100; ++index)
             room.submit(room.request(room.newBox(std::string(200, 'x')), kSender, index + 1));
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         QCOMPARE(room.outcomes.size(), std::size_t{100});
-        const auto done = std::count_if(room.outcomes.begin(), room.outcomes.end(),
-                                        [](const CommandOutcome &outcome) { return outcome.failure.fault == Fault::None; });
+        const auto done = std::count_if(room.outcomes.begin(), room.outcomes.end(), [](const CommandOutcome &outcome) {
+            return outcome.failure.fault == Fault::None;
+        });
         QVERIFY(done > 0 && done < 100);
         QCOMPARE(room.engine->head(), std::int64_t{done});
         QCOMPARE(*room.reader()->head(), std::int64_t{done});
@@ -318,7 +321,8 @@ private slots:
         ShelfRoom room(options);
         for (int index = 0; index < 2000; ++index)
             room.submit(room.request(room.newBox(std::string(200, 'x'))));
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         QVERIFY(room.engine->figures().checkpoints > 0);
         QVERIFY(QFileInfo(QString::fromStdString(room.path + "-wal")).size() < 2'000'000);
     }

@@ -55,7 +55,9 @@ private slots:
                     put.box = makeId<BoxId>(1, random);
                     put.label = "box";
                     CommandRequest request = room.request(put, sender, number);
-                    request.done = [&done](const CommandOutcome &outcome) { done += outcome.failure.fault == Fault::None ? 1 : 0; };
+                    request.done = [&done](const CommandOutcome &outcome) {
+                        done += outcome.failure.fault == Fault::None ? 1 : 0;
+                    };
                     thread->submit(std::move(request));
                 }
             });

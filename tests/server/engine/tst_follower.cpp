@@ -8,7 +8,8 @@ using namespace gatehouse;
 
 namespace {
 
-/// Counts, in a box of its own, how many boxes were put: an effect that shows whether entries were taken once, twice or never.
+/// Counts, in a box of its own, how many boxes were put: an effect that shows whether entries were taken once, twice or
+/// never.
 class Counter final : public Follower
 {
 public:
@@ -16,7 +17,8 @@ public:
 
     [[nodiscard]] std::string_view name() const override { return "counter"; }
 
-    std::size_t step(const std::vector<JournalEntry> &entries, Instant, const std::function<void(CommandRequest)> &submit) override
+    std::size_t step(const std::vector<JournalEntry> &entries, Instant,
+                     const std::function<void(CommandRequest)> &submit) override
     {
         if (isOffLine)
             return 0;
@@ -46,7 +48,8 @@ public:
 void settle(ShelfRoom &room, FollowerRunner &runner)
 {
     for (int turn = 0; turn < 20; ++turn) {
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         runner.step();
     }
 }
@@ -105,7 +108,8 @@ private slots:
             QVERIFY(runner.add(counter));
             QCOMPARE(room.run(room.newBox("one")).failure.fault, Fault::None);
             QVERIFY(runner.step());
-            while (room.engine->step()) { } // the effect is on disk, the cursor is not: here it crashes
+            while (room.engine->step()) {
+            } // the effect is on disk, the cursor is not: here it crashes
         }
         QCOMPARE(room.stored(tally.box)->count, 1);
         QVERIFY(room.restart());

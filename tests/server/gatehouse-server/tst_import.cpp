@@ -50,7 +50,10 @@ private slots:
     void killedInTheMiddleItGoesOnAtTheNextStart();
 
 private:
-    [[nodiscard]] ProgramResult import(const QStringList &arguments) { return m_event->tool(u"import"_s, arguments + QStringList{u"--json"_s}); }
+    [[nodiscard]] ProgramResult import(const QStringList &arguments)
+    {
+        return m_event->tool(u"import"_s, arguments + QStringList{u"--json"_s});
+    }
     [[nodiscard]] std::int64_t entries()
     {
         const auto report = parseJson(verified().trimmed().toStdString());
@@ -123,12 +126,15 @@ void TestImport::whatIsWrongIsToldByLine()
 
 void TestImport::aListThatIsRefusedAnywhereComesNotAtAll()
 {
-    m_event->writeFile(u"venue.json"_s, R"([{"command":"floor.add","fields":{"floor":{"$id":"g"},"name":"G","order":0,"widthMm":5000,"heightMm":5000}},
+    m_event->writeFile(
+        u"venue.json"_s,
+        R"([{"command":"floor.add","fields":{"floor":{"$id":"g"},"name":"G","order":0,"widthMm":5000,"heightMm":5000}},
         {"command":"zone.add","fields":{"zone":{"$id":"z"},"floor":{"$id":"nowhere"},"name":"Z","capacity":5}}])");
     const QByteArray before = verified();
     const ProgramResult result = import({m_event->filePath(u"venue.json"_s)});
     QCOMPARE(result.exitCode, 1);
-    QVERIFY2(result.errors.contains("nothing was changed: not_found: venue.json, command 2: zone.add"), result.errors.constData());
+    QVERIFY2(result.errors.contains("nothing was changed: not_found: venue.json, command 2: zone.add"),
+             result.errors.constData());
     QCOMPARE(verified(), before);
 }
 
@@ -136,10 +142,12 @@ void TestImport::refused_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QByteArray>("why");
-    QTest::newRow("nothing that could be a name") << QByteArray("colour,size\nred,1\n") << QByteArray("no column is a name");
+    QTest::newRow("nothing that could be a name")
+        << QByteArray("colour,size\nred,1\n") << QByteArray("no column is a name");
     QTest::newRow("an empty file") << QByteArray() << QByteArray("no column is a name");
     QTest::newRow("a list that is cut off") << QByteArray("[{\"command\":") << QByteArray("malformed: source");
-    QTest::newRow("a quote that is never closed") << QByteArray("name\n\"Ana\nBen\n") << QByteArray("malformed: source");
+    QTest::newRow("a quote that is never closed")
+        << QByteArray("name\n\"Ana\nBen\n") << QByteArray("malformed: source");
 }
 
 void TestImport::refused()
@@ -168,7 +176,8 @@ void TestImport::killedInTheMiddleItGoesOnAtTheNextStart()
 {
     constexpr int kPeople = 6000;
     m_event->writeFile(u"people.csv"_s, people(kPeople));
-    const QStringList call = QStringList{u"import"_s, m_event->file(), m_event->filePath(u"people.csv"_s)} + m_event->keyOptions();
+    const QStringList call =
+        QStringList{u"import"_s, m_event->file(), m_event->filePath(u"people.csv"_s)} + m_event->keyOptions();
     const std::int64_t before = entries();
     // Killed while it reads, while it stages, and while it carries out what was decided.
     bool wasDecided = false;
@@ -192,10 +201,12 @@ void TestImport::killedInTheMiddleItGoesOnAtTheNextStart()
     QCOMPARE(m_event->signIn(), QString());
     FindAttendees last;
     last.text = "Ana Ruiz " + std::to_string(kPeople - 1);
-    QVERIFY(awaitTrue([&] {
-        const auto found = m_event->query(last);
-        return found && found->total == 1;
-    }, 60'000));
+    QVERIFY(awaitTrue(
+        [&] {
+            const auto found = m_event->query(last);
+            return found && found->total == 1;
+        },
+        60'000));
     m_event->terminate();
     QVERIFY(verified().contains("\"good\":true"));
     const ImportReport again = reportOf(import({m_event->filePath(u"people.csv"_s)}));

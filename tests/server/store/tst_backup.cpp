@@ -18,7 +18,8 @@ private slots:
         ShelfRoom room;
         for (int index = 0; index < 3000; ++index)
             room.submit(room.request(room.newBox(std::string(200, 'x'))));
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         const std::string path = room.folder.filePath(QStringLiteral("copy.gatehouse")).toStdString();
         auto backup = Backup::begin(*room.document, path);
         QVERIFY(backup);
@@ -46,7 +47,8 @@ private slots:
         ShelfRoom room;
         for (int index = 0; index < 3000; ++index)
             room.submit(room.request(room.newBox(std::string(200, 'x'))));
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         const QString path = room.folder.filePath(QStringLiteral("copy.gatehouse"));
         {
             auto backup = Backup::begin(*room.document, path.toStdString());
@@ -68,7 +70,8 @@ private slots:
         QFile file(other);
         QVERIFY(file.open(QIODevice::WriteOnly));
         for (int minute = 0; minute < 5; ++minute) {
-            while (keeper.step(room.clock.at)) { }
+            while (keeper.step(room.clock.at)) {
+            }
             QCOMPARE(keeper.figures().lastAt->ms, room.clock.at.ms);
             const std::string last = keeper.figures().lastPath;
             QVERIFY(!keeper.step(room.clock.at + 1000));
@@ -89,7 +92,8 @@ private slots:
         QVERIFY(!keeper.figures().failure.empty() && !keeper.figures().lastAt);
         QVERIFY(QDir(room.folder.path()).mkdir(QStringLiteral("unplugged")));
         QVERIFY2(!keeper.step(room.clock.at + 1000), "not at once");
-        while (keeper.step(room.clock.at + 61'000)) { }
+        while (keeper.step(room.clock.at + 61'000)) {
+        }
         QVERIFY2(keeper.figures().failure.empty() && keeper.figures().lastAt, "it makes its own folder, not the stick");
     }
 
@@ -122,7 +126,8 @@ private slots:
         ShelfRoom room;
         for (int index = 0; index < 500; ++index)
             room.submit(room.request(room.newBox(std::string(200, 'x'))));
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         const std::string backupPath = room.folder.filePath(QStringLiteral("copy.gatehouse")).toStdString();
         QVERIFY((*Backup::begin(*room.document, backupPath))->run());
         QFile file(QString::fromStdString(backupPath));

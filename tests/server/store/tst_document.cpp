@@ -74,8 +74,9 @@ private slots:
         const std::string path = folder.filePath(QStringLiteral("fair.gatehouse")).toStdString();
         auto document = Document::create(path, {makeId(1, random), makeId(1, random), {1}});
         QVERIFY(document);
-        const auto tables = (*document)->connection().number("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'rows!_%' ESCAPE '!' "
-                                                             "AND type = 'table'");
+        const auto tables =
+            (*document)->connection().number("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'rows!_%' ESCAPE '!' "
+                                             "AND type = 'table'");
         QCOMPARE(std::size_t(*tables), (*document)->entities().size());
         QVERIFY(*tables > 5);
     }
@@ -124,8 +125,10 @@ private slots:
         file.close();
         QCOMPARE(Document::open(path.toStdString()).error().fault, Fault::Corrupt);
         QVERIFY(QFile::link(path, folder.filePath(QStringLiteral("link.gatehouse"))));
-        QCOMPARE(Document::open(folder.filePath(QStringLiteral("link.gatehouse")).toStdString()).error().fault, Fault::Corrupt);
-        QCOMPARE(Document::open(folder.filePath(QStringLiteral("none.gatehouse")).toStdString()).error().fault, Fault::NotFound);
+        QCOMPARE(Document::open(folder.filePath(QStringLiteral("link.gatehouse")).toStdString()).error().fault,
+                 Fault::Corrupt);
+        QCOMPARE(Document::open(folder.filePath(QStringLiteral("none.gatehouse")).toStdString()).error().fault,
+                 Fault::NotFound);
     }
 
     void secondOpenerIsToldWhoHasIt()
@@ -134,7 +137,8 @@ private slots:
         const auto second = Document::open(room.path, shelfOptions());
         QVERIFY(!second);
         QCOMPARE(second.error().fault, Fault::Conflict);
-        QVERIFY(second.error().detail.find("process " + std::to_string(QCoreApplication::applicationPid())) != std::string::npos);
+        QVERIFY(second.error().detail.find("process " + std::to_string(QCoreApplication::applicationPid()))
+                != std::string::npos);
         room.stop();
         QVERIFY(Document::open(room.path, shelfOptions()));
         QVERIFY(!QFile::exists(QString::fromStdString(room.path + "-lock")));
@@ -160,7 +164,8 @@ private slots:
         QFETCH(QByteArray, folder);
         QFETCH(quint64, fileSystem);
         QFETCH(bool, isGood);
-        QCOMPARE(whyNotServedFrom(std::string_view(folder.constData(), std::size_t(folder.size())), fileSystem).empty(), isGood);
+        QCOMPARE(whyNotServedFrom(std::string_view(folder.constData(), std::size_t(folder.size())), fileSystem).empty(),
+                 isGood);
     }
 
     void copyWithoutItsLogIsNoticed()
@@ -196,7 +201,8 @@ private slots:
     void foreignCodeIsRefused()
     {
         ShelfRoom room;
-        QVERIFY(room.document->connection().run("CREATE TRIGGER evil AFTER INSERT ON journal BEGIN DELETE FROM journal; END"));
+        QVERIFY(room.document->connection().run(
+            "CREATE TRIGGER evil AFTER INSERT ON journal BEGIN DELETE FROM journal; END"));
         room.stop();
         QCOMPARE(Document::open(room.path, shelfOptions()).error().fault, Fault::Corrupt);
     }
@@ -230,7 +236,8 @@ private slots:
         QVERIFY(!Document::open(room.path, options));
         auto document = Document::open(room.path, shelfOptions());
         QVERIFY(document);
-        QCOMPARE(*(*document)->connection().number("SELECT count(*) FROM sqlite_schema WHERE name = 'second'"), std::int64_t{0});
+        QCOMPARE(*(*document)->connection().number("SELECT count(*) FROM sqlite_schema WHERE name = 'second'"),
+                 std::int64_t{0});
     }
 
     void addedColumnIsFilledAndDroppedByOlderPrograms()
@@ -246,8 +253,10 @@ private slots:
         {
             auto document = Document::open(room.path, options);
             QVERIFY(document);
-            QCOMPARE(*(*document)->connection().number("SELECT count(*) FROM rows_box WHERE f_shelf IS NOT NULL"), std::int64_t{1});
-            QVERIFY2(!(*document)->connection().number("SELECT count(f_count) FROM rows_box"), "a column that nobody keeps right");
+            QCOMPARE(*(*document)->connection().number("SELECT count(*) FROM rows_box WHERE f_shelf IS NOT NULL"),
+                     std::int64_t{1});
+            QVERIFY2(!(*document)->connection().number("SELECT count(f_count) FROM rows_box"),
+                     "a column that nobody keeps right");
         }
         QVERIFY(room.restart());
         QCOMPARE(*room.document->connection().number("SELECT f_count FROM rows_box"), std::int64_t{7});

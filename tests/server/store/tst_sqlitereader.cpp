@@ -43,7 +43,8 @@ private slots:
             boxes.push_back(room.newBox(index % 2 == 0 ? "even" : "odd", index));
             room.submit(room.request(boxes.back()));
         }
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         const auto reader = room.reader();
         const EntityType &type = entityType<Box>();
         QCOMPARE(*reader->head(), std::int64_t{10});
@@ -61,7 +62,8 @@ private slots:
         Box sample;
         sample.label = "odd";
         int odd = 0;
-        QVERIFY(reader->eachWhere(type, *type.table->find("label"), &sample, [&odd](const StoredRow &) { return ++odd > 0; }));
+        QVERIFY(reader->eachWhere(type, *type.table->find("label"), &sample,
+                                  [&odd](const StoredRow &) { return ++odd > 0; }));
         QCOMPARE(odd, 5);
         std::int64_t place = 0;
         int sliced = 0;
@@ -105,8 +107,8 @@ private slots:
         QCOMPARE(shelf.rows.size(), std::size_t{1});
     }
 
-    /// Whatever happened in between, and however long a client was away: the same rows as one that saw each step. The tables
-    /// answer where the journal would take too long; a document of 25,000 entries has both cases.
+    /// Whatever happened in between, and however long a client was away: the same rows as one that saw each step. The
+    /// tables answer where the journal would take too long; a document of 25,000 entries has both cases.
     void everyWayLeadsToTheSameState()
     {
         ShelfRoom room;
@@ -136,7 +138,8 @@ private slots:
         for (int round = 0; round < 60; ++round) {
             for (int index = 0; index < 500; ++index)
                 change();
-            while (room.engine->step()) { }
+            while (room.engine->step()) {
+            }
             always.catchUp(*reader, room.engine->head(), held);
             if (round == 5)
                 sleeper.catchUp(*reader, room.engine->head(), held);
@@ -150,7 +153,8 @@ private slots:
         const std::int64_t until = always.cursor;
         for (int index = 0; index < 300; ++index)
             change();
-        while (room.engine->step()) { }
+        while (room.engine->step()) {
+        }
         Copy exact;
         exact.catchUp(*reader, until, held);
         QVERIFY2(exact.rows == always.rows, "as it was then, though the document is further");

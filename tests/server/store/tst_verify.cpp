@@ -30,7 +30,8 @@ struct Sample : ShelfRoom {
         PutBox moved = boxes[20];
         moved.shelf = {};
         submit(request(moved));
-        while (engine->step()) { }
+        while (engine->step()) {
+        }
         head = *document->head();
         stop();
     }
@@ -76,18 +77,21 @@ private slots:
     void anyChangeIsFound_data()
     {
         QTest::addColumn<QByteArray>("sql");
-        QTest::newRow("flipped byte in an entry")
-            << QByteArray("UPDATE journal SET entry = substr(entry, 1, 60) || char(1) || substr(entry, 62) WHERE seq = 20");
+        QTest::newRow("flipped byte in an entry") << QByteArray(
+            "UPDATE journal SET entry = substr(entry, 1, 60) || char(1) || substr(entry, 62) WHERE seq = 20");
         QTest::newRow("changed hash") << QByteArray("UPDATE journal SET hash = zeroblob(32) WHERE seq = 20");
         QTest::newRow("deleted entry") << QByteArray("DELETE FROM journal WHERE seq = 20");
         QTest::newRow("deleted first entry") << QByteArray("DELETE FROM journal WHERE seq = 1");
         QTest::newRow("deleted last entry") << QByteArray("DELETE FROM journal WHERE seq = 56");
-        QTest::newRow("swapped entries") << QByteArray("UPDATE journal SET seq = -1 WHERE seq = 20; UPDATE journal SET seq = 20 WHERE "
-                                                       "seq = 21; UPDATE journal SET seq = 21 WHERE seq = -1");
-        QTest::newRow("changed body") << QByteArray("UPDATE rows_box SET body = replace(body, 'box', 'fox') WHERE key = 30");
+        QTest::newRow("swapped entries") << QByteArray(
+            "UPDATE journal SET seq = -1 WHERE seq = 20; UPDATE journal SET seq = 20 WHERE "
+            "seq = 21; UPDATE journal SET seq = 21 WHERE seq = -1");
+        QTest::newRow("changed body") << QByteArray(
+            "UPDATE rows_box SET body = replace(body, 'box', 'fox') WHERE key = 30");
         QTest::newRow("changed scopes") << QByteArray("UPDATE rows_box SET scopes = x'0000' WHERE key = 31");
         QTest::newRow("changed revision") << QByteArray("UPDATE rows_box SET revision = 1 WHERE key = 30");
-        QTest::newRow("changed sealed part") << QByteArray("UPDATE rows_box SET personal = zeroblob(80) WHERE key = 30");
+        QTest::newRow("changed sealed part")
+            << QByteArray("UPDATE rows_box SET personal = zeroblob(80) WHERE key = 30");
         QTest::newRow("changed column") << QByteArray("UPDATE rows_box SET f_label = 'fox' WHERE key = 30");
         QTest::newRow("deleted row") << QByteArray("DELETE FROM rows_box WHERE key = 30");
         QTest::newRow("row from nowhere")
@@ -97,7 +101,8 @@ private slots:
         QTest::newRow("sender set back") << QByteArray("UPDATE senders SET last = 3");
         QTest::newRow("sender forgotten") << QByteArray("DELETE FROM senders");
         QTest::newRow("changed blob") << QByteArray("INSERT INTO blobs VALUES (zeroblob(32), x'01')");
-        QTest::newRow("other document's journal") << QByteArray("UPDATE meta SET value = zeroblob(16) WHERE name = 'document'");
+        QTest::newRow("other document's journal")
+            << QByteArray("UPDATE meta SET value = zeroblob(16) WHERE name = 'document'");
     }
     void anyChangeIsFound()
     {
@@ -132,8 +137,10 @@ private slots:
         for (std::int64_t at = 1; at <= size; ++at) {
             const std::string place = std::to_string(at);
             QVERIFY(connection->run("UPDATE journal SET entry = CAST(substr(entry, 1, " + place
-                                    + " - 1) || CASE WHEN substr(entry, " + place + ", 1) = x'01' THEN x'02' ELSE x'01' END || "
-                                      "substr(entry, " + place + " + 1) AS BLOB) WHERE seq = 41"));
+                                    + " - 1) || CASE WHEN substr(entry, " + place
+                                    + ", 1) = x'01' THEN x'02' ELSE x'01' END || "
+                                      "substr(entry, "
+                                    + place + " + 1) AS BLOB) WHERE seq = 41"));
             QVERIFY2(sample.verify().faultCount > 0, place.c_str());
             at += 6; // every seventh is enough for a test of every day
         }

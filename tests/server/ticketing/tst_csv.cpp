@@ -54,7 +54,9 @@ void TestCsv::reads_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<Records>("records");
-    const auto row = [](const char *name, const char *text, const Records &records) { QTest::newRow(name) << QByteArray(text) << records; };
+    const auto row = [](const char *name, const char *text, const Records &records) {
+        QTest::newRow(name) << QByteArray(text) << records;
+    };
     row("semicolons", "a;b\r\n1;2\r\n", {{"a", "b"}, {"1", "2"}});
     row("tabs", "a\tb\n1\t2", {{"a", "b"}, {"1", "2"}});
     row("bars", "a|b\n1|2", {{"a", "b"}, {"1", "2"}});
@@ -134,7 +136,9 @@ void TestCsv::knowsTheEncoding()
     const auto latin = readCsvText("M\xFCller;\x80\n");
     QCOMPARE(latin->encoding, std::string("windows-1252"));
     QCOMPARE(latin->text, std::string("Müller;€\n"));
-    const auto wide = readCsvText(std::string_view("\xFF\xFE" "a\0,\0\xFC\0", 8));
+    const auto wide = readCsvText(std::string_view("\xFF\xFE"
+                                                   "a\0,\0\xFC\0",
+                                                   8));
     QCOMPARE(wide->encoding, std::string("utf-16"));
     QCOMPARE(wide->text, std::string("a,ü"));
 }
@@ -186,7 +190,8 @@ void TestCsv::prices()
 void TestCsv::columnsOfSeveralLanguages()
 {
     const ColumnMap german = mapColumns({"Nachname", "Vorname", "E-Mail", "Ticketart", "Schuhgröße"});
-    QVERIFY(german.has(Column::Family) && german.has(Column::Given) && german.has(Column::Mail) && german.has(Column::Product));
+    QVERIFY(german.has(Column::Family) && german.has(Column::Given) && german.has(Column::Mail)
+            && german.has(Column::Product));
     QCOMPARE(german.ignored, std::vector<std::string>{"Schuhgröße"});
     const ColumnMap marketplace = mapColumns({"Order #", "Attendee #", "Barcode", "Attendee Status"});
     QVERIFY(marketplace.has(Column::Order) && marketplace.has(Column::Code) && marketplace.has(Column::Status));

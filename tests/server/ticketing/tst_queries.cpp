@@ -36,8 +36,9 @@ private slots:
             ask.after = page.tickets.back().ticket;
         }
         QCOMPARE(pages, (std::vector<std::size_t>{3, 3, 1}));
-        QVERIFY(std::is_sorted(listed.begin(), listed.end(),
-                               [](const ListedTicket &one, const ListedTicket &other) { return one.ticket < other.ticket; }));
+        QVERIFY(std::is_sorted(listed.begin(), listed.end(), [](const ListedTicket &one, const ListedTicket &other) {
+            return one.ticket < other.ticket;
+        }));
         QCOMPARE(listed.size(), issued.size());
         for (const ListedTicket &line : listed) {
             QCOMPARE(QString::fromStdString(line.code), QString::fromStdString(issued[line.ticket]));

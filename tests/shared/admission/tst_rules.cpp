@@ -137,45 +137,164 @@ void TestRules::refuses_data()
     QTest::addColumn<Change>("change");
     QTest::addColumn<Reason>("reason");
     const auto row = [](const char *name, Change change, Reason reason) { QTest::newRow(name) << change << reason; };
-    row("a forged code", [](Case &c) { c.in.code.kind = CodeKind::Forged; c.hasRecord = false; }, Reason::Invalid);
-    row("a forged code of a ticket that exists", [](Case &c) { c.in.code.kind = CodeKind::Forged; }, Reason::Invalid);
-    row("another event's ticket", [](Case &c) { c.in.code.kind = CodeKind::WrongEvent; c.hasRecord = false; }, Reason::WrongEvent);
-    row("a key that is not known here", [](Case &c) { c.in.code.kind = CodeKind::UnknownKey; c.hasRecord = false; }, Reason::UnknownKey);
-    row("an imported code nobody has", [](Case &c) { c.in.code.kind = CodeKind::Imported; c.hasRecord = false; }, Reason::Invalid);
-    row("an imported code nobody has, off line", [](Case &c) {
-        c.in.code.kind = CodeKind::Imported; c.hasRecord = false; c.in.view = View::OffLine; }, Reason::Invalid);
-    row("a picked record that is gone", [](Case &c) { c.in.code.kind = CodeKind::Picked; c.hasRecord = false; }, Reason::Invalid);
-    row("a signed ticket the server does not have", [](Case &c) { c.hasRecord = false; }, Reason::Invalid);
-    row("a signed ticket the server does not have, told afterwards", [](Case &c) {
-        c.hasRecord = false; c.in.view = View::LookingBack; }, Reason::Invalid);
-    row("a ticket of another list", [](Case &c) { c.hasRecord = false; c.in.isOnOtherList = true; }, Reason::Product);
-    row("a signed ticket new to the kiosk, of a product the list does not take", [](Case &c) {
-        c.hasRecord = false; c.in.view = View::OffLine; c.knowsProduct = true; c.list.products = {id<ProductId>(50)}; }, Reason::Product);
-    row("a signed ticket new to the kiosk, of a category it does not know", [](Case &c) {
-        c.hasRecord = false; c.in.view = View::OffLine; }, Reason::Product);
-    row("a signed ticket new to the kiosk, over", [](Case &c) {
-        c.hasRecord = false; c.in.view = View::OffLine; c.knowsProduct = true; c.in.code.notAfter = kNoon; }, Reason::InvalidTime);
-    row("an older issue", [](Case &c) { c.record.reissue = 1; }, Reason::Reissued);
-    row("an imported code after a reissue", [](Case &c) { c.record.reissue = 1; c.in.code.kind = CodeKind::Imported; }, Reason::Reissued);
-    row("a revoked ticket", [](Case &c) { c.record.state = TicketState::Revoked; }, Reason::Revoked);
-    row("a cancelled ticket", [](Case &c) { c.record.state = TicketState::Cancelled; }, Reason::Canceled);
-    row("a blocked ticket", [](Case &c) { c.record.state = TicketState::Blocked; }, Reason::Blocked);
-    row("an unpaid ticket", [](Case &c) { c.record.state = TicketState::Unpaid; }, Reason::Unpaid);
-    row("a state of a newer program", [](Case &c) { c.record.state = static_cast<TicketState>(99); }, Reason::Error);
-    row("a product the list does not take", [](Case &c) { c.list.products = {id<ProductId>(50)}; }, Reason::Product);
-    row("a gate that is not the list's", [](Case &c) { c.list.gates = {id<GateId>(50)}; }, Reason::WrongGate);
-    row("no gate at all where the list names gates", [](Case &c) { c.list.gates = {c.gate.id}; c.in.gateId = {}; }, Reason::WrongGate);
-    row("a closed gate", [](Case &c) { c.gate.state = GateState::Closed; }, Reason::GateClosed);
-    row("a closed gate, whatever a suspect clock says", [](Case &c) {
-        c.gate.state = GateState::Closed; c.gate.changedAt = kNoon + kHour; c.in.isClockSuspect = true; }, Reason::GateClosed);
-    row("before the list opens", [](Case &c) { c.list.opensAt = kNoon + 1; }, Reason::Rules);
-    row("the moment the list closes", [](Case &c) { c.list.closesAt = kNoon; }, Reason::Rules);
-    row("before the ticket is valid", [](Case &c) { c.record.validFrom = kNoon + 1; }, Reason::InvalidTime);
-    row("the moment the ticket ends", [](Case &c) { c.record.validUntil = kNoon; }, Reason::InvalidTime);
-    row("a second entry", [](Case &c) { c.enter(); }, Reason::AlreadyRedeemed);
-    row("a second entry after an exit, without re-entry", [](Case &c) { c.enter(); c.leave(); }, Reason::AlreadyRedeemed);
-    row("a second entry without an exit, with re-entry", [](Case &c) { c.list.allowsReEntry = true; c.enter(); }, Reason::AlreadyRedeemed);
-    row("a third entry where two are allowed", [](Case &c) { c.list.mostEntries = 2; c.enter(); c.enter(); }, Reason::AlreadyRedeemed);
+    row(
+        "a forged code",
+        [](Case &c) {
+            c.in.code.kind = CodeKind::Forged;
+            c.hasRecord = false;
+        },
+        Reason::Invalid);
+    row(
+        "a forged code of a ticket that exists", [](Case &c) { c.in.code.kind = CodeKind::Forged; }, Reason::Invalid);
+    row(
+        "another event's ticket",
+        [](Case &c) {
+            c.in.code.kind = CodeKind::WrongEvent;
+            c.hasRecord = false;
+        },
+        Reason::WrongEvent);
+    row(
+        "a key that is not known here",
+        [](Case &c) {
+            c.in.code.kind = CodeKind::UnknownKey;
+            c.hasRecord = false;
+        },
+        Reason::UnknownKey);
+    row(
+        "an imported code nobody has",
+        [](Case &c) {
+            c.in.code.kind = CodeKind::Imported;
+            c.hasRecord = false;
+        },
+        Reason::Invalid);
+    row(
+        "an imported code nobody has, off line",
+        [](Case &c) {
+            c.in.code.kind = CodeKind::Imported;
+            c.hasRecord = false;
+            c.in.view = View::OffLine;
+        },
+        Reason::Invalid);
+    row(
+        "a picked record that is gone",
+        [](Case &c) {
+            c.in.code.kind = CodeKind::Picked;
+            c.hasRecord = false;
+        },
+        Reason::Invalid);
+    row(
+        "a signed ticket the server does not have", [](Case &c) { c.hasRecord = false; }, Reason::Invalid);
+    row(
+        "a signed ticket the server does not have, told afterwards",
+        [](Case &c) {
+            c.hasRecord = false;
+            c.in.view = View::LookingBack;
+        },
+        Reason::Invalid);
+    row(
+        "a ticket of another list",
+        [](Case &c) {
+            c.hasRecord = false;
+            c.in.isOnOtherList = true;
+        },
+        Reason::Product);
+    row(
+        "a signed ticket new to the kiosk, of a product the list does not take",
+        [](Case &c) {
+            c.hasRecord = false;
+            c.in.view = View::OffLine;
+            c.knowsProduct = true;
+            c.list.products = {id<ProductId>(50)};
+        },
+        Reason::Product);
+    row(
+        "a signed ticket new to the kiosk, of a category it does not know",
+        [](Case &c) {
+            c.hasRecord = false;
+            c.in.view = View::OffLine;
+        },
+        Reason::Product);
+    row(
+        "a signed ticket new to the kiosk, over",
+        [](Case &c) {
+            c.hasRecord = false;
+            c.in.view = View::OffLine;
+            c.knowsProduct = true;
+            c.in.code.notAfter = kNoon;
+        },
+        Reason::InvalidTime);
+    row(
+        "an older issue", [](Case &c) { c.record.reissue = 1; }, Reason::Reissued);
+    row(
+        "an imported code after a reissue",
+        [](Case &c) {
+            c.record.reissue = 1;
+            c.in.code.kind = CodeKind::Imported;
+        },
+        Reason::Reissued);
+    row(
+        "a revoked ticket", [](Case &c) { c.record.state = TicketState::Revoked; }, Reason::Revoked);
+    row(
+        "a cancelled ticket", [](Case &c) { c.record.state = TicketState::Cancelled; }, Reason::Canceled);
+    row(
+        "a blocked ticket", [](Case &c) { c.record.state = TicketState::Blocked; }, Reason::Blocked);
+    row(
+        "an unpaid ticket", [](Case &c) { c.record.state = TicketState::Unpaid; }, Reason::Unpaid);
+    row(
+        "a state of a newer program", [](Case &c) { c.record.state = static_cast<TicketState>(99); }, Reason::Error);
+    row(
+        "a product the list does not take", [](Case &c) { c.list.products = {id<ProductId>(50)}; }, Reason::Product);
+    row(
+        "a gate that is not the list's", [](Case &c) { c.list.gates = {id<GateId>(50)}; }, Reason::WrongGate);
+    row(
+        "no gate at all where the list names gates",
+        [](Case &c) {
+            c.list.gates = {c.gate.id};
+            c.in.gateId = {};
+        },
+        Reason::WrongGate);
+    row(
+        "a closed gate", [](Case &c) { c.gate.state = GateState::Closed; }, Reason::GateClosed);
+    row(
+        "a closed gate, whatever a suspect clock says",
+        [](Case &c) {
+            c.gate.state = GateState::Closed;
+            c.gate.changedAt = kNoon + kHour;
+            c.in.isClockSuspect = true;
+        },
+        Reason::GateClosed);
+    row(
+        "before the list opens", [](Case &c) { c.list.opensAt = kNoon + 1; }, Reason::Rules);
+    row(
+        "the moment the list closes", [](Case &c) { c.list.closesAt = kNoon; }, Reason::Rules);
+    row(
+        "before the ticket is valid", [](Case &c) { c.record.validFrom = kNoon + 1; }, Reason::InvalidTime);
+    row(
+        "the moment the ticket ends", [](Case &c) { c.record.validUntil = kNoon; }, Reason::InvalidTime);
+    row(
+        "a second entry", [](Case &c) { c.enter(); }, Reason::AlreadyRedeemed);
+    row(
+        "a second entry after an exit, without re-entry",
+        [](Case &c) {
+            c.enter();
+            c.leave();
+        },
+        Reason::AlreadyRedeemed);
+    row(
+        "a second entry without an exit, with re-entry",
+        [](Case &c) {
+            c.list.allowsReEntry = true;
+            c.enter();
+        },
+        Reason::AlreadyRedeemed);
+    row(
+        "a third entry where two are allowed",
+        [](Case &c) {
+            c.list.mostEntries = 2;
+            c.enter();
+            c.enter();
+        },
+        Reason::AlreadyRedeemed);
 }
 
 void TestRules::refuses()
@@ -193,26 +312,65 @@ void TestRules::admits_data()
 {
     QTest::addColumn<Change>("change");
     QTest::addColumn<bool>("isReEntry");
-    const auto row = [](const char *name, Change change, bool isReEntry = false) { QTest::newRow(name) << change << isReEntry; };
+    const auto row = [](const char *name, Change change, bool isReEntry = false) {
+        QTest::newRow(name) << change << isReEntry;
+    };
     row("a valid ticket", [](Case &) {});
     row("a picked record", [](Case &c) { c.in.code.kind = CodeKind::Picked; });
-    row("a picked record of a reissued ticket", [](Case &c) { c.in.code.kind = CodeKind::Picked; c.record.reissue = 3; });
-    row("a newer issue than the kiosk has heard of", [](Case &c) { c.in.code.reissue = 2; c.record.reissue = 1; });
-    row("an unpaid ticket where the list takes them", [](Case &c) { c.record.state = TicketState::Unpaid; c.list.takesUnpaid = true; });
-    row("a listed product at a listed gate", [](Case &c) { c.list.products = {c.record.product}; c.list.gates = {c.gate.id}; });
-    row("a scan from before the gate closed", [](Case &c) { c.gate.state = GateState::Closed; c.gate.changedAt = kNoon + 1; });
+    row("a picked record of a reissued ticket", [](Case &c) {
+        c.in.code.kind = CodeKind::Picked;
+        c.record.reissue = 3;
+    });
+    row("a newer issue than the kiosk has heard of", [](Case &c) {
+        c.in.code.reissue = 2;
+        c.record.reissue = 1;
+    });
+    row("an unpaid ticket where the list takes them", [](Case &c) {
+        c.record.state = TicketState::Unpaid;
+        c.list.takesUnpaid = true;
+    });
+    row("a listed product at a listed gate", [](Case &c) {
+        c.list.products = {c.record.product};
+        c.list.gates = {c.gate.id};
+    });
+    row("a scan from before the gate closed", [](Case &c) {
+        c.gate.state = GateState::Closed;
+        c.gate.changedAt = kNoon + 1;
+    });
     row("the moment the list opens", [](Case &c) { c.list.opensAt = kNoon; });
     row("the moment the ticket begins", [](Case &c) { c.record.validFrom = kNoon; });
     row("outside all hours by a suspect clock", [](Case &c) {
-        c.in.isClockSuspect = true; c.list.closesAt = kNoon - kHour; c.record.validUntil = kNoon - kHour; });
+        c.in.isClockSuspect = true;
+        c.list.closesAt = kNoon - kHour;
+        c.record.validUntil = kNoon - kHour;
+    });
     row("a signed ticket that is new to the kiosk", [](Case &c) {
-        c.hasRecord = false; c.in.view = View::OffLine; c.knowsProduct = true; });
+        c.hasRecord = false;
+        c.in.view = View::OffLine;
+        c.knowsProduct = true;
+    });
     row("a validity that was prolonged after the code was signed", [](Case &c) { c.in.code.notAfter = kNoon - kHour; });
-    row("a re-entry after an exit", [](Case &c) { c.list.allowsReEntry = true; c.enter(); c.leave(); }, true);
-    row("a second entry where two are allowed", [](Case &c) { c.list.mostEntries = 2; c.enter(); });
+    row(
+        "a re-entry after an exit",
+        [](Case &c) {
+            c.list.allowsReEntry = true;
+            c.enter();
+            c.leave();
+        },
+        true);
+    row("a second entry where two are allowed", [](Case &c) {
+        c.list.mostEntries = 2;
+        c.enter();
+    });
     row("a tenth entry where any number is allowed", [](Case &c) {
-        c.list.mostEntries = 0; for (int i = 0; i < 9; ++i) c.enter(); });
-    row("a first entry after an exit that nobody saw enter", [](Case &c) { c.list.allowsReEntry = true; c.leave(); });
+        c.list.mostEntries = 0;
+        for (int i = 0; i < 9; ++i)
+            c.enter();
+    });
+    row("a first entry after an exit that nobody saw enter", [](Case &c) {
+        c.list.allowsReEntry = true;
+        c.leave();
+    });
 }
 
 void TestRules::admits()
@@ -272,12 +430,30 @@ void TestRules::ownUnseenScanIsLetInWithoutASecondEntry_data()
     QTest::addColumn<Change>("change");
     QTest::addColumn<bool>("isOwn");
     const auto row = [](const char *name, Change change, bool isOwn) { QTest::newRow(name) << change << isOwn; };
-    row("the same device, moments ago, nothing shown", [](Case &c) { c.enter(kNoon - kMinute, c.in.device, false); }, true);
-    row("the same device, but it showed green: a ticket handed back", [](Case &c) { c.enter(kNoon - kMinute, c.in.device, true); }, false);
-    row("another device", [](Case &c) { c.enter(kNoon - kMinute, id<DeviceId>(77), false); }, false);
-    row("two browsers without a device", [](Case &c) { c.in.device = {}; c.enter(kNoon - kMinute, {}, false); }, false);
-    row("too long ago", [](Case &c) { c.enter(kNoon - kOwnScanMs - 1, c.in.device, false); }, false);
-    row("the person has left since", [](Case &c) { c.enter(kNoon - kMinute, c.in.device, false); c.leave(kNoon - 1000); }, false);
+    row(
+        "the same device, moments ago, nothing shown", [](Case &c) { c.enter(kNoon - kMinute, c.in.device, false); },
+        true);
+    row(
+        "the same device, but it showed green: a ticket handed back",
+        [](Case &c) { c.enter(kNoon - kMinute, c.in.device, true); }, false);
+    row(
+        "another device", [](Case &c) { c.enter(kNoon - kMinute, id<DeviceId>(77), false); }, false);
+    row(
+        "two browsers without a device",
+        [](Case &c) {
+            c.in.device = {};
+            c.enter(kNoon - kMinute, {}, false);
+        },
+        false);
+    row(
+        "too long ago", [](Case &c) { c.enter(kNoon - kOwnScanMs - 1, c.in.device, false); }, false);
+    row(
+        "the person has left since",
+        [](Case &c) {
+            c.enter(kNoon - kMinute, c.in.device, false);
+            c.leave(kNoon - 1000);
+        },
+        false);
 }
 
 void TestRules::ownUnseenScanIsLetInWithoutASecondEntry()
@@ -299,15 +475,44 @@ void TestRules::exits_data()
     QTest::addColumn<Change>("change");
     QTest::addColumn<Reason>("reason");
     const auto row = [](const char *name, Change change, Reason reason) { QTest::newRow(name) << change << reason; };
-    row("who is inside may leave", [](Case &c) { c.enter(); }, Reason::None);
-    row("who never entered is told so", [](Case &) {}, Reason::NotInside);
-    row("who left is told so", [](Case &c) { c.enter(); c.leave(); }, Reason::NotInside);
-    row("off line, the entry may be somewhere else", [](Case &c) { c.in.view = View::OffLine; }, Reason::None);
-    row("told afterwards, the entry may still come", [](Case &c) { c.in.view = View::LookingBack; }, Reason::None);
-    row("a revoked ticket does not hold anybody in", [](Case &c) { c.enter(); c.record.state = TicketState::Revoked; }, Reason::None);
-    row("a closed gate does not hold anybody in", [](Case &c) { c.enter(); c.gate.state = GateState::Closed; }, Reason::None);
-    row("a closed list does not hold anybody in", [](Case &c) { c.enter(); c.list.closesAt = kNoon - kHour; }, Reason::None);
-    row("a forged code is no exit", [](Case &c) { c.in.code.kind = CodeKind::Forged; }, Reason::Invalid);
+    row(
+        "who is inside may leave", [](Case &c) { c.enter(); }, Reason::None);
+    row(
+        "who never entered is told so", [](Case &) {}, Reason::NotInside);
+    row(
+        "who left is told so",
+        [](Case &c) {
+            c.enter();
+            c.leave();
+        },
+        Reason::NotInside);
+    row(
+        "off line, the entry may be somewhere else", [](Case &c) { c.in.view = View::OffLine; }, Reason::None);
+    row(
+        "told afterwards, the entry may still come", [](Case &c) { c.in.view = View::LookingBack; }, Reason::None);
+    row(
+        "a revoked ticket does not hold anybody in",
+        [](Case &c) {
+            c.enter();
+            c.record.state = TicketState::Revoked;
+        },
+        Reason::None);
+    row(
+        "a closed gate does not hold anybody in",
+        [](Case &c) {
+            c.enter();
+            c.gate.state = GateState::Closed;
+        },
+        Reason::None);
+    row(
+        "a closed list does not hold anybody in",
+        [](Case &c) {
+            c.enter();
+            c.list.closesAt = kNoon - kHour;
+        },
+        Reason::None);
+    row(
+        "a forged code is no exit", [](Case &c) { c.in.code.kind = CodeKind::Forged; }, Reason::Invalid);
 }
 
 void TestRules::exits()
@@ -407,7 +612,11 @@ void TestRules::oneMoreAtTheEndIsTheSameAsRetelling()
         for (std::uint8_t number = 1; number < 12; ++number) {
             minute += static_cast<std::int64_t>(random.below(3));
             Passage passage = random.below(3) == 0 ? exit(number, minute, number) : entry(number, minute, number);
-            const History history = retell(list, {}, [&] { auto all = passages; all.push_back(passage); return all; }());
+            const History history = retell(list, {}, [&] {
+                auto all = passages;
+                all.push_back(passage);
+                return all;
+            }());
             if (!isLatest(attendance, passage))
                 continue; // the same minute again: not for the short way
             passage = find(history, number);
@@ -431,7 +640,8 @@ void TestRules::cards_data()
     row("both say yes", Outcome::Admitted, Reason::None, Outcome::Admitted, -1);
     row("both say no", Outcome::Refused, Reason::Blocked, Outcome::Refused, -1);
     row("both say no, for other reasons", Outcome::Refused, Reason::Invalid, Outcome::Refused, -1);
-    row("let in, though cancelled", Outcome::Refused, Reason::Canceled, Outcome::Admitted, kind(CardKind::AdmittedWrongly));
+    row("let in, though cancelled", Outcome::Refused, Reason::Canceled, Outcome::Admitted,
+        kind(CardKind::AdmittedWrongly));
     row("let in twice: for retelling to find", Outcome::Refused, Reason::AlreadyRedeemed, Outcome::Admitted, -1);
     row("turned away for nothing", Outcome::Admitted, Reason::None, Outcome::Refused, kind(CardKind::RefusedWrongly));
     row("a yes nobody saw", Outcome::Admitted, Reason::None, Outcome::Unseen, kind(CardKind::Unseen));

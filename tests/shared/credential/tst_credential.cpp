@@ -110,7 +110,8 @@ void TestCredential::keyTextComesBack()
 void TestCredential::damagedKeysArePassedOver()
 {
     m_keys.ticketKeys = {"nonsense", ticketKeyText(7, m_key.publicKey())};
-    QCOMPARE(static_cast<int>(CredentialReader(m_keys).read(signTicket(code(), m_key)).kind), static_cast<int>(CodeKind::Signed));
+    QCOMPARE(static_cast<int>(CredentialReader(m_keys).read(signTicket(code(), m_key)).kind),
+             static_cast<int>(CodeKind::Signed));
 }
 
 QTEST_GUILESS_MAIN(TestCredential)

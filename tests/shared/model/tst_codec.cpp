@@ -37,12 +37,18 @@ struct Thing {
     std::string secret;
     Later later;
     Later laterPersonal;
-    static constexpr Field fields[] = {
-        field<&Thing::name>("name", Flag::None, 8), ranged<&Thing::size>("size", -5, 1'000'000'000'000),
-        field<&Thing::isOn>("isOn"), field<&Thing::colour>("colour"), field<&Thing::until>("until"),
-        field<&Thing::price>("price"), field<&Thing::at>("at"), field<&Thing::outline>("outline", Flag::Optional, 4),
-        field<&Thing::parts>("parts", Flag::Optional, 3), field<&Thing::words>("words", Flag::Optional, 3),
-        field<&Thing::key>("key", Flag::Optional, 4), field<&Thing::secret>("secret", Flag::Personal | Flag::Optional)};
+    static constexpr Field fields[] = {field<&Thing::name>("name", Flag::None, 8),
+                                       ranged<&Thing::size>("size", -5, 1'000'000'000'000),
+                                       field<&Thing::isOn>("isOn"),
+                                       field<&Thing::colour>("colour"),
+                                       field<&Thing::until>("until"),
+                                       field<&Thing::price>("price"),
+                                       field<&Thing::at>("at"),
+                                       field<&Thing::outline>("outline", Flag::Optional, 4),
+                                       field<&Thing::parts>("parts", Flag::Optional, 3),
+                                       field<&Thing::words>("words", Flag::Optional, 3),
+                                       field<&Thing::key>("key", Flag::Optional, 4),
+                                       field<&Thing::secret>("secret", Flag::Personal | Flag::Optional)};
     bool operator==(const Thing &) const = default;
 };
 
@@ -176,9 +182,10 @@ private slots:
         QVERIFY(!back);
         QCOMPARE(back.error().fault, Fault::Invalid);
         QCOMPARE(faultsOf(back.error()),
-                 std::string("name:too long;size:out of range;isOn:wrong type;colour:unknown value;price:no currency;at:out of "
-                             "range;outline:too many;parts[0].label:missing;parts[0].weight:out of range;words:not "
-                             "UTF-8;key:too long;secret:wrong type;"));
+                 std::string(
+                     "name:too long;size:out of range;isOn:wrong type;colour:unknown value;price:no currency;at:out of "
+                     "range;outline:too many;parts[0].label:missing;parts[0].weight:out of range;words:not "
+                     "UTF-8;key:too long;secret:wrong type;"));
     }
 
     void aReplicaKeepsAnUnknownEnumValue()
@@ -289,10 +296,12 @@ private slots:
             R"({"name":"nine char","size":1.5,"isOn":1,"colour":"blue","until":"today","price":{"minor":1},"at":[1],
                 "outline":null,"parts":[{"label":"a","weight":99,"extra":1}],"words":["\u0000"],"key":"!","other":true})");
         QVERIFY(!back);
-        QCOMPARE(faultsOf(back.error()),
-                 std::string("other:no such field;name:too long;size:wrong type;isOn:wrong type;colour:unknown value;until:wrong "
-                             "type;price:wrong type;at:wrong type;parts[0].extra:no such field;parts[0].weight:out of "
-                             "range;words:has U+0000;key:wrong type;"));
+        QCOMPARE(
+            faultsOf(back.error()),
+            std::string(
+                "other:no such field;name:too long;size:wrong type;isOn:wrong type;colour:unknown value;until:wrong "
+                "type;price:wrong type;at:wrong type;parts[0].extra:no such field;parts[0].weight:out of "
+                "range;words:has U+0000;key:wrong type;"));
         const auto missing = fromJson<Thing>("{}");
         QVERIFY(!missing);
         QCOMPARE(faultsOf(missing.error()),

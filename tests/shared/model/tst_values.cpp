@@ -58,9 +58,11 @@ private slots:
         QTest::addColumn<qint64>("ms");
         QTest::addColumn<bool>("isGood");
         QTest::newRow("epoch") << QByteArray("1970-01-01T00:00:00Z") << qint64(0) << true;
-        QTest::newRow("with fraction and offset") << QByteArray("2026-11-23T10:30:00.25+01:00") << qint64(1795426200250) << true;
+        QTest::newRow("with fraction and offset")
+            << QByteArray("2026-11-23T10:30:00.25+01:00") << qint64(1795426200250) << true;
         QTest::newRow("before the epoch") << QByteArray("1969-12-31T23:59:59.999Z") << qint64(-1) << true;
-        QTest::newRow("29 February of a leap year") << QByteArray("2028-02-29T00:00:00Z") << qint64(1835395200000) << true;
+        QTest::newRow("29 February of a leap year")
+            << QByteArray("2028-02-29T00:00:00Z") << qint64(1835395200000) << true;
         QTest::newRow("29 February of another") << QByteArray("2027-02-29T00:00:00Z") << qint64(0) << false;
         QTest::newRow("no zone") << QByteArray("2026-11-23T10:30:00") << qint64(0) << false;
         QTest::newRow("hour 24") << QByteArray("2026-11-23T24:00:00Z") << qint64(0) << false;

@@ -13,7 +13,9 @@ namespace {
 
 QByteArray inSvg(const QByteArray &content)
 {
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 10 20\">\n" + content + "</svg>";
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 10 "
+           "20\">\n"
+        + content + "</svg>";
 }
 
 QByteArray nested(int levels)
@@ -45,9 +47,11 @@ void TestSvgPlan::refuses_data()
     const auto row = [](const char *name, const QByteArray &svg, Fault fault, const QByteArray &says = "line ") {
         QTest::newRow(name) << svg << static_cast<int>(fault) << says;
     };
-    row("billion laughs", "<!DOCTYPE svg [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]>\n" + inSvg("<text>&b;</text>"), Fault::Invalid);
-    row("entities that name each other", "\n<!DOCTYPE svg [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>" + inSvg("<text>&a;</text>"),
-        Fault::Invalid, "line 2");
+    row("billion laughs", "<!DOCTYPE svg [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]>\n" + inSvg("<text>&b;</text>"),
+        Fault::Invalid);
+    row("entities that name each other",
+        "\n<!DOCTYPE svg [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>" + inSvg("<text>&a;</text>"), Fault::Invalid,
+        "line 2");
     row("external document type", "<!DOCTYPE svg SYSTEM \"file:///dev/zero\">" + inSvg(""), Fault::Invalid);
     row("unknown entity", inSvg("<text>&passwd;</text>"), Fault::Malformed, "line 2");
     row("compressed", "\x1f\x8b\x08 and so on", Fault::Unsupported);
@@ -57,7 +61,8 @@ void TestSvgPlan::refuses_data()
     row("UTF-16", QByteArray("\xff\xfe<\0s\0v\0g\0", 10), Fault::Malformed);
     row("not an SVG", "<html/>", Fault::Invalid);
     row("no size", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Fault::Invalid);
-    row("a thousand million wide", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1e9 1e9\"/>", Fault::Invalid);
+    row("a thousand million wide", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1e9 1e9\"/>",
+        Fault::Invalid);
     row("2,049 nested groups", nested(2049), Fault::TooLarge);
     row("one group too deep", nested(kMaxPlanDepth), Fault::TooLarge);
     row("too many elements", inSvg(QByteArray("<g/>").repeated(kMaxPlanElements)), Fault::TooLarge);
@@ -92,7 +97,8 @@ void TestSvgPlan::leavesOut_data()
         QTest::newRow(name) << content << gone;
     };
     row("script", "<script>alert(1)</script>", "alert");
-    row("script in a foreign namespace", "<x:script xmlns:x=\"http://www.w3.org/1999/xhtml\">alert(1)</x:script>", "alert");
+    row("script in a foreign namespace", "<x:script xmlns:x=\"http://www.w3.org/1999/xhtml\">alert(1)</x:script>",
+        "alert");
     row("handler", "<rect onload=\"alert(1)\" width=\"1\" height=\"1\"/>", "onload");
     row("style sheet", "<style>@import url(http://example.org/x.css);</style>", "import");
     row("style sheet instruction", "<?xml-stylesheet href=\"file:///dev/zero\"?>", "stylesheet");
@@ -122,9 +128,10 @@ void TestSvgPlan::leavesOut()
 
 void TestSvgPlan::keepsShapesAndWords()
 {
-    const auto plan = cleanSvgPlan(inSvg("<g transform=\"translate(1 2) rotate(45)\" style=\"fill:#aabbcc; stroke-width:0.5px\">"
-                                         "<title>Hall &lt;2&gt;</title><path d=\"M0,0l1.5-2.5e1z\" fill-rule=\"evenodd\"/>"
-                                         "<text x=\"1mm\" y=\"2\">Größe 会場</text></g>"));
+    const auto plan =
+        cleanSvgPlan(inSvg("<g transform=\"translate(1 2) rotate(45)\" style=\"fill:#aabbcc; stroke-width:0.5px\">"
+                           "<title>Hall &lt;2&gt;</title><path d=\"M0,0l1.5-2.5e1z\" fill-rule=\"evenodd\"/>"
+                           "<text x=\"1mm\" y=\"2\">Größe 会場</text></g>"));
     QVERIFY(plan);
     QCOMPARE(plan->size, QSizeF(10, 20));
     QCOMPARE(plan->leftOut, 0);
@@ -145,7 +152,8 @@ void TestSvgPlan::cleaningTwiceChangesNothing()
 
 void TestSvgPlan::takesTheConventionCentre()
 {
-    QFile file(qEnvironmentVariable("GATEHOUSE_SOURCE") + QStringLiteral("/../shared/data/venue/convention_centre_level.svg"));
+    QFile file(qEnvironmentVariable("GATEHOUSE_SOURCE")
+               + QStringLiteral("/../shared/data/venue/convention_centre_level.svg"));
     if (!file.open(QIODevice::ReadOnly))
         QSKIP("no shared/data beside the source");
     const auto plan = cleanSvgPlan(file.readAll());

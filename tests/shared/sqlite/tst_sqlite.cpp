@@ -18,7 +18,8 @@ private slots:
         auto insert = connection->prepare("INSERT INTO kept VALUES (?1, ?2, ?3)");
         QVERIFY(insert);
         const std::string bytes("\0\1\2", 3);
-        QVERIFY(insert->bind(1, std::int64_t{-9'000'000'000'000'000'000}).bindText(2, "Grüße").bindBlob(3, bytes).run());
+        QVERIFY(
+            insert->bind(1, std::int64_t{-9'000'000'000'000'000'000}).bindText(2, "Grüße").bindBlob(3, bytes).run());
         QVERIFY(insert->bind(1, 0).bindText(2, {}).bindBlobView(3, {}).run());
         auto select = connection->prepare("SELECT number, words, bytes FROM kept ORDER BY rowid");
         QVERIFY(select && *select->step());

@@ -24,7 +24,9 @@ void TestFold::same_data()
 {
     QTest::addColumn<QByteArray>("one");
     QTest::addColumn<QByteArray>("other");
-    const auto row = [](const char *name, const char *one, const char *other) { QTest::newRow(name) << QByteArray(one) << QByteArray(other); };
+    const auto row = [](const char *name, const char *one, const char *other) {
+        QTest::newRow(name) << QByteArray(one) << QByteArray(other);
+    };
     row("umlaut and plain", "Müller", "muller");
     row("umlaut and two letters", "Müller", "MUELLER");
     row("two letters and plain", "Mueller", "Muller");
@@ -55,7 +57,12 @@ void TestFold::same_data()
     row("half-width katakana with voicing", "ｶﾞ", "が");
     row("full-width Latin", "Ｔａｎａｋａ", "tanaka");
     row("Hangul, decomposed", "\xE1\x84\x80\xE1\x85\xB5\xE1\x86\xB7", "김");
-    row("joiners and direction marks", "\xE2\x80\x8F" "An" "\xE2\x80\x8D" "na", "anna");
+    row("joiners and direction marks",
+        "\xE2\x80\x8F"
+        "An"
+        "\xE2\x80\x8D"
+        "na",
+        "anna");
     row("spaces and commas", "  Huber,\tSophia ", "huber sophia");
 }
 
@@ -63,7 +70,8 @@ void TestFold::same()
 {
     QFETCH(QByteArray, one);
     QFETCH(QByteArray, other);
-    QCOMPARE(QByteArray::fromStdString(folded(one.toStdString())), QByteArray::fromStdString(folded(other.toStdString())));
+    QCOMPARE(QByteArray::fromStdString(folded(one.toStdString())),
+             QByteArray::fromStdString(folded(other.toStdString())));
     QVERIFY(!folded(one.toStdString()).empty());
 }
 
@@ -80,7 +88,9 @@ void TestFold::indexes_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("word");
-    const auto row = [](const char *name, const char *text, const char *word) { QTest::newRow(name) << QByteArray(text) << QByteArray(word); };
+    const auto row = [](const char *name, const char *text, const char *word) {
+        QTest::newRow(name) << QByteArray(text) << QByteArray(word);
+    };
     row("apostrophe apart", "O'Brien", "brien");
     row("apostrophe in one piece", "O’Brien", "obrien");
     row("hyphen in one piece", "Jean-Luc", "jeanluc");
