@@ -121,6 +121,8 @@ private slots:
     void killedInABurstNothingThatWasShownIsLost();
     void aFullDiskLetsNobodyIn();
     void aRevokedKioskLosesItsListAndNoScan();
+    void aWipedKioskUnderTheSameNameLosesNothing_data();
+    void aWipedKioskUnderTheSameNameLosesNothing();
     void twoKiosksDoNotShareAFolder();
     void wrongCallsSayWhatIsWrong();
 
@@ -401,6 +403,50 @@ void TestKiosk::aRevokedKioskLosesItsListAndNoScan()
     auto file = sqlite::Connection::open(rows.toStdString(), sqlite::Access::ReadOnly);
     QVERIFY(file);
     QCOMPARE(file->number("SELECT count(*) FROM held_rows").value_or(-1), 0); // tidy: sql, looks into the kiosk's disk
+    verify();
+}
+
+void TestKiosk::aWipedKioskUnderTheSameNameLosesNothing_data()
+{
+    QTest::addColumn<bool>("isAddedAgain");
+    QTest::newRow("with the key it had") << false;
+    QTest::newRow("added again, the old one still there") << true;
+}
+
+void TestKiosk::aWipedKioskUnderTheSameNameLosesNothing()
+{
+    QFETCH(bool, isAddedAgain);
+    const auto code = [&](std::size_t index) { return QString::fromStdString(m_tickets[index].code); };
+    const QByteArray key = addDevice(u"Kiosk 1"_s);
+    const DeviceId before = m_device;
+    std::vector<PrintedVerdict> shown;
+    {
+        KioskProcess kiosk(m_event->filePath(u"kiosk"_s), key);
+        kiosk.start(m_event->httpAddress());
+        for (std::size_t index = 0; index < 5; ++index)
+            QVERIFY(kiosk.scan(code(index)).outcome == Outcome::Admitted);
+        awaitAll(kiosk);
+        shown = kiosk.verdicts();
+        kiosk.kill();
+    }
+    QVERIFY(QDir(m_event->filePath(u"kiosk"_s)).removeRecursively()); // its disk is written anew
+
+    KioskProcess kiosk(m_event->filePath(u"kiosk"_s), isAddedAgain ? addDevice(u"Kiosk 1"_s) : key);
+    kiosk.start(m_event->httpAddress());
+    QVERIFY(kiosk.scan(code(0)).reason == Reason::AlreadyRedeemed); // it holds the list again
+    QVERIFY(kiosk.scan(code(5)).outcome == Outcome::Admitted);
+    m_event->kill();
+    QVERIFY(kiosk.scan(code(6)).by == DecidedBy::Device);
+    QVERIFY(kiosk.scan(code(1)).reason == Reason::AlreadyRedeemed); // by the rules that it got again
+    serve();
+    awaitAll(kiosk);
+    const auto held = scans();
+    for (const PrintedVerdict &each : shown) // what it did in its former life, though its numbers began anew
+        QVERIFY(held.at(each.scan).isCounted && !held.at(each.scan).isQuarantined && held.at(each.scan).device == before);
+    for (const PrintedVerdict &each : kiosk.verdicts())
+        QVERIFY(held.at(each.scan).device == m_device && !held.at(each.scan).isQuarantined);
+    QCOMPARE(held.size(), shown.size() + kiosk.verdicts().size());
+    QCOMPARE(kiosk.terminate(), 0);
     verify();
 }
 
