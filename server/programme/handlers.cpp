@@ -10,6 +10,30 @@ namespace gatehouse {
 
 namespace {
 
+/// The instant at which a wall clock at the venue shows this, or would, where it leaps over it.
+Instant instantAt(const QDate &date, std::int32_t minutes, const QTimeZone &zone)
+{
+    const QDateTime at(date, QTime(minutes / 60, minutes % 60), zone);
+    return {at.toMSecsSinceEpoch()};
+}
+
+Result<> countDays(Event &event)
+{
+    event.days.clear();
+    if (event.firstDay.empty())
+        return {};
+    const QDate first = QDate::fromString(QString::fromStdString(event.firstDay), Qt::ISODate);
+    if (!first.isValid() || first.year() < 1970 || first.year() > 2200)
+        return fail(Fault::Invalid, "the first day is no date");
+    const QTimeZone zone(QByteArray::fromStdString(event.zone));
+    for (std::int32_t number = 0; number < event.dayCount; ++number) {
+        const QDate date = first.addDays(number);
+        event.days.push_back({date.toString(Qt::ISODate).toStdString(), instantAt(date, event.cutOffMinutes, zone),
+                              instantAt(date.addDays(1), event.cutOffMinutes, zone)});
+    }
+    return {};
+}
+
 Result<> whyNotEvent(const Event &event)
 {
     if (!isZoneName(event.zone) || !QTimeZone::isTimeZoneIdAvailable(QByteArray::fromStdString(event.zone)))
@@ -45,6 +69,11 @@ Result<> handle(const FoundEvent &command, Transaction &transaction)
     event.slug = command.slug;
     if (auto result = whyNotEvent(event); !result)
         return result;
+    const QTimeZone zone(QByteArray::fromStdString(event.zone));
+    event.firstDay =
+        QDateTime::fromMSecsSinceEpoch(transaction.now().ms, zone).date().toString(Qt::ISODate).toStdString();
+    if (auto result = countDays(event); !result)
+        return result;
     transaction.put(event);
     if (auto result = addStartingRoles(transaction); !result)
         return result;
@@ -60,10 +89,12 @@ Result<> handle(const EditEvent &command, Transaction &transaction)
     const auto event = transaction.find<Event>(command.event);
     if (!event)
         return fail(Fault::NotFound, "event");
-    const auto changed = edited(*event, command.edits);
+    auto changed = edited(*event, command.edits);
     if (!changed)
         return fail(changed.error());
     if (auto result = whyNotEvent(*changed); !result)
+        return result;
+    if (auto result = countDays(*changed); !result)
         return result;
     transaction.put(*changed);
     return {};

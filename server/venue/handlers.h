@@ -14,6 +14,9 @@ Result<> handle(const SetFloorPlan &command, Transaction &transaction);
 Result<> handle(const AddZone &command, Transaction &transaction);
 Result<> handle(const EditZone &command, Transaction &transaction);
 Result<> handle(const RemoveZone &command, Transaction &transaction);
+Result<> handle(const AddSpace &command, Transaction &transaction);
+Result<> handle(const EditSpace &command, Transaction &transaction);
+Result<> handle(const RemoveSpace &command, Transaction &transaction);
 Result<> handle(const AddGate &command, Transaction &transaction);
 Result<> handle(const EditGate &command, Transaction &transaction);
 /// Refused while it is open or a check-in list names it.

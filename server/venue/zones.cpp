@@ -58,6 +58,8 @@ Result<> handle(const RemoveZone &command, Transaction &transaction)
         if (gate.inner == command.zone || gate.outer == command.zone)
             return fail(Fault::Conflict, "a gate leads there");
     }
+    if (!transaction.where<&Space::zone>(command.zone, 1).empty())
+        return fail(Fault::Conflict, "a space is counted in it");
     if (const auto occupancy = transaction.find<Occupancy>(command.zone); occupancy && occupancy->people > 0)
         return fail(Fault::Conflict, "people are inside");
     transaction.remove<Occupancy>(command.zone);

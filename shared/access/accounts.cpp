@@ -98,12 +98,12 @@ std::span<const StartingRole> startingRoles()
     using enum Permission;
     static const std::array<StartingRole, 4> roles{{
         {kOrganiserRole,
-         {ManageEvent, ManageAccounts, ManageDevices, EditVenue, ViewVenue, OperateGates, ManageTickets, ViewTickets,
-          ViewAttendees, ViewContacts, Scan, ViewScans, UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal,
-          ViewMetrics, HoldTicketKeys}},
+         {ManageEvent, ManageAccounts, ManageDevices, EditVenue,   ViewVenue,      OperateGates, ManageTickets,
+          ViewTickets, ViewAttendees,  ViewContacts,  Scan,        ViewScans,      UndoScan,     ForceAdmit,
+          Reconcile,   ViewOccupancy,  ViewJournal,   ViewMetrics, HoldTicketKeys, EditProgramme}},
         {"Operator",
          {ManageDevices, EditVenue, ViewVenue, OperateGates, ManageTickets, ViewTickets, ViewAttendees, Scan, ViewScans,
-          UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys}},
+          UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys, EditProgramme}},
         {"Gate staff",
          {ViewVenue, OperateGates, ViewTickets, ViewAttendees, Scan, ViewScans, UndoScan, ForceAdmit, ViewOccupancy,
           HoldTicketKeys}},

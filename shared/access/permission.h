@@ -32,15 +32,16 @@ enum class Permission : std::uint8_t {
     ViewJournal = 18,
     ViewMetrics = 19,
     HoldTicketKeys = 21, ///< check codes off line; comes with Scan
+    EditProgramme = 22,  ///< sessions, speakers, where and when
     System = 20,         ///< the program itself: its clock, followers and importer; never given to a role
 };
 
 template <>
-inline constexpr auto enumNames<Permission> = std::array<std::string_view, 22>{
-    "nobody",       "everyone",      "manage_event",   "manage_accounts", "manage_devices", "edit_venue",
-    "view_venue",   "operate_gates", "manage_tickets", "view_tickets",    "view_attendees", "view_contacts",
-    "scan",         "view_scans",    "undo_scan",      "force_admit",     "reconcile",      "view_occupancy",
-    "view_journal", "view_metrics",  "system",         "hold_ticket_keys"};
+inline constexpr auto enumNames<Permission> = std::array<std::string_view, 23>{
+    "nobody",       "everyone",      "manage_event",   "manage_accounts",  "manage_devices", "edit_venue",
+    "view_venue",   "operate_gates", "manage_tickets", "view_tickets",     "view_attendees", "view_contacts",
+    "scan",         "view_scans",    "undo_scan",      "force_admit",      "reconcile",      "view_occupancy",
+    "view_journal", "view_metrics",  "system",         "hold_ticket_keys", "edit_programme"};
 
 /// A set of permissions.
 class Permissions

@@ -8,6 +8,21 @@ Scopes scopesOf(const Event &)
     return scopes({Scope::everyone()});
 }
 
+std::int64_t eventDayAt(const std::vector<EventDay> &days, Instant at)
+{
+    constexpr std::int64_t kDayMs = 86'400'000;
+    const auto wholeDays = [](std::int64_t ms) { return ms >= 0 ? ms / kDayMs : -((-ms + kDayMs - 1) / kDayMs); };
+    if (days.empty())
+        return wholeDays(at.ms);
+    if (at < days.front().startsAt)
+        return wholeDays(at - days.front().startsAt);
+    if (at >= days.back().endsAt)
+        return static_cast<std::int64_t>(days.size()) + wholeDays(at - days.back().endsAt);
+    const auto next = std::upper_bound(days.begin(), days.end(), at,
+                                       [](Instant instant, const EventDay &day) { return instant < day.startsAt; });
+    return next - days.begin() - 1;
+}
+
 std::string slugFor(std::string_view name)
 {
     std::string slug;

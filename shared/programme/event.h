@@ -9,6 +9,20 @@ namespace gatehouse {
 struct Event;
 using EventId = IdOf<Event>;
 
+inline constexpr std::int32_t kMaxEventDays = 62;
+inline constexpr std::int32_t kMaxCutOffMinutes = 12 * 60;
+
+/// A day as the event counts it: it begins at the cut-off in the small hours, so that a night's entries belong to the
+/// evening before. 23 to 25 hours long where clocks change.
+struct EventDay {
+    std::string date; ///< ISO 8601, of its morning: "2026-03-29"
+    Instant startsAt;
+    Instant endsAt; ///< where the next one starts
+    static constexpr Field fields[] = {field<&EventDay::date>("date", Flag::None, 10),
+                                       field<&EventDay::startsAt>("startsAt"), field<&EventDay::endsAt>("endsAt")};
+    bool operator==(const EventDay &) const = default;
+};
+
 struct Event {
     static constexpr EntitySpec spec{10, "event", Replication::Live};
     EventId id; ///< also the document's
@@ -16,14 +30,28 @@ struct Event {
     std::string zone; ///< IANA name of the venue's time zone
     std::string slug; ///< in addresses: lower case letters, digits, hyphens
     bool isExercise = false;
+    std::string firstDay;           ///< ISO 8601 date at the venue; empty: not said
+    std::int32_t dayCount = 1;      ///< event days from there, without a gap
+    std::int32_t cutOffMinutes = 0; ///< after midnight at the venue, by its wall clock, when an event day begins
+    std::vector<EventDay> days;     ///< follows from zone, first day, count and cut-off
     Later later;
-    static constexpr Field fields[] = {field<&Event::name>("name"), field<&Event::zone>("zone", Flag::None, 64),
-                                       field<&Event::slug>("slug", Flag::Fixed, 64),
-                                       field<&Event::isExercise>("isExercise", Flag::Optional)};
+    static constexpr Field fields[] = {
+        field<&Event::name>("name"),
+        field<&Event::zone>("zone", Flag::None, 64),
+        field<&Event::slug>("slug", Flag::Fixed, 64),
+        field<&Event::isExercise>("isExercise", Flag::Optional),
+        field<&Event::firstDay>("firstDay", Flag::Optional, 10),
+        ranged<&Event::dayCount>("dayCount", 1, kMaxEventDays, Flag::Optional),
+        ranged<&Event::cutOffMinutes>("cutOffMinutes", 0, kMaxCutOffMinutes, Flag::Optional),
+        field<&Event::days>("days", Flag::Optional | Flag::Fixed, kMaxEventDays)};
     bool operator==(const Event &) const = default;
 };
 
 [[nodiscard]] Scopes scopesOf(const Event &event);
+
+/// Which event day an instant belongs to, counted from 0. Days before the first and after the last one go on in steps
+/// of 24 hours (−1, −2 … before), so that every instant has its day; without days, those of UTC since 1970 count.
+[[nodiscard]] std::int64_t eventDayAt(const std::vector<EventDay> &days, Instant at);
 
 /// "Höhenfest 2026" gives "h-henfest-2026"; never empty, at most 40 characters.
 [[nodiscard]] std::string slugFor(std::string_view name);

@@ -13,6 +13,11 @@ Scopes scopesOf(const Zone &)
     return scopes({Scope::holders(Permission::ViewVenue)});
 }
 
+Scopes scopesOf(const Space &space)
+{
+    return scopes({space.kind == SpaceKind::Closed ? Scope::holders(Permission::ViewVenue) : Scope::everyone()});
+}
+
 Scopes scopesOf(const Gate &)
 {
     return scopes({Scope::holders(Permission::ViewVenue)});

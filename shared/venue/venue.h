@@ -3,13 +3,18 @@
 
 #include "shared/access/accounts.h"
 
-/// Floors with their plan, zones counted as one, gates between zones, and the people in each zone.
+/// Floors with their plan, spaces where something takes place, zones counted as one, gates between zones, and the
+/// people in each zone.
 namespace gatehouse {
 
 struct Floor;
 struct Zone;
+struct Space;
 using FloorId = IdOf<Floor>;
 using ZoneId = IdOf<Zone>;
+using SpaceId = IdOf<Space>;
+
+inline constexpr std::uint32_t kMaxGuid = 200; ///< characters of a source's own identity
 
 enum class PlanKind : std::uint8_t { None = 0, Png = 1, Jpeg = 2, Svg = 3 };
 template <>
@@ -46,6 +51,44 @@ struct Zone {
                                        ranged<&Zone::capacity>("capacity", 0, 10'000'000, Flag::Optional),
                                        field<&Zone::outline>("outline", Flag::Optional, 1000)};
     bool operator==(const Zone &) const = default;
+};
+
+enum class SpaceKind : std::uint8_t {
+    Room = 0,
+    Stage = 1,
+    Area = 2, ///< open: a foyer, a field
+    Booth = 3,
+    Service = 4, ///< first aid, cloakroom, toilets, food
+    Closed = 5,  ///< staff only
+};
+template <>
+inline constexpr auto enumNames<SpaceKind> =
+    std::array<std::string_view, 6>{"room", "stage", "area", "booth", "service", "closed"};
+
+/// Where something takes place: a room, a stage, a stand. People are counted in zones; a space that is counted by
+/// itself has a zone of its own.
+struct Space {
+    static constexpr EntitySpec spec{25, "space", Replication::Live};
+    SpaceId id;
+    std::string guid; ///< identity at its source; the same one again is the same space
+    std::string name;
+    SpaceKind kind = SpaceKind::Room;
+    FloorId floor;              ///< none: not on the map yet
+    ZoneId zone;                ///< where people in it are counted; none: nowhere
+    std::int32_t capacity = 0;  ///< seats or people at most; 0: not known
+    std::vector<Point> outline; ///< polygon on its floor, not closed
+    std::int32_t order = 0;     ///< of columns in the programme
+    Later later;
+    static constexpr Field fields[] = {
+        field<&Space::guid>("guid", Flag::Optional | Flag::Indexed | Flag::Fixed, kMaxGuid),
+        field<&Space::name>("name", Flag::Indexed),
+        field<&Space::kind>("kind", Flag::Optional),
+        field<&Space::floor>("floor", Flag::Optional | Flag::Indexed),
+        field<&Space::zone>("zone", Flag::Optional | Flag::Indexed),
+        ranged<&Space::capacity>("capacity", 0, 10'000'000, Flag::Optional),
+        field<&Space::outline>("outline", Flag::Optional, 1000),
+        ranged<&Space::order>("order", -1'000'000, 1'000'000, Flag::Optional)};
+    bool operator==(const Space &) const = default;
 };
 
 enum class GateState : std::uint8_t { Closed = 0, Open = 1 };
@@ -104,6 +147,7 @@ struct GateFlow {
 
 [[nodiscard]] Scopes scopesOf(const Floor &floor);
 [[nodiscard]] Scopes scopesOf(const Zone &zone);
+[[nodiscard]] Scopes scopesOf(const Space &space);
 [[nodiscard]] Scopes scopesOf(const Gate &gate);
 [[nodiscard]] Scopes scopesOf(const Occupancy &occupancy);
 [[nodiscard]] Scopes scopesOf(const GateFlow &flow);
@@ -163,12 +207,51 @@ struct EditZone {
     static constexpr Field fields[] = {field<&EditZone::zone>("zone"), field<&EditZone::edits>("edits")};
 };
 
-/// Refused while a gate leads there or people are inside.
+/// Refused while a gate leads there, a space is counted in it or people are inside.
 struct RemoveZone {
     static constexpr CommandSpec spec{"zone.remove", Permission::EditVenue};
     using Answer = Nothing;
     ZoneId zone;
     static constexpr Field fields[] = {field<&RemoveZone::zone>("zone")};
+};
+
+struct AddSpace {
+    static constexpr CommandSpec spec{"space.add", Permission::EditVenue};
+    using Answer = Nothing;
+    SpaceId space;
+    std::string guid;
+    std::string name;
+    SpaceKind kind = SpaceKind::Room;
+    FloorId floor;
+    ZoneId zone;
+    std::int32_t capacity = 0;
+    std::vector<Point> outline;
+    std::int32_t order = 0;
+    static constexpr Field fields[] = {field<&AddSpace::space>("space"),
+                                       field<&AddSpace::guid>("guid", Flag::Optional, kMaxGuid),
+                                       field<&AddSpace::name>("name"),
+                                       field<&AddSpace::kind>("kind", Flag::Optional),
+                                       field<&AddSpace::floor>("floor", Flag::Optional),
+                                       field<&AddSpace::zone>("zone", Flag::Optional),
+                                       ranged<&AddSpace::capacity>("capacity", 0, 10'000'000, Flag::Optional),
+                                       field<&AddSpace::outline>("outline", Flag::Optional, 1000),
+                                       ranged<&AddSpace::order>("order", -1'000'000, 1'000'000, Flag::Optional)};
+};
+
+struct EditSpace {
+    static constexpr CommandSpec spec{"space.edit", Permission::EditVenue};
+    using Answer = Nothing;
+    SpaceId space;
+    EditsOf<Space> edits;
+    static constexpr Field fields[] = {field<&EditSpace::space>("space"), field<&EditSpace::edits>("edits")};
+};
+
+/// Refused while something takes place there.
+struct RemoveSpace {
+    static constexpr CommandSpec spec{"space.remove", Permission::EditVenue};
+    using Answer = Nothing;
+    SpaceId space;
+    static constexpr Field fields[] = {field<&RemoveSpace::space>("space")};
 };
 
 struct AddGate {
@@ -249,9 +332,9 @@ struct GetBlob {
                                        ranged<&GetBlob::offset>("offset", 0, kMaxBlob)};
 };
 
-using VenueEntities = EntityList<Floor, Zone, Gate, Occupancy, GateFlow>;
-using VenueCommands = CommandList<AddFloor, EditFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddGate, EditGate,
-                                  RemoveGate, OpenGate, CloseGate, MovePeople>;
+using VenueEntities = EntityList<Floor, Zone, Space, Gate, Occupancy, GateFlow>;
+using VenueCommands = CommandList<AddFloor, EditFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddSpace, EditSpace,
+                                  RemoveSpace, AddGate, EditGate, RemoveGate, OpenGate, CloseGate, MovePeople>;
 using VenueQueries = QueryList<GetBlob>;
 
 } // namespace gatehouse

@@ -41,6 +41,15 @@ ZoneId Examples::newZone()
     return m_venue.addZone(m_room, "Zone");
 }
 
+SpaceId Examples::newSpace()
+{
+    AddSpace add;
+    add.space = m_room.newId<SpaceId>();
+    add.name = "Room " + std::to_string(++m_made);
+    m_room.done(add);
+    return add.space;
+}
+
 GateId Examples::newGate()
 {
     return m_venue.addGate(m_room, "Gate", m_venue.foyer, m_venue.hall);
@@ -269,6 +278,34 @@ RemoveZone Examples::example(const RemoveZone *)
     RemoveZone remove;
     remove.zone = newZone();
     return remove;
+}
+
+AddSpace Examples::example(const AddSpace *)
+{
+    AddSpace add;
+    add.space = m_room.newId<SpaceId>();
+    add.guid = "room-" + std::to_string(++m_made);
+    add.name = "Großer Saal";
+    add.kind = SpaceKind::Stage;
+    add.floor = m_venue.floor;
+    add.zone = m_venue.hall;
+    add.capacity = 400;
+    add.outline = {{0, 0}, {1'000, 0}, {1'000, 1'000}};
+    add.order = 3;
+    return add;
+}
+
+EditSpace Examples::example(const EditSpace *)
+{
+    EditSpace edit;
+    edit.space = newSpace();
+    edit.edits = edits<Space>(edit.space, [](Space &space) { space.capacity = 80; });
+    return edit;
+}
+
+RemoveSpace Examples::example(const RemoveSpace *)
+{
+    return {newSpace()};
 }
 
 AddGate Examples::example(const AddGate *)

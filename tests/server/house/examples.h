@@ -48,6 +48,9 @@ private:
     AddZone example(const AddZone *);
     EditZone example(const EditZone *);
     RemoveZone example(const RemoveZone *);
+    AddSpace example(const AddSpace *);
+    EditSpace example(const EditSpace *);
+    RemoveSpace example(const RemoveSpace *);
     AddGate example(const AddGate *);
     EditGate example(const EditGate *);
     RemoveGate example(const RemoveGate *);
@@ -85,6 +88,7 @@ private:
     EditsOf<E> edits(const Id &id, Change change);
     RecordScan scanOf(const std::string &code);
     ZoneId newZone();
+    SpaceId newSpace();
     GateId newGate();
     RoleId newRole();
     AccountId newAccount();
