@@ -12,9 +12,14 @@
 
 namespace gatehouse {
 
+class AccountsDesk;
+class DevicesDesk;
 class DoorsDesk;
 class OverviewDesk;
+class PaperPresenter;
 class PlacePresenter;
+class TicketsDesk;
+class TicketsPresenter;
 
 /// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server
 /// is in this process or elsewhere. Window's thread.
@@ -52,6 +57,9 @@ private:
     std::unique_ptr<Shell> m_shell;
     OverviewDesk *m_overview = nullptr; ///< the shell's
     DoorsDesk *m_doors = nullptr;
+    TicketsDesk *m_tickets = nullptr;
+    DevicesDesk *m_devices = nullptr;
+    AccountsDesk *m_accounts = nullptr;
     PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
     std::function<Result<std::string>()> m_freshToken;
     QTimer m_renew;
