@@ -84,7 +84,6 @@ void ControlRoom::buildDesks()
              m_shell->showDesk(u"doors"_s);
              m_doors->search()->setFocus(Qt::ShortcutFocusReason);
          }});
-    m_shell->finishMenus();
     m_shell->feed()->setModel(m_feed.get());
     m_shell->feed()->setKinds(FeedPresenter::kinds());
 }
@@ -124,6 +123,7 @@ void ControlRoom::wireDesks()
 
 void ControlRoom::start()
 {
+    m_shell->finishMenus();
     m_replica->start();
     m_replica->goOnline();
     m_renew.start();
