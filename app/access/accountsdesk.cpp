@@ -174,7 +174,7 @@ QWidget *AccountsDesk::makeCard()
     column->addWidget(m_cardNotice);
     column->addStretch();
     m_name->setMaxLength(static_cast<int>(kMaxName));
-    m_roles->setMaximumHeight(theme.space(45));
+    m_roles->setFixedHeight(theme.space(36));
     m_password->setMaxLength(kMostPassword);
     m_password->setPlaceholderText(tr("At least 12 characters; a few words do well"));
     m_password->setAccessibleName(tr("New password"));
@@ -241,7 +241,7 @@ QWidget *AccountsDesk::makeAddPage()
     m_newName->setMaxLength(static_cast<int>(kMaxName));
     m_newPassword->setMaxLength(kMostPassword);
     m_newPassword->setPlaceholderText(tr("At least 12 characters; a few words do well"));
-    m_newRoles->setMaximumHeight(theme.space(45));
+    m_newRoles->setFixedHeight(theme.space(36));
     m_addNotice->setWordWrap(true);
     m_addNotice->hide();
     connect(propose, &QPushButton::clicked, this, &AccountsDesk::passwordProposalWanted);

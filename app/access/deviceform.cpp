@@ -71,7 +71,7 @@ DeviceForm::DeviceForm(QWidget *parent)
 {
     auto *form = new QFormLayout(this);
     form->setContentsMargins({});
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Kind"), m_kind);
     form->addRow(tr("&Gate"), m_gate);

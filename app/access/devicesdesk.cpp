@@ -34,6 +34,8 @@ public:
          {.header = DevicesDesk::tr("How it is"),
           .text = [](const DeviceView &device) { return device.lamp.words; },
           .state = [](const DeviceView &device) { return std::optional(device.lamp.state); }},
+         {.header = DevicesDesk::tr("Kind"),
+          .text = [](const DeviceView &device) { return deviceKindWords(device.kind); }},
          {.header = DevicesDesk::tr("Gate"), .text = [](const DeviceView &device) { return device.gateName; }},
          {.header = DevicesDesk::tr("List"), .text = [](const DeviceView &device) { return device.listName; }},
          {.header = DevicesDesk::tr("Does"), .text = [](const DeviceView &device) { return device.does; }},
@@ -44,6 +46,7 @@ public:
           .text = [](const DeviceView &device) { return device.contact; },
           .sort = [](const DeviceView &device) { return QVariant::fromValue<qint64>(device.contactAgeMs); }},
          {.header = DevicesDesk::tr("Clock"), .text = [](const DeviceView &device) { return device.clock; }},
+         {.header = DevicesDesk::tr("Battery"), .text = [](const DeviceView &device) { return device.battery; }},
          {.header = DevicesDesk::tr("Program"), .text = [](const DeviceView &device) { return device.program; }}},
         [](const DeviceView &device) { return device.device; }};
 };
@@ -78,7 +81,7 @@ DevicesDesk::DevicesDesk(QWidget *parent)
     m_table->emptyState()->setWords(u"tablet-smartphone"_s, tr("No device yet"),
                                     tr("Add the first kiosk, take its key to the machine, and start it there."),
                                     tr("Add a device"));
-    const int widths[] = {130, 165, 120, 120, 90, 125, 100, 125};
+    const int widths[] = {125, 160, 85, 110, 120, 75, 120, 95, 120, 75};
     for (int column = 0; column < int(std::size(widths)); ++column)
         m_table->view()->horizontalHeader()->resizeSection(column, widths[column] * theme.textPercent() / 100);
     connect(m_table, &ListTable::currentRowChanged, this, [this] {

@@ -12,6 +12,7 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QGridLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -116,12 +117,14 @@ DocumentDesk::DocumentDesk(QWidget *parent)
     left->addLayout(backupHead);
     left->addWidget(m_isOn);
     auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     auto *folderRow = new QHBoxLayout;
     auto *choose = new QPushButton(tr("Choose…"), this);
     folderRow->addWidget(m_folder, 1);
     folderRow->addWidget(choose);
-    form->addRow(tr("&Folder"), folderRow);
+    auto *folderLabel = new QLabel(tr("&Folder"), this);
+    folderLabel->setBuddy(m_folder);
+    form->addRow(folderLabel, folderRow);
     form->addRow(tr("&Every"), m_minutes);
     left->addLayout(form);
     auto *keyring = steppedLabel(this, TypeStep::Small, QFont::Normal, Tone::Quiet,
@@ -175,12 +178,14 @@ QWidget *DocumentDesk::makeMoveBox()
         column->addWidget(line);
     }
     auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     auto *row = new QHBoxLayout;
     auto *choose = new QPushButton(tr("Choose…"), box);
     row->addWidget(m_moveFolder, 1);
     row->addWidget(choose);
-    form->addRow(tr("F&older"), row);
+    auto *folderLabel = new QLabel(tr("F&older"), box);
+    folderLabel->setBuddy(m_moveFolder);
+    form->addRow(folderLabel, row);
     form->addRow(tr("&Passphrase for the way"), m_passphrase);
     form->addRow(tr("The same again"), m_passphraseAgain);
     column->addLayout(form);

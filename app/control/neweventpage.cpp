@@ -13,6 +13,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -52,7 +53,7 @@ NewEventPage::NewEventPage(QWidget *parent)
     column->addStretch(1);
     column->addWidget(steppedLabel(this, TypeStep::Heading, QFont::DemiBold, Tone::Usual, tr("A new event")));
     auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setVerticalSpacing(theme.space(2));
     form->addRow(tr("&Name of the event"), m_name);
     form->addRow(tr("Time &zone of the venue"), m_zone);
@@ -60,7 +61,9 @@ NewEventPage::NewEventPage(QWidget *parent)
     auto *choose = new QPushButton(tr("Choose…"), this);
     pathRow->addWidget(m_path, 1);
     pathRow->addWidget(choose);
-    form->addRow(tr("&File"), pathRow);
+    auto *pathLabel = new QLabel(tr("&File"), this);
+    pathLabel->setBuddy(m_path);
+    form->addRow(pathLabel, pathRow);
     form->addRow(tr("Your n&ame"), m_account);
     form->addRow(tr("Your &login"), m_login);
     form->addRow(tr("Your &password"), m_password);

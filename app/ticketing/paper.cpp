@@ -91,6 +91,12 @@ public:
             isWrapped ? text
                       : m_painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
     }
+    /// How many lines it needs in this width.
+    [[nodiscard]] int linesOf(const QString &text, double heightMm, QFont::Weight weight, double widthMm)
+    {
+        m_painter.setFont(font(heightMm, weight));
+        return m_painter.fontMetrics().horizontalAdvance(text) > px(widthMm) ? 2 : 1;
+    }
     void line(double x1, double y1, double x2, double y2, double widthMm = 0.2)
     {
         m_painter.setPen(QPen(Qt::black, px(widthMm)));
@@ -160,6 +166,7 @@ void paintTicket(Sheet &sheet, const QRectF &place, const PaperHead &head, const
     const auto row = [&](double height, double letters, const QString &text, QFont::Weight weight, int lines = 1) {
         if (text.isEmpty())
             return;
+        lines = std::min(lines, sheet.linesOf(text, letters, weight, inner.width()));
         sheet.text({inner.left(), top, inner.width(), height * lines}, letters, text,
                    Qt::AlignLeft | Qt::AlignTop | (lines > 1 ? int(Qt::TextWordWrap) : 0), weight);
         top += height * lines;

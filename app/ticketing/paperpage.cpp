@@ -68,7 +68,7 @@ PaperPage::PaperPage(QWidget *parent)
     m_kind->addItem(tr("Ticket codes as a table (CSV)"));
     m_kind->setAccessibleName(tr("What is printed"));
     auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("What"), m_kind);
     form->addRow(m_listLabel, m_list);
     form->addRow(m_productLabel, m_product);
@@ -100,7 +100,7 @@ PaperPage::PaperPage(QWidget *parent)
         steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual, tr("On a stick, always fresh")));
     column->addWidget(m_isOn);
     auto *plan = new QFormLayout;
-    plan->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    plan->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     auto *folderRow = new QHBoxLayout;
     auto *choose = new QPushButton(tr("Choose…"), this);
     folderRow->addWidget(m_folder, 1);

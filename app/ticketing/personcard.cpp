@@ -28,7 +28,7 @@ PersonCard::PersonCard(QWidget *parent)
       m_about(steppedLabel(m_body, TypeStep::Body, QFont::Normal, Tone::Quiet)), m_tickets(new QComboBox(m_body)),
       m_ticket(new QWidget(m_body)), m_product(steppedLabel(m_ticket, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
       m_chip(new StateChip(m_ticket)), m_facts(new QFormLayout), m_code(new CodeView(m_ticket)),
-      m_codeWords(steppedLabel(m_ticket, TypeStep::Small, QFont::Normal, Tone::Quiet)),
+      m_codeWords(steppedLabel(m_ticket, TypeStep::Small, QFont::Normal, Tone::Quiet)), m_grid(new QGridLayout),
       m_showCode(new QPushButton(lineIcon(u"qr-code"_s), tr("Show the code"), m_ticket)),
       m_print(new QPushButton(lineIcon(u"printer"_s), tr("Print…"), m_ticket)),
       m_save(new QPushButton(lineIcon(u"save"_s), tr("Save as PDF…"), m_ticket)),
@@ -82,15 +82,9 @@ PersonCard::PersonCard(QWidget *parent)
     codeRow->addWidget(m_codeWords, 1, Qt::AlignTop);
     m_codeWords->setWordWrap(true);
     ticket->addLayout(codeRow);
-    auto *grid = new QGridLayout;
-    grid->setSpacing(theme.space(2));
+    m_grid->setSpacing(theme.space(2));
     m_actions = {m_showCode, m_print, m_save, m_paid, m_reissue, m_reassign, m_block, m_unblock, m_revoke};
-    int place = 0;
-    for (QPushButton *button : m_actions) {
-        grid->addWidget(button, place / 3, place % 3);
-        ++place;
-    }
-    ticket->addLayout(grid);
+    ticket->addLayout(m_grid);
     auto *receiver = new QVBoxLayout(m_receiver);
     receiver->setContentsMargins({});
     auto *who = plainLabel(m_receiver, tr("Who has the ticket from now on? Add the person first, if need be."));
@@ -229,20 +223,37 @@ void PersonCard::showTicket()
         m_facts->removeRow(0);
     for (const auto &[label, value] : view->facts)
         addFact(label, value);
-    const bool may = m_person->mayManage;
-    const TicketState state = view->ticketState;
-    const bool isFinal = state == TicketState::Revoked || state == TicketState::Cancelled;
-    for (QPushButton *button : m_actions)
-        button->setVisible(may);
-    m_paid->setVisible(may && state == TicketState::Unpaid);
-    m_block->setVisible(may && (state == TicketState::Valid || state == TicketState::Unpaid));
-    m_unblock->setVisible(may && state == TicketState::Blocked);
-    for (QPushButton *button : {m_reissue, m_reassign, m_revoke})
-        button->setVisible(may && !isFinal);
+    showActions(*view);
     QString lines;
     for (const QString &line : view->log)
         lines += line + u'\n';
     m_log->setText(lines.isEmpty() ? tr("Nothing yet.") : lines.trimmed());
+}
+
+/// What may be done with a ticket in this state, without holes between.
+void PersonCard::showActions(const TicketCardView &view)
+{
+    constexpr int kColumns = 3;
+    const TicketState state = view.ticketState;
+    const bool isFinal = state == TicketState::Revoked || state == TicketState::Cancelled;
+    const auto isOffered = [&](const QPushButton *button) {
+        if (button == m_paid)
+            return state == TicketState::Unpaid;
+        if (button == m_block)
+            return state == TicketState::Valid || state == TicketState::Unpaid;
+        if (button == m_unblock)
+            return state == TicketState::Blocked;
+        return !isFinal || (button != m_reissue && button != m_reassign && button != m_revoke);
+    };
+    int place = 0;
+    for (QPushButton *button : m_actions) {
+        m_grid->removeWidget(button);
+        button->setVisible(m_person->mayManage && isOffered(button));
+        if (button->isVisibleTo(m_ticket)) {
+            m_grid->addWidget(button, place / kColumns, place % kColumns);
+            ++place;
+        }
+    }
 }
 
 void PersonCard::hideCode()

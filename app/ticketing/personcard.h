@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -57,6 +58,7 @@ private:
     void ask(Asking asking);
     void give(const QString &reason);
     void showTicket();
+    void showActions(const TicketCardView &view);
     void hideCode();
     [[nodiscard]] const TicketCardView *chosen() const;
     void addFact(const QString &label, const QString &value);
@@ -75,6 +77,7 @@ private:
     QFormLayout *m_facts;
     CodeView *m_code;
     QLabel *m_codeWords;
+    QGridLayout *m_grid;
     std::vector<QPushButton *> m_actions;
     QPushButton *m_showCode;
     QPushButton *m_print;
