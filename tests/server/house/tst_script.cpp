@@ -36,6 +36,8 @@ private slots:
     void nothingRunsUnlessAllIsRight();
     void aRefusalAmongThemLeavesNothing();
     void filesStayInTheirFolder();
+    void instantsAreOfTheVenue_data();
+    void instantsAreOfTheVenue();
     void theSampleEventStands();
 };
 
@@ -72,6 +74,10 @@ void TestScript::refused_data()
     row("a file that is not there",
         R"([{"command": "floor.set_plan", "fields": {"floor": {"$id": "f"}, "kind": "svg", "content": {"$file": "x"}}}])",
         Fault::NotFound);
+    row("an instant without its day",
+        R"([{"command": "ticket.issue", "fields": {"ticket": {"$id": "t"}, "attendee": {"$id": "a"}, "product": {"$id": "p"},
+            "validFrom": {"$at": "09:30"}}}])",
+        Fault::Invalid);
     row("a command in no object", R"(["floor.add"])", Fault::Invalid);
 }
 
@@ -80,7 +86,7 @@ void TestScript::refused()
     QFETCH(QByteArray, script);
     QFETCH(int, fault);
     SeededRandom random(1);
-    const auto read = readScript(script.toStdString(), makeId(1, random), noFiles);
+    const auto read = readScript(script.toStdString(), {makeId(1, random), "Europe/Berlin", "2026-10-24"}, noFiles);
     QVERIFY(!read);
     QCOMPARE(static_cast<int>(read.error().fault), fault);
 }
@@ -90,7 +96,7 @@ void TestScript::nothingRunsUnlessAllIsRight()
     HouseRoom room;
     std::string script = kTwoFloors;
     script.replace(script.rfind("5000"), 4, "\"wide\"");
-    const auto read = readScript(script, room.event, noFiles);
+    const auto read = readScript(script, {room.event, "Europe/Berlin", ""}, noFiles);
     QVERIFY(!read);
     QVERIFY(read.error().detail.find("command 2 (floor.add)") != std::string::npos);
 }
@@ -108,6 +114,35 @@ void TestScript::aRefusalAmongThemLeavesNothing()
     QVERIFY(result.error().detail.find("venue.json, command 2: gate.open") != std::string::npos);
     QCOMPARE(room.engine->head(), head);
     QVERIFY(room.all<Floor>().empty());
+}
+
+void TestScript::instantsAreOfTheVenue_data()
+{
+    QTest::addColumn<QString>("at");
+    QTest::addColumn<QString>("instant");
+    QTest::newRow("summer time") << "1 09:30"
+                                 << "2026-10-24T07:30:00.000Z";
+    QTest::newRow("the clocks went back in the night") << "2 09:30"
+                                                       << "2026-10-25T08:30:00.000Z";
+    QTest::newRow("in the night after, before they did") << "1 25:30"
+                                                         << "2026-10-24T23:30:00.000Z";
+    QTest::newRow("in the night after, when they had") << "1 28:00"
+                                                       << "2026-10-25T03:00:00.000Z";
+}
+
+void TestScript::instantsAreOfTheVenue()
+{
+    QFETCH(QString, at);
+    QFETCH(QString, instant);
+    SeededRandom random(1);
+    const QString script = QStringLiteral(R"([{"command": "ticket.issue", "fields": {"ticket": {"$id": "t"},
+        "attendee": {"$id": "a"}, "product": {"$id": "p"}, "validFrom": {"$at": "%1"}}}])")
+                               .arg(at);
+    const auto read = readScript(script.toStdString(), {makeId(1, random), "Europe/Berlin", "2026-10-24"}, noFiles);
+    QVERIFY2(read, read ? "" : describe(read.error()).c_str());
+    const auto issue = decoded<IssueTicket>(read->commands.front().body);
+    QVERIFY(issue && issue->validFrom);
+    QCOMPARE(QString::fromStdString(issue->validFrom->toString()), instant);
 }
 
 void TestScript::filesStayInTheirFolder()
