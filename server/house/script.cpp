@@ -62,6 +62,12 @@ Result<> resolve(JsonValue &value, const ScriptEvent &event, const ScriptFiles &
         value = textValue(idFor(event.id, word->text).toString());
         return {};
     }
+    if (const JsonValue *what = onlyMember(value, "$event")) {
+        if (what->text != "id")
+            return fail(Fault::Invalid, "\"$event\" takes \"id\", not " + what->text);
+        value = textValue(event.id.toString());
+        return {};
+    }
     if (const JsonValue *path = onlyMember(value, "$file")) {
         const auto content = files(path->text);
         if (!content)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/script.h"
+#include "shared/programme/clashes.h"
 #include "tests/server/importroom.h"
 
 #include <QTest>
@@ -78,6 +79,8 @@ void TestScript::refused_data()
         R"([{"command": "ticket.issue", "fields": {"ticket": {"$id": "t"}, "attendee": {"$id": "a"}, "product": {"$id": "p"},
             "validFrom": {"$at": "09:30"}}}])",
         Fault::Invalid);
+    row("another word of the event",
+        R"([{"command": "event.edit", "fields": {"event": {"$event": "name"}, "edits": {}}}])", Fault::Invalid);
     row("a command in no object", R"(["floor.add"])", Fault::Invalid);
 }
 
@@ -168,9 +171,19 @@ void TestScript::theSampleEventStands()
     ImportRoom room;
     const ImportReport report = room.import(
         {{"venue.json", contentOf(sample + QStringLiteral("venue.json")), filesBeside(sample.toStdString())},
+         {"programme.json", contentOf(sample + QStringLiteral("programme.json")), {}},
          {"attendees.csv", contentOf(sample + QStringLiteral("attendees.csv")), {}}});
-    QCOMPARE(room.all<Zone>().size(), std::size_t{9});
-    QCOMPARE(room.all<Gate>().size(), std::size_t{7});
+    QCOMPARE(room.all<Zone>().size(), std::size_t{12});
+    QCOMPARE(room.all<Gate>().size(), std::size_t{11});
+    QCOMPARE(room.all<Space>().size(), std::size_t{14});
+    QCOMPARE(room.all<Session>().size(), std::size_t{111});
+    QCOMPARE(room.all<Slot>().size(), std::size_t{111});
+    QCOMPARE(room.all<Event>().front().days.size(), std::size_t{2});
+    std::vector<Placement> placements;
+    for (const Slot &slot : room.all<Slot>())
+        placements.push_back(
+            placementOf(slot, *room.find<Session>(slot.session), 0, room.find<Space>(slot.space)->capacity));
+    QVERIFY(clashesOf(placements, room.all<Event>().front().days, 0).empty());
     for (const Floor &floor : room.all<Floor>()) {
         GetBlob blob;
         blob.hash = floor.plan;
@@ -178,10 +191,10 @@ void TestScript::theSampleEventStands()
         QVERIFY(answer);
         QVERIFY(answer->size > 1000);
     }
-    QCOMPARE(report.tickets, std::int64_t{1500});
+    QCOMPARE(report.tickets, std::int64_t{4000});
     QCOMPARE(report.products, std::int64_t{6}); // all are the venue's own
     QCOMPARE(report.refusals, std::int64_t{0});
-    QVERIFY(room.all<AdmissionRecord>().size() > 1500); // doors, and some in the lounge
+    QVERIFY(room.all<AdmissionRecord>().size() > 7 * 4000); // doors, six rooms, and some in the lounge
 }
 
 QTEST_GUILESS_MAIN(TestScript)
