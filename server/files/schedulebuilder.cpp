@@ -3,6 +3,7 @@
 
 #include "server/files/sourcetext.h"
 #include "shared/model/text.h"
+#include "shared/programme/programme.h"
 
 #include <QDateTime>
 #include <QTimeZone>
@@ -286,8 +287,7 @@ private:
     void takeUrl(const RawEvent &raw, FileSession &session)
     {
         const std::string url = oneLine(raw.url);
-        const bool isWeb = url.rfind("https://", 0) == 0 || url.rfind("http://", 0) == 0;
-        if (!url.empty() && (!isWeb || characterCount(url) > 1000))
+        if (!url.empty() && (!isWebAddress(url) || characterCount(url) > 1000))
             return guess("url", "no address of the web: left out");
         session.url = url;
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/files/filehelper.h"
 #include "server/gatehouse-server/commands.h"
 #include "shared/crypto/random.h"
 
@@ -57,6 +58,10 @@ int main(int argc, char **argv)
         printUsage(stdout);
         return kDone;
     }
+    // Not for people: reads one file from stdin with nothing else in reach (see filehelper.h).
+    if (name == QLatin1String("read-file") && arguments.size() == 3)
+        return gatehouse::runFileHelper(arguments.at(0).toStdString(),
+                                        {arguments.at(2).toStdString(), arguments.at(1).toStdString()});
     for (const Command &command : kCommands) {
         if (name == QLatin1String(command.name))
             return command.run(arguments);

@@ -53,6 +53,12 @@ struct ImportReport {
     std::vector<std::string> ignoredColumns;
     std::vector<ImportNote> guessed;
     std::vector<ImportNote> refused;
+    std::int64_t updates = 0; ///< values that the source changed, and that become so here
+    std::int64_t missing = 0; ///< sessions and times that the source no longer has
+    std::int64_t keeps = 0;   ///< values that were edited here and stay, whatever the source says
+    std::vector<ImportNote> changed;
+    std::vector<ImportNote> vanished;
+    std::vector<ImportNote> kept;
     static constexpr Field fields[] = {field<&ImportReport::levels>("levels"),
                                        field<&ImportReport::spaces>("spaces"),
                                        field<&ImportReport::units>("units"),
@@ -69,14 +75,23 @@ struct ImportReport {
                                        field<&ImportReport::rows>("rows"),
                                        field<&ImportReport::guesses>("guesses"),
                                        field<&ImportReport::refusals>("refusals"),
-                                       field<&ImportReport::encoding>("encoding"),
-                                       field<&ImportReport::delimiter>("delimiter"),
-                                       field<&ImportReport::ignoredColumns>("ignoredColumns"),
-                                       field<&ImportReport::guessed>("guessed", Flag::None, kMaxImportNotes),
-                                       field<&ImportReport::refused>("refused", Flag::None, kMaxImportNotes)};
+                                       field<&ImportReport::encoding>("encoding", Flag::Optional),
+                                       field<&ImportReport::delimiter>("delimiter", Flag::Optional),
+                                       field<&ImportReport::ignoredColumns>("ignoredColumns", Flag::Optional),
+                                       field<&ImportReport::guessed>("guessed", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::refused>("refused", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::updates>("updates"),
+                                       field<&ImportReport::missing>("missing"),
+                                       field<&ImportReport::keeps>("keeps"),
+                                       field<&ImportReport::changed>("changed", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::vanished>("vanished", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::kept>("kept", Flag::Optional, kMaxImportNotes)};
 
     void guess(ImportNote note);
     void refuse(ImportNote note);
+    void change(ImportNote note);
+    void miss(ImportNote note);
+    void keep(ImportNote note);
 };
 
 enum class ImportState : std::uint8_t {

@@ -335,7 +335,8 @@ void TestSchedules::mutatedFilesEnd()
         for (int change = 0; change < changes; ++change) {
             const auto at = static_cast<std::size_t>(random.bounded(static_cast<int>(mutated.size())));
             if (round % 3 == 0) { // such that most stay readable
-                if (std::isdigit(static_cast<unsigned char>(mutated[at])) != 0)
+                if (std::isdigit(static_cast<unsigned char>(mutated[at])) != 0
+                    && mutated.substr(at < 4 ? 0 : at - 4, 4).find('#') == std::string::npos)
                     mutated[at] = static_cast<char>('0' + random.bounded(10));
                 continue;
             }
