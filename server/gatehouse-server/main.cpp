@@ -20,7 +20,7 @@ struct Command {
 
 constexpr std::array kCommands = {
     Command{"new", "new FILE --name NAME --zone ZONE [--login LOGIN] [--password-file FILE]", runNew},
-    Command{"import", "import FILE SOURCE… [--dry-run]", runImport},
+    Command{"import", "import FILE SOURCE… [--dry-run] [--vanished keep|cancel]", runImport},
     Command{"serve", "serve FILE… [--listen ADDRESS:PORT] --no-tls [--backup-to DIR]", runServe},
     Command{"verify", "verify FILE", runVerify},
     Command{"backup", "backup FILE OUT", runBackup},

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/importplan.h"
 
+#include "server/files/filekind.h"
+#include "server/files/schedulejson.h"
+#include "server/files/schedulexml.h"
 #include "shared/crypto/digest.h"
 #include "shared/house/house.h"
 #include "shared/model/text.h"
@@ -22,18 +25,13 @@ std::string hashOf(const ImportSource &source)
     return toHex(sha256(source.bytes).view());
 }
 
-/// A list of commands begins with a bracket; no table does.
-bool isScript(std::string_view bytes)
-{
-    const auto begin = bytes.find_first_not_of(" \t\r\n");
-    return begin != std::string_view::npos && bytes[begin] == '[';
-}
-
 std::int64_t &countOf(ImportReport &report, std::string_view command)
 {
     const std::pair<std::string_view, std::int64_t &> counts[] = {
-        {"floor.add", report.levels},     {"zone.add", report.zones},         {"gate.add", report.gates},
-        {"product.add", report.products}, {"attendee.add", report.attendees}, {"ticket.issue", report.tickets}};
+        {"floor.add", report.levels},     {"space.add", report.spaces},     {"zone.add", report.zones},
+        {"gate.add", report.gates},       {"track.add", report.tracks},     {"session.add", report.sessions},
+        {"speaker.add", report.speakers}, {"product.add", report.products}, {"attendee.add", report.attendees},
+        {"ticket.issue", report.tickets}};
     for (const auto &[name, count] : counts) {
         if (name == command)
             return count;
@@ -44,8 +42,8 @@ std::int64_t &countOf(ImportReport &report, std::string_view command)
 class PlanMaker
 {
 public:
-    PlanMaker(Reader &reader, const Keyring &keyring, const ImportProgress &progress)
-        : m_reader(reader), m_keyring(keyring), m_progress(progress)
+    PlanMaker(Reader &reader, const Keyring &keyring, const ImportProgress &progress, const ImportOptions &options)
+        : m_reader(reader), m_keyring(keyring), m_progress(progress), m_options(options)
     {
     }
 
@@ -67,7 +65,8 @@ public:
     {
         if (source.bytes.size() > kMaxImportFile)
             return fail(inSource(source, {Fault::TooLarge, "more than 50 MiB", {}}));
-        auto result = isScript(source.bytes) ? takeScript(source) : takeAttendees(source);
+        const auto kind = fileKind(source.bytes);
+        auto result = kind ? takeKind(*kind, source) : Result<>(fail(kind.error()));
         if (!result)
             return fail(inSource(source, std::move(result.error())));
         return {};
@@ -87,6 +86,74 @@ public:
     }
 
 private:
+    Result<> takeKind(const FileKind &kind, const ImportSource &source)
+    {
+        switch (kind.format) {
+        case FileFormat::Script:
+            return takeScript(source);
+        case FileFormat::Table:
+            return takeAttendees(source);
+        case FileFormat::ScheduleXml:
+        case FileFormat::ScheduleJson:
+        case FileFormat::Calendar:
+            return takeProgramme(kind, source);
+        case FileFormat::Unknown:
+            break;
+        }
+        return fail(Fault::Unsupported, "not a kind of file that is known here");
+    }
+
+    Result<SourceState *> sourceState()
+    {
+        if (!m_state) {
+            auto state = SourceState::read(m_reader, m_keyring);
+            if (!state)
+                return fail(std::move(state.error()));
+            m_state = std::move(*state);
+            for (const Space &space : m_scriptedSpaces)
+                m_state->spaces.emplace(space.id, space);
+        }
+        return &*m_state;
+    }
+
+    Result<ProgrammeFile> readProgramme(const FileKind &kind, const ImportSource &source, const ReadOptions &options)
+    {
+        switch (kind.format) {
+        case FileFormat::ScheduleXml:
+            return readScheduleXml(source.bytes, options);
+        case FileFormat::ScheduleJson:
+            return readScheduleJson(kind.json, options);
+        case FileFormat::Calendar:
+            return readCalendarApart(source.bytes, options, m_options.helper, goesOn());
+        case FileFormat::Script:
+        case FileFormat::Table:
+        case FileFormat::Unknown:
+            break;
+        }
+        return fail(Fault::Unsupported, "no schedule");
+    }
+
+    [[nodiscard]] std::function<bool()> goesOn() const
+    {
+        return m_progress ? std::function<bool()>([this] { return m_progress(0, 1); }) : nullptr;
+    }
+
+    Result<> takeProgramme(const FileKind &kind, const ImportSource &source)
+    {
+        const auto state = sourceState();
+        if (!state)
+            return fail(state.error());
+        auto file = readProgramme(kind, source, {source.name, (*state)->zone});
+        if (!file)
+            return fail(std::move(file.error()));
+        if (m_progress && !m_progress(1, 2))
+            return fail(Fault::Unavailable, "stopped");
+        auto commands = planProgramme(source.name, std::move(*file), m_options.vanished, **state, m_plan.report);
+        std::move(commands.begin(), commands.end(), std::back_inserter(m_plan.commands));
+        m_plan.mustBeTried = true;
+        return {};
+    }
+
     Result<> takeScript(const ImportSource &source)
     {
         auto script = readScript(source.bytes, m_target.event, source.files ? source.files : filesBeside({}));
@@ -96,25 +163,34 @@ private:
             m_plan.report.known += static_cast<std::int64_t>(script->commands.size());
             return {};
         }
-        m_plan.isScripted = true;
+        m_plan.mustBeTried = true;
         for (std::size_t index = 0; index < script->commands.size(); ++index) {
             ScriptCommand &command = script->commands[index];
             const std::string_view name = command.type->spec.name;
             ++countOf(m_plan.report, name);
-            noteProduct(name, command.body);
+            noteMade(name, command.body);
             m_plan.commands.push_back({std::string(name), std::move(command.body),
                                        source.name + ", command " + std::to_string(index + 1), 0});
         }
         return {};
     }
 
-    /// So that a table behind the script finds it by its name.
-    void noteProduct(std::string_view name, std::string_view body)
+    /// So that a table or a schedule behind the script finds it by its name.
+    void noteMade(std::string_view name, std::string_view body)
     {
-        if (name != AddProduct::spec.name)
-            return;
-        if (const auto add = decoded<AddProduct>(body))
-            m_target.products.emplace(add->name, add->product);
+        if (name == AddProduct::spec.name) {
+            if (const auto add = decoded<AddProduct>(body))
+                m_target.products.emplace(add->name, add->product);
+        } else if (name == AddSpace::spec.name) {
+            if (const auto add = decoded<AddSpace>(body)) {
+                Space space;
+                space.id = add->space;
+                space.guid = add->guid;
+                space.name = add->name;
+                space.capacity = add->capacity;
+                (m_state ? m_state->spaces[space.id] : m_scriptedSpaces.emplace_back()) = space;
+            }
+        }
     }
 
     Result<> takeAttendees(const ImportSource &source)
@@ -129,7 +205,10 @@ private:
     Reader &m_reader;
     const Keyring &m_keyring;
     const ImportProgress &m_progress;
+    const ImportOptions &m_options;
     ImportTarget m_target;
+    std::optional<SourceState> m_state;         ///< read once a source asks for it
+    std::vector<Space> m_scriptedSpaces;        ///< made by scripts before that
     std::unordered_set<std::string> m_imported; ///< hashes of sources
     ImportPlan m_plan;
 };
@@ -166,11 +245,11 @@ Result<std::optional<Import>> importRow(Reader &reader, const ImportId &id)
 } // namespace
 
 Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &reader, const Keyring &keyring,
-                              const ImportProgress &progress)
+                              const ImportProgress &progress, const ImportOptions &options)
 {
     if (sources.size() > kMaxImportSources)
         return fail(Fault::TooLarge, "more than " + std::to_string(kMaxImportSources) + " files");
-    PlanMaker maker(reader, keyring, progress);
+    PlanMaker maker(reader, keyring, progress, options);
     if (auto result = maker.begin(); !result)
         return fail(std::move(result.error()));
     for (const ImportSource &source : sources) {
@@ -182,12 +261,12 @@ Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &rea
 
 Result<> tryImport(const ImportPlan &plan, Engine &engine)
 {
-    if (!plan.isScripted)
+    if (!plan.mustBeTried)
         return {};
     if (plan.commands.size() > kMaxTrial)
         return fail(Fault::TooLarge,
-                    "a list of commands among more than " + std::to_string(kMaxTrial)
-                        + " of them: import the lists first, the tables afterwards");
+                    "a list of commands or a schedule among more than " + std::to_string(kMaxTrial)
+                        + " commands: import these first, tables afterwards");
     std::vector<CommandRequest> requests;
     for (const StagedCommand &command : plan.commands) {
         CommandRequest request;

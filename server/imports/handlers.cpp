@@ -71,4 +71,18 @@ Result<> handle(const AdvanceImport &command, Transaction &transaction)
     return {};
 }
 
+Result<> handle(const NoteSource &command, Transaction &transaction)
+{
+    if (command.said.size() % kSaidBytes != 0)
+        return fail(Fault::Invalid, "a hash of another length");
+    SourceRecord record;
+    record.id = command.record;
+    record.kind = command.kind;
+    record.sources = command.sources;
+    record.keys = command.keys;
+    record.said = command.said;
+    transaction.put(record);
+    return {};
+}
+
 } // namespace gatehouse

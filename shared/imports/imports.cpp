@@ -43,4 +43,9 @@ Scopes scopesOf(const Import &)
     return scopes({Scope::holders(Permission::ManageEvent)});
 }
 
+Scopes scopesOf(const SourceRecord &)
+{
+    return scopes({Scope::holders(Permission::ManageEvent)});
+}
+
 } // namespace gatehouse
