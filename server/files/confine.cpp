@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/files/filehelper.h"
+#include "server/files/readerprogram.h"
 
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -91,7 +91,7 @@ bool forbidCalls()
 
 bool confineProcess()
 {
-    return limit(RLIMIT_AS, kHelperMemory) && limit(RLIMIT_CPU, kHelperSeconds) && limit(RLIMIT_CORE, 0)
+    return limit(RLIMIT_AS, kReaderMemory) && limit(RLIMIT_CPU, kReaderSeconds) && limit(RLIMIT_CORE, 0)
         && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 64) && forbidCalls();
 }
 

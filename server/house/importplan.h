@@ -3,7 +3,7 @@
 
 #include "server/engine/engine.h"
 #include "server/engine/stage.h"
-#include "server/files/filehelper.h"
+#include "server/files/readerprogram.h"
 #include "server/house/programmeplan.h"
 #include "server/house/script.h"
 #include "server/store/reader.h"
@@ -33,7 +33,7 @@ struct ImportPlan {
 /// What whoever imports may choose.
 struct ImportOptions {
     Vanished vanished = Vanished::Keep;
-    FileHelper helper = fileHelper();
+    ReaderProgram helper = readerProgram();
 };
 
 inline constexpr std::size_t kMaxTrial = 50'000; ///< commands that are tried as one: about five seconds

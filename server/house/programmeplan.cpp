@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/programmeplan.h"
 
+#include "server/files/programmeview.h"
 #include "server/files/sourcetext.h"
 #include "server/house/sourcemerge.h"
 
@@ -554,11 +555,6 @@ std::vector<StagedCommand> planProgramme(const std::string &name, ProgrammeFile 
     report.guesses += file.report.guesses - static_cast<std::int64_t>(file.report.guessed.size());
     report.refusals += file.report.refusals - static_cast<std::int64_t>(file.report.refused.size());
     return Planner(name, std::move(file), state, report).run(vanished);
-}
-
-std::string publicGuid(const std::string &guid, const Id &id)
-{
-    return isUuid(guid) ? lowerAscii(guid) : uuidFor(id.view());
 }
 
 } // namespace gatehouse

@@ -18,8 +18,4 @@ enum class Vanished {
 [[nodiscard]] std::vector<StagedCommand> planProgramme(const std::string &name, ProgrammeFile file, Vanished vanished,
                                                        SourceState &state, ImportReport &report);
 
-/// A UUID for a session or speaker whatever its source calls it: its guid where that is one, else one that follows
-/// from its id. What exports show.
-[[nodiscard]] std::string publicGuid(const std::string &guid, const Id &id);
-
 } // namespace gatehouse

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/files/calendarfile.h"
-#include "server/files/filehelper.h"
+#include "server/files/readerprogram.h"
 #include "tests/server/files/realfiles.h"
 
 #include <QRandomGenerator>
@@ -13,7 +13,7 @@ namespace {
 /// As the importer reads them: by the helper program.
 Result<ProgrammeFile> read(const std::string &bytes, const std::string &zone = "Europe/Berlin")
 {
-    return readCalendarApart(bytes, {"file.ics", zone}, fileHelper());
+    return readCalendarApart(bytes, {"file.ics", zone}, readerProgram());
 }
 
 std::string calendar(const std::string &event)

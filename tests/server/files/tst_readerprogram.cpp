@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/files/filehelper.h"
+#include "server/files/readerprogram.h"
 #include "shared/plan/svgplan.h"
 #include "tests/server/files/realfiles.h"
 
@@ -14,7 +14,7 @@
 
 using namespace gatehouse;
 
-class TestFileHelper : public QObject
+class TestReaderProgram : public QObject
 {
     Q_OBJECT
 
@@ -28,12 +28,12 @@ private slots:
     void theHelperCanReachNothing();
 
 private:
-    [[nodiscard]] FileHelper script(const char *lines);
+    [[nodiscard]] ReaderProgram script(const char *lines);
     QTemporaryDir m_folder;
 };
 
 /// Stands for a helper that a hostile file has broken.
-FileHelper TestFileHelper::script(const char *lines)
+ReaderProgram TestReaderProgram::script(const char *lines)
 {
     QFile file(m_folder.filePath(QStringLiteral("helper")));
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
@@ -44,25 +44,25 @@ FileHelper TestFileHelper::script(const char *lines)
     return {file.fileName().toStdString(), 1000};
 }
 
-void TestFileHelper::aPlanIsCleaned()
+void TestReaderProgram::aPlanIsCleaned()
 {
     const auto svg = realFile(QStringLiteral("venue/convention_centre_level.svg"));
     if (!svg)
         QSKIP("shared/data is not there");
-    const auto clean = cleanSvgApart(*svg, fileHelper());
+    const auto clean = cleanSvgApart(*svg, readerProgram());
     QVERIFY2(clean, clean ? "" : describe(clean.error()).c_str());
     QCOMPARE(*clean, cleanSvgPlan(QByteArray::fromStdString(*svg))->svg.toStdString());
 }
 
-void TestFileHelper::aRefusalComesBack()
+void TestReaderProgram::aRefusalComesBack()
 {
-    const auto clean = cleanSvgApart("<svg viewBox='0 0 1 1'>\n<!DOCTYPE x></svg>", fileHelper());
+    const auto clean = cleanSvgApart("<svg viewBox='0 0 1 1'>\n<!DOCTYPE x></svg>", readerProgram());
     QVERIFY(!clean);
     QCOMPARE(clean.error().fault, Fault::Invalid);
     QCOMPARE(clean.error().detail, std::string("line 2: a document type is not taken"));
 }
 
-void TestFileHelper::aBrokenHelperIsTold_data()
+void TestReaderProgram::aBrokenHelperIsTold_data()
 {
     QTest::addColumn<QByteArray>("lines");
     QTest::addColumn<int>("fault");
@@ -74,7 +74,7 @@ void TestFileHelper::aBrokenHelperIsTold_data()
     QTest::newRow("reads nothing") << QByteArray("exit 0") << int(Fault::Unavailable);
 }
 
-void TestFileHelper::aBrokenHelperIsTold()
+void TestReaderProgram::aBrokenHelperIsTold()
 {
     QFETCH(QByteArray, lines);
     QElapsedTimer timer;
@@ -85,11 +85,11 @@ void TestFileHelper::aBrokenHelperIsTold()
     QVERIFY(timer.elapsed() < 20'000);
 }
 
-void TestFileHelper::itCanBeStopped()
+void TestReaderProgram::itCanBeStopped()
 {
     QElapsedTimer timer;
     timer.start();
-    FileHelper helper = script("exec sleep 60");
+    ReaderProgram helper = script("exec sleep 60");
     helper.timeMs = 60'000;
     const auto clean = cleanSvgApart("<svg/>", helper, [] { return false; });
     QVERIFY(!clean);
@@ -97,7 +97,7 @@ void TestFileHelper::itCanBeStopped()
     QVERIFY(timer.elapsed() < 10'000);
 }
 
-void TestFileHelper::noHelperNoReading()
+void TestReaderProgram::noHelperNoReading()
 {
     const auto clean = cleanSvgApart("<svg viewBox='0 0 1 1'/>", {"/nowhere/gatehouse-server"});
     QVERIFY(!clean);
@@ -105,7 +105,7 @@ void TestFileHelper::noHelperNoReading()
 }
 
 /// In a child of this test, since there is no way back.
-void TestFileHelper::theHelperCanReachNothing()
+void TestReaderProgram::theHelperCanReachNothing()
 {
     const QByteArray path = m_folder.filePath(QStringLiteral("new")).toLocal8Bit();
     const pid_t child = ::fork();
@@ -128,5 +128,5 @@ void TestFileHelper::theHelperCanReachNothing()
     QVERIFY(!QFile::exists(QString::fromLocal8Bit(path)));
 }
 
-QTEST_GUILESS_MAIN(TestFileHelper)
-#include "tst_filehelper.moc"
+QTEST_GUILESS_MAIN(TestReaderProgram)
+#include "tst_readerprogram.moc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/files/filehelper.h"
+#include "server/files/readerprogram.h"
 
 #include "server/files/calendarfile.h"
 #include "server/files/sourcetext.h"
@@ -19,24 +19,24 @@ namespace gatehouse {
 namespace {
 
 /// What goes through the pipe: a refusal, or the task's answer.
-struct HelperAnswer {
+struct ReaderAnswer {
     std::int32_t fault = 0;
     std::string detail;
     Bytes content;
     static constexpr Field fields[] = {
-        field<&HelperAnswer::fault>("fault"),
-        field<&HelperAnswer::detail>("detail", Flag::Optional | Flag::Multiline, kMaxText),
-        field<&HelperAnswer::content>("content", Flag::Optional, kMaxHelperAnswer)};
+        field<&ReaderAnswer::fault>("fault"),
+        field<&ReaderAnswer::detail>("detail", Flag::Optional | Flag::Multiline, kMaxText),
+        field<&ReaderAnswer::content>("content", Flag::Optional, kMaxReaderAnswer)};
 };
 
 constexpr int kSliceMs = 100;
 
-const char *taskName(HelperTask task)
+const char *taskName(ReaderTask task)
 {
     switch (task) {
-    case HelperTask::CleanSvg:
+    case ReaderTask::CleanSvg:
         return "svg";
-    case HelperTask::ReadCalendar:
+    case ReaderTask::ReadCalendar:
         return "calendar";
     }
     return "";
@@ -45,7 +45,7 @@ const char *taskName(HelperTask task)
 Result<std::string> answerOf(const QByteArray &bytes)
 {
     auto answer =
-        decoded<HelperAnswer>({bytes.constData(), static_cast<std::size_t>(bytes.size())}, Strictness::Replica);
+        decoded<ReaderAnswer>({bytes.constData(), static_cast<std::size_t>(bytes.size())}, Strictness::Replica);
     if (!answer)
         return fail(Fault::Unavailable, "the helper that reads such files gave no answer");
     if (answer->fault != 0)
@@ -53,8 +53,8 @@ Result<std::string> answerOf(const QByteArray &bytes)
     return std::string(std::move(answer->content));
 }
 
-Result<std::string> runApart(HelperTask task, std::string_view bytes, const ReadOptions &options,
-                             const FileHelper &helper, const std::function<bool()> &goesOn)
+Result<std::string> runApart(ReaderTask task, std::string_view bytes, const ReadOptions &options,
+                             const ReaderProgram &helper, const std::function<bool()> &goesOn)
 {
     QProcess process;
     process.setProgram(QString::fromStdString(helper.program));
@@ -76,7 +76,7 @@ Result<std::string> runApart(HelperTask task, std::string_view bytes, const Read
     };
     while (!process.waitForFinished(kSliceMs)) {
         answer += process.readAllStandardOutput();
-        if (static_cast<std::size_t>(answer.size()) > kMaxHelperAnswer)
+        if (static_cast<std::size_t>(answer.size()) > kMaxReaderAnswer)
             return stop(Fault::TooLarge, "what it would become is more than 64 MiB");
         if (timer.elapsed() > helper.timeMs)
             return stop(Fault::TooLarge, "reading it took too long");
@@ -107,11 +107,11 @@ Result<std::string> carriedOut(const std::string &task, const std::string &bytes
 {
     if (bytes.size() > kMaxImportFile)
         return fail(Fault::TooLarge, "more than 50 MiB");
-    if (task == taskName(HelperTask::CleanSvg)) {
+    if (task == taskName(ReaderTask::CleanSvg)) {
         auto plan = cleanSvgPlan(QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size())));
         return plan ? Result<std::string>(plan->svg.toStdString()) : fail(std::move(plan.error()));
     }
-    if (task == taskName(HelperTask::ReadCalendar)) {
+    if (task == taskName(ReaderTask::ReadCalendar)) {
         auto file = readCalendar(bytes, options);
         return file ? Result<std::string>(encoded(*file)) : fail(std::move(file.error()));
     }
@@ -120,35 +120,36 @@ Result<std::string> carriedOut(const std::string &task, const std::string &bytes
 
 } // namespace
 
-FileHelper fileHelper()
+ReaderProgram readerProgram()
 {
     const QString name = QStringLiteral("/gatehouse-server");
-    FileHelper helper{(QCoreApplication::applicationDirPath() + name).toStdString()};
+    ReaderProgram helper{(QCoreApplication::applicationDirPath() + name).toStdString()};
     const QString built = qEnvironmentVariable("GATEHOUSE_BIN");
     if (!QFileInfo::exists(QString::fromStdString(helper.program)) && !built.isEmpty())
         helper.program = (built + name).toStdString();
     return helper;
 }
 
-Result<std::string> cleanSvgApart(std::string_view svg, const FileHelper &helper, const std::function<bool()> &goesOn)
+Result<std::string> cleanSvgApart(std::string_view svg, const ReaderProgram &helper,
+                                  const std::function<bool()> &goesOn)
 {
-    return runApart(HelperTask::CleanSvg, svg, {}, helper, goesOn);
+    return runApart(ReaderTask::CleanSvg, svg, {}, helper, goesOn);
 }
 
-Result<ProgrammeFile> readCalendarApart(std::string_view bytes, const ReadOptions &options, const FileHelper &helper,
+Result<ProgrammeFile> readCalendarApart(std::string_view bytes, const ReadOptions &options, const ReaderProgram &helper,
                                         const std::function<bool()> &goesOn)
 {
-    auto answer = runApart(HelperTask::ReadCalendar, bytes, options, helper, goesOn);
+    auto answer = runApart(ReaderTask::ReadCalendar, bytes, options, helper, goesOn);
     if (!answer)
         return fail(std::move(answer.error()));
     return decoded<ProgrammeFile>(*answer); // with every limit checked again: the helper is not trusted
 }
 
-int runFileHelper(const std::string &task, const ReadOptions &options)
+int runReaderProgram(const std::string &task, const ReadOptions &options)
 {
     if (!confineProcess())
         return 1;
-    HelperAnswer answer;
+    ReaderAnswer answer;
     auto content = carriedOut(task, readAllInput(), options);
     if (content) {
         answer.content = Bytes(std::move(*content));
