@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/files/filekind.h"
 
+#include "server/files/pretixfile.h"
 #include "server/files/sourcetext.h"
 
 namespace gatehouse {
@@ -45,10 +46,30 @@ std::string rootOf(std::string_view head)
     return {};
 }
 
+/// IMDF's files say of each feature what it is.
+bool isImdfPart(const JsonValue &root)
+{
+    const JsonValue *features = root.find("features");
+    const JsonValue *type =
+        features && !features->elements.empty() ? features->elements.front().find("feature_type") : nullptr;
+    return type && (type->text == "level" || type->text == "unit");
+}
+
 FileFormat formatOf(const JsonValue &root)
 {
-    if (root.type == JsonValue::Type::Object && root.find("schedule"))
+    if (root.type == JsonValue::Type::Array)
+        return !root.elements.empty() && isPretix(root.elements.front()) ? FileFormat::Pretix : FileFormat::Unknown;
+    if (root.find("schedule"))
         return FileFormat::ScheduleJson;
+    const JsonValue *type = root.find("type");
+    if (type && type->text == "FeatureCollection")
+        return isImdfPart(root) ? FileFormat::Imdf : FileFormat::GeoJson;
+    if (root.find("version") && root.find("created") && root.find("language"))
+        return FileFormat::Imdf;
+    const JsonValue *results = root.find("results");
+    const bool isPage = results && results->type == JsonValue::Type::Array;
+    if (isPretix(root) || (isPage && (results->elements.empty() || isPretix(results->elements.front()))))
+        return FileFormat::Pretix;
     return FileFormat::Unknown;
 }
 
@@ -70,6 +91,8 @@ Result<FileKind> fileKind(std::string_view bytes)
     const std::string head = headOf(bytes);
     if (head.empty())
         kind.format = FileFormat::Table;
+    else if (head.rfind("PK\x03\x04", 0) == 0)
+        kind.format = FileFormat::Archive;
     else if (head.front() == '[' && isScript(head))
         kind.format = FileFormat::Script;
     else if (head.front() == '{' || head.front() == '[') {
@@ -82,7 +105,10 @@ Result<FileKind> fileKind(std::string_view bytes)
         kind.format = formatOf(*root);
         kind.json = std::move(*root);
     } else if (head.front() == '<') {
-        kind.format = rootOf(head) == "schedule" ? FileFormat::ScheduleXml : FileFormat::Unknown;
+        const std::string root = rootOf(head);
+        kind.format = root == "schedule" ? FileFormat::ScheduleXml
+            : root == "svg"              ? FileFormat::Svg
+                                         : FileFormat::Unknown;
     } else if (lowerAscii(std::string_view(head).substr(0, 7)) == "begin:v") {
         kind.format = FileFormat::Calendar;
     } else {

@@ -13,6 +13,11 @@ enum class FileFormat {
     ScheduleXml,
     ScheduleJson,
     Calendar,
+    Imdf,    ///< its manifest, its levels or its units: the others lie beside it
+    Archive, ///< zip: IMDF
+    GeoJson,
+    Svg,
+    Pretix, ///< orders, products and lists of its API
 };
 
 /// What a file is by its content; its name may say what it likes.

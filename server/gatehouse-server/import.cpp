@@ -4,6 +4,7 @@
 #include "server/serve/workbench.h"
 #include "shared/model/json.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -62,8 +63,11 @@ private:
     bool m_hasTold = false;
 };
 
-Result<ImportSource> sourceOf(const QString &path)
+/// A folder is one of IMDF: its manifest stands for it.
+Result<ImportSource> sourceOf(const QString &given)
 {
+    const bool isFolder = QFileInfo(given).isDir();
+    const QString path = isFolder ? given + QStringLiteral("/manifest.json") : given;
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(Fault::NotFound, path.toStdString() + ": " + file.errorString().toStdString());
@@ -71,7 +75,7 @@ Result<ImportSource> sourceOf(const QString &path)
         return fail(Fault::TooLarge, path.toStdString() + ": more than 50 MiB");
     const QFileInfo info(path);
     ImportSource source;
-    source.name = info.fileName().toStdString();
+    source.name = (isFolder ? QDir(given).dirName() : info.fileName()).toStdString();
     source.bytes = file.read(static_cast<qint64>(kMaxImportFile)).toStdString();
     source.files = filesBeside(info.absolutePath().toStdString());
     return source;
@@ -120,7 +124,8 @@ int runImport(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral(
         "Takes files into a document that nobody serves: schedules (schedule.xml, schedule.json, "
-        "iCalendar), tables of attendees (CSV) and lists of commands (JSON). What a file is, its content "
+        "iCalendar), floor plans (IMDF as zip or folder, GeoJSON, SVG), tables of attendees "
+        "(CSV), orders and products of pretix (JSON) and lists of commands (JSON). What a file is, its content "
         "tells. All that is taken is decided at once, after everything was read; what is wrong is told "
         "line by line. The same file again changes only what its source changed: what was edited here "
         "stays."));

@@ -2,8 +2,11 @@
 #include "server/house/importplan.h"
 
 #include "server/files/filekind.h"
+#include "server/files/pretixfile.h"
 #include "server/files/schedulejson.h"
 #include "server/files/schedulexml.h"
+#include "server/house/venueplan.h"
+#include "shared/admission/admission.h"
 #include "shared/crypto/digest.h"
 #include "shared/house/house.h"
 #include "shared/model/text.h"
@@ -97,6 +100,13 @@ private:
         case FileFormat::ScheduleJson:
         case FileFormat::Calendar:
             return takeProgramme(kind, source);
+        case FileFormat::Imdf:
+        case FileFormat::Archive:
+        case FileFormat::GeoJson:
+        case FileFormat::Svg:
+            return takeVenue(kind, source);
+        case FileFormat::Pretix:
+            return takePretix(kind.json, source);
         case FileFormat::Unknown:
             break;
         }
@@ -127,10 +137,139 @@ private:
             return readCalendarApart(source.bytes, options, m_options.helper, goesOn());
         case FileFormat::Script:
         case FileFormat::Table:
+        case FileFormat::Imdf:
+        case FileFormat::Archive:
+        case FileFormat::GeoJson:
+        case FileFormat::Svg:
+        case FileFormat::Pretix:
         case FileFormat::Unknown:
             break;
         }
         return fail(Fault::Unsupported, "no schedule");
+    }
+
+    Result<VenueFile> readVenue(const FileKind &kind, const ImportSource &source, const ReadOptions &options)
+    {
+        if (kind.format == FileFormat::GeoJson)
+            return readGeoJson(kind.json, options);
+        if (kind.format == FileFormat::Imdf)
+            return readImdf(source.files ? source.files : filesBeside({}), options);
+        if (kind.format == FileFormat::Archive) {
+            const auto files = filesOfArchive(source.bytes);
+            return files ? readImdf(*files, options) : fail(files.error());
+        }
+        const auto clean = cleanSvgApart(source.bytes, m_options.helper, goesOn());
+        return clean ? readSvgVenue(*clean, options) : fail(clean.error());
+    }
+
+    Result<> takeVenue(const FileKind &kind, const ImportSource &source)
+    {
+        const auto state = sourceState();
+        if (!state)
+            return fail(state.error());
+        auto file = readVenue(kind, source, {source.name, (*state)->zone});
+        if (!file)
+            return fail(std::move(file.error()));
+        auto commands = planVenue(source.name, std::move(*file), **state, m_plan.report);
+        if (!commands)
+            return fail(std::move(commands.error()));
+        std::move(commands->begin(), commands->end(), std::back_inserter(m_plan.commands));
+        m_plan.mustBeTried = true;
+        return {};
+    }
+
+    /// Orders become rows of a table, products and lists are made at once; notes name the place within the JSON.
+    Result<> takePretix(const JsonValue &root, const ImportSource &source)
+    {
+        auto read = readPretix(root, source.name, m_pretixItems);
+        if (!read)
+            return fail(std::move(read.error()));
+        for (ImportNote &guess : read->report.guessed)
+            m_plan.report.guess(std::move(guess));
+        for (ImportNote &refusal : read->report.refused)
+            m_plan.report.refuse(std::move(refusal));
+        if (read->paths.empty())
+            return takeLists(*read, source);
+        ImportReport &report = m_plan.report;
+        const std::size_t guessed = report.guessed.size();
+        const std::size_t refused = report.refused.size();
+        auto planned = planAttendees(source.name, read->table, m_target, m_keyring, report, m_progress);
+        if (!planned)
+            return fail(std::move(planned.error()));
+        std::for_each(report.guessed.begin() + static_cast<std::ptrdiff_t>(guessed), report.guessed.end(),
+                      [&](ImportNote &note) { placeNote(note, read->paths); });
+        std::for_each(report.refused.begin() + static_cast<std::ptrdiff_t>(refused), report.refused.end(),
+                      [&](ImportNote &note) { placeNote(note, read->paths); });
+        for (StagedCommand &command : *planned) {
+            command.where = source.name;
+            m_plan.commands.push_back(std::move(command));
+        }
+        return takeLists(*read, source);
+    }
+
+    static void placeNote(ImportNote &note, const std::vector<std::string> &paths)
+    {
+        const auto row = static_cast<std::size_t>(std::max<std::int64_t>(note.line, 2) - 2); // behind the header
+        note.path = note.line >= 2 && row < paths.size() ? paths[row] + "." + note.path : note.path;
+        note.line = 0;
+    }
+
+    Result<> takeLists(const PretixFile &file, const ImportSource &source)
+    {
+        for (const PretixProduct &product : file.products) {
+            m_pretixItems[product.number] = product.name;
+            if (m_target.products.contains(product.name)) {
+                ++m_plan.report.known;
+                continue;
+            }
+            AddProduct add;
+            add.product = ProductId(idFollowing(m_target.event, "pretix product", product.name));
+            add.name = product.name;
+            add.isAdmitting = product.isAdmitting;
+            add.price = product.price;
+            stage(add, source.name);
+            m_target.products.emplace(add.name, add.product);
+            ++m_plan.report.products;
+        }
+        for (const PretixList &list : file.lists)
+            takeList(list, source);
+        m_plan.mustBeTried = m_plan.mustBeTried || !file.lists.empty();
+        return {};
+    }
+
+    void takeList(const PretixList &list, const ImportSource &source)
+    {
+        AddCheckInList add;
+        add.list = CheckInListId(idFollowing(m_target.event, "pretix list", list.name));
+        const auto known = m_reader.find(entityType<CheckInList>(), add.list);
+        if (!m_lists.insert(add.list).second || (known && *known)) {
+            ++m_plan.report.known;
+            return;
+        }
+        add.name = list.name;
+        add.takesUnpaid = list.takesUnpaid;
+        add.allowsReEntry = list.allowsReEntry;
+        add.mostEntries = list.mostEntries;
+        for (const std::int64_t number : list.products) {
+            const auto name = m_pretixItems.find(number);
+            const auto product =
+                name == m_pretixItems.end() ? m_target.products.end() : m_target.products.find(name->second);
+            if (product != m_target.products.end())
+                add.products.push_back(product->second);
+            else
+                m_plan.report.refuse({source.name, 0, list.path + ".limit_products",
+                                      "product " + std::to_string(number) + " is not known: import its file before"});
+        }
+        if (list.products.empty() || !add.products.empty()) { // else it would be a list for everyone
+            stage(add, source.name);
+            ++m_plan.report.others;
+        }
+    }
+
+    template <class C>
+    void stage(const C &command, const std::string &where)
+    {
+        m_plan.commands.push_back({std::string(C::spec.name), encoded(command), where, 0});
     }
 
     [[nodiscard]] std::function<bool()> goesOn() const
@@ -207,9 +346,11 @@ private:
     const ImportProgress &m_progress;
     const ImportOptions &m_options;
     ImportTarget m_target;
-    std::optional<SourceState> m_state;         ///< read once a source asks for it
-    std::vector<Space> m_scriptedSpaces;        ///< made by scripts before that
-    std::unordered_set<std::string> m_imported; ///< hashes of sources
+    std::optional<SourceState> m_state;                          ///< read once a source asks for it
+    std::vector<Space> m_scriptedSpaces;                         ///< made by scripts before that
+    std::unordered_map<std::int64_t, std::string> m_pretixItems; ///< names of products by their number
+    std::unordered_set<Id> m_lists;                              ///< check-in lists that are made
+    std::unordered_set<std::string> m_imported;                  ///< hashes of sources
     ImportPlan m_plan;
 };
 

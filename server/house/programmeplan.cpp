@@ -86,7 +86,7 @@ private:
     {
         bool isChanged = false;
         E now = merged(
-            here, wish, record, m_state,
+            here, wish, m_file.source, record, m_state,
             [&](const std::string &change) {
                 isChanged = true;
                 m_report.change(note(title + ": " + change));
@@ -152,7 +152,7 @@ private:
         add.capacity = room.capacity.value_or(0);
         add.order = room.order;
         stage(add);
-        noteSaid(wish, record, m_state);
+        noteSaid(wish, m_file.source, record, m_state);
         Space space = wish.value;
         space.id = id;
         space.guid = add.guid;
@@ -187,7 +187,7 @@ private:
         } else {
             AddTrack add{at, track.name, track.colour.value_or(-1)};
             stage(add);
-            noteSaid(wish, record, m_state);
+            noteSaid(wish, m_file.source, record, m_state);
             wish.value.id = at;
             m_state.tracks.emplace(at, wish.value);
             m_tracksByName.emplace(track.name, at);
@@ -221,7 +221,7 @@ private:
         } else {
             AddSpeaker add{at, speaker.guid, speaker.name, speaker.biography.value_or("")};
             stage(add);
-            noteSaid(wish, record, m_state);
+            noteSaid(wish, m_file.source, record, m_state);
             wish.value.id = at;
             wish.value.guid = speaker.guid;
             m_state.speakers.emplace(at, wish.value);
@@ -326,7 +326,7 @@ private:
             m_state.addKey(record, "number " + session.number);
         // We called it off when it vanished: it is back.
         const std::size_t state = fieldIndex<&Session::state>();
-        if (!session.isCancelled && saidAt(record, state) == m_state.hashOf(cancelledState()))
+        if (!session.isCancelled && saidAt(record, m_file.source, state) == m_state.hashOf(cancelledState()))
             wish.say<&Session::state>(SessionState::Planned);
         if (found)
             changeSession(id, wish, record);
@@ -353,7 +353,7 @@ private:
         add.abstract = wish.value.abstract;
         add.url = wish.value.url;
         stage(add);
-        noteSaid(wish, record, m_state);
+        noteSaid(wish, m_file.source, record, m_state);
         Session session = wish.value;
         session.id = id;
         session.guid = add.guid;
@@ -449,7 +449,7 @@ private:
             }
         } else {
             stage(AddSlot{id, session, space->second, time.startsAt, time.minutes});
-            noteSaid(wish, record, m_state);
+            noteSaid(wish, m_file.source, record, m_state);
             wish.value.id = id;
             wish.value.session = session;
             m_state.times.emplace(id, wish.value);
@@ -495,7 +495,7 @@ private:
             return;
         // Were the source to bring it back, it takes place after all.
         SourceRecord changed = record;
-        setSaid(changed, fieldIndex<&Session::state>(), m_state.hashOf(cancelledState()));
+        setSaid(changed, m_file.source, fieldIndex<&Session::state>(), m_state.hashOf(cancelledState()));
         settle(changed);
         cancel(SessionId(record.id), "No longer in " + m_file.source);
     }

@@ -64,17 +64,19 @@ template <class E>
 
 /// Notes what was said of a thing that is new.
 template <class E>
-void noteSaid(const Wish<E> &wish, SourceRecord &record, const SourceState &state)
+void noteSaid(const Wish<E> &wish, const std::string &source, SourceRecord &record, const SourceState &state)
 {
+    static_assert(std::size(E::fields) <= kSaidFields);
     for (const std::size_t index : wish.said)
-        setSaid(record, index, state.hashOf(cborOf(tableOf<E>().fields[index], wish.value)));
+        setSaid(record, source, index, state.hashOf(cborOf(tableOf<E>().fields[index], wish.value)));
 }
 
-/// The thing as it is to be: `here` with what the source changed. `taken` and `kept` are called with the change in
+/// The thing as it is to be: `here` with what the source changed. A source that is new to the thing changes what is
+/// still as another source left it. `taken` and `kept` are called with the change in
 /// words.
 template <class E, class Taken, class Kept>
-[[nodiscard]] E merged(const E &here, const Wish<E> &wish, SourceRecord &record, const SourceState &state,
-                       const Taken &taken, const Kept &kept)
+[[nodiscard]] E merged(const E &here, const Wish<E> &wish, const std::string &source, SourceRecord &record,
+                       const SourceState &state, const Taken &taken, const Kept &kept)
 {
     E now = here;
     for (const std::size_t index : wish.said) {
@@ -82,10 +84,11 @@ template <class E, class Taken, class Kept>
         const std::string wished = cborOf(field, wish.value);
         const std::string own = cborOf(field, here);
         const std::string hash = state.hashOf(wished);
-        const std::string_view before = saidAt(record, index);
-        const bool isUnset = own == cborOf(field, E());
-        switch (before.empty() && isUnset && own != wished ? Judgement::Taken
-                                                           : judged(before, hash, state.hashOf(own))) {
+        const std::string ownHash = state.hashOf(own);
+        std::string before(saidAt(record, source, index));
+        if (before.empty() && (own == cborOf(field, E()) || isSaid(record, index, ownHash)))
+            before = ownHash;
+        switch (judged(before, hash, ownHash)) {
         case Judgement::Same:
             break;
         case Judgement::Taken:
@@ -96,7 +99,7 @@ template <class E, class Taken, class Kept>
             kept(changeOf(field, here, wish.value));
             break;
         }
-        setSaid(record, index, hash);
+        setSaid(record, source, index, hash);
     }
     return now;
 }

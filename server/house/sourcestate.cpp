@@ -127,20 +127,53 @@ Judgement judged(std::string_view before, std::string_view nowHash, std::string_
     return before == hereHash ? Judgement::Taken : Judgement::KeptHere;
 }
 
-std::string_view saidAt(const SourceRecord &record, std::size_t field)
+namespace {
+
+constexpr std::size_t kSegment = kSaidFields * kSaidBytes;
+
+std::string_view hashIn(const SourceRecord &record, std::size_t source, std::size_t field)
 {
     const std::string_view said = record.said;
-    if (said.size() < (field + 1) * kSaidBytes)
+    const std::size_t at = source * kSegment + field * kSaidBytes;
+    if (field >= kSaidFields || said.size() < at + kSaidBytes)
         return {};
-    const std::string_view hash = said.substr(field * kSaidBytes, kSaidBytes);
+    const std::string_view hash = said.substr(at, kSaidBytes);
     return hash.find_first_not_of('\0') == std::string_view::npos ? std::string_view() : hash;
 }
 
-void setSaid(SourceRecord &record, std::size_t field, std::string_view hash)
+} // namespace
+
+std::string_view saidAt(const SourceRecord &record, std::string_view source, std::size_t field)
 {
-    if (record.said.size() < (field + 1) * kSaidBytes)
-        record.said.resize((field + 1) * kSaidBytes, '\0');
-    record.said.replace(field * kSaidBytes, kSaidBytes, hash);
+    const auto known = std::find(record.sources.begin(), record.sources.end(), source);
+    return known == record.sources.end()
+        ? std::string_view()
+        : hashIn(record, static_cast<std::size_t>(known - record.sources.begin()), field);
+}
+
+bool isSaid(const SourceRecord &record, std::size_t field, std::string_view hash)
+{
+    for (std::size_t source = 0; source < record.sources.size(); ++source) {
+        if (hashIn(record, source, field) == hash)
+            return true;
+    }
+    return false;
+}
+
+void setSaid(SourceRecord &record, const std::string &source, std::size_t field, std::string_view hash)
+{
+    auto known = std::find(record.sources.begin(), record.sources.end(), source);
+    if (known == record.sources.end()) {
+        if (record.sources.size() == kMaxRecordSources)
+            return;
+        known = record.sources.insert(record.sources.end(), source);
+    }
+    if (field >= kSaidFields)
+        return;
+    const auto index = static_cast<std::size_t>(known - record.sources.begin());
+    if (record.said.size() < (index + 1) * kSegment)
+        record.said.resize((index + 1) * kSegment, '\0');
+    record.said.replace(index * kSegment + field * kSaidBytes, kSaidBytes, hash);
 }
 
 } // namespace gatehouse

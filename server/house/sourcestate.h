@@ -68,8 +68,11 @@ enum class Judgement {
 /// here. What was never said before is not taken over: nobody knows who changed it.
 [[nodiscard]] Judgement judged(std::string_view before, std::string_view nowHash, std::string_view hereHash);
 
-/// The hash at a field's place; empty: nothing was said.
-[[nodiscard]] std::string_view saidAt(const SourceRecord &record, std::size_t field);
-void setSaid(SourceRecord &record, std::size_t field, std::string_view hash);
+/// The hash of what a source said of a field; empty: nothing.
+[[nodiscard]] std::string_view saidAt(const SourceRecord &record, std::string_view source, std::size_t field);
+/// True where some source said just this.
+[[nodiscard]] bool isSaid(const SourceRecord &record, std::size_t field, std::string_view hash);
+/// A source that is new to the record is added; beyond kMaxRecordSources nothing is noted.
+void setSaid(SourceRecord &record, const std::string &source, std::size_t field, std::string_view hash);
 
 } // namespace gatehouse

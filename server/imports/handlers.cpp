@@ -73,8 +73,8 @@ Result<> handle(const AdvanceImport &command, Transaction &transaction)
 
 Result<> handle(const NoteSource &command, Transaction &transaction)
 {
-    if (command.said.size() % kSaidBytes != 0)
-        return fail(Fault::Invalid, "a hash of another length");
+    if (command.said.size() > command.sources.size() * kSaidFields * kSaidBytes)
+        return fail(Fault::Invalid, "more was said than there are sources");
     SourceRecord record;
     record.id = command.record;
     record.kind = command.kind;

@@ -185,9 +185,11 @@ inline constexpr auto enumNames<SourceKind> =
 
 inline constexpr std::uint32_t kMaxRecordSources = 16;
 inline constexpr std::uint32_t kMaxRecordKeys = 32;
-inline constexpr std::size_t kSaidBytes = 8; ///< of each value's hash
+inline constexpr std::size_t kSaidBytes = 8;   ///< of each value's hash
+inline constexpr std::size_t kSaidFields = 16; ///< of a thing's table; those beyond are never compared
+inline constexpr std::uint32_t kMaxSaid = kMaxRecordSources * kSaidFields * kSaidBytes;
 
-/// What imports know of a thing they made or met (same id): what the sources call it and what they said last, so that
+/// What imports know of a thing they made or met (same id): what the sources call it and what each said last, so that
 /// the next import tells an edit made here from one made there. Hashes under the document's key, not the values: they
 /// only ever have to be compared.
 struct SourceRecord {
@@ -196,12 +198,12 @@ struct SourceRecord {
     SourceKind kind = SourceKind::Space;
     std::vector<std::string> sources; ///< whose files name it
     std::vector<std::string> keys;    ///< hashes, in hexadecimal, of what they call it
-    Bytes said;                       ///< kSaidBytes for each field of the thing's table; all zero: nothing was said
+    Bytes said; ///< for each source kSaidFields times kSaidBytes, in the order of the thing's table; all zero: nothing
     Later later;
     static constexpr Field fields[] = {field<&SourceRecord::kind>("kind"),
                                        field<&SourceRecord::sources>("sources", Flag::Optional, kMaxRecordSources),
                                        field<&SourceRecord::keys>("keys", Flag::Optional, kMaxRecordKeys),
-                                       field<&SourceRecord::said>("said", Flag::Optional, 512)};
+                                       field<&SourceRecord::said>("said", Flag::Optional, kMaxSaid)};
     bool operator==(const SourceRecord &) const = default;
 };
 
@@ -219,7 +221,7 @@ struct NoteSource {
     static constexpr Field fields[] = {field<&NoteSource::record>("record"), field<&NoteSource::kind>("kind"),
                                        field<&NoteSource::sources>("sources", Flag::Optional, kMaxRecordSources),
                                        field<&NoteSource::keys>("keys", Flag::Optional, kMaxRecordKeys),
-                                       field<&NoteSource::said>("said", Flag::Optional, 512)};
+                                       field<&NoteSource::said>("said", Flag::Optional, kMaxSaid)};
 };
 
 using ImportsEntities = EntityList<Import, SourceRecord>;

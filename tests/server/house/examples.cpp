@@ -391,7 +391,7 @@ NoteSource Examples::example(const NoteSource *)
     note.kind = SourceKind::Session;
     note.sources = {"schedule democon"};
     note.keys = {"0123456789abcdef0123456789abcdef"};
-    note.said = Bytes(std::string(2 * kSaidBytes, '\x7f'));
+    note.said = Bytes(std::string(kSaidFields * kSaidBytes, '\x7f'));
     return note;
 }
 

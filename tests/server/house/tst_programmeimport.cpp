@@ -112,6 +112,7 @@ private slots:
     void aCalendarCancels();
     void aMovedRepetitionMoves();
     void aSecondFileFindsWhatTheFirstMade();
+    void twoSourcesDoNotTakeTurns();
     void allOrNothing();
     void itCanBeStopped();
 };
@@ -393,6 +394,22 @@ void TestProgrammeImport::aSecondFileFindsWhatTheFirstMade()
     QCOMPARE(report.sessions, 2);
     QCOMPARE(report.spaces, 1);
     QCOMPARE(room.rows<Session>().size(), std::size_t{2});
+}
+
+/// Each source is held against what it said itself: none undoes what the other one did.
+void TestProgrammeImport::twoSourcesDoNotTakeTurns()
+{
+    Programme room;
+    Talk talk;
+    std::string other = scheduleOf({talk});
+    other.replace(other.find(">test<"), 6, ">else<");
+    talk.title = "As the first has it";
+    const std::string first = scheduleOf({talk});
+    room.import(first);
+    QCOMPARE(room.import(other).updates, 1); // new to it, and nobody here had changed it
+    QCOMPARE(room.import(first).updates, 0);
+    QCOMPARE(room.import(other).updates, 0);
+    QCOMPARE(room.only<Session>().title, std::string("One"));
 }
 
 void TestProgrammeImport::allOrNothing()
