@@ -5,6 +5,7 @@
 #include "server/files/pretixfile.h"
 #include "server/files/schedulejson.h"
 #include "server/files/schedulexml.h"
+#include "server/house/script.h"
 #include "server/house/venueplan.h"
 #include "shared/admission/admission.h"
 #include "shared/crypto/digest.h"
@@ -56,6 +57,17 @@ public:
         if (!target)
             return fail(std::move(target.error()));
         m_target = std::move(*target);
+        m_event.id = m_target.event;
+        auto event = m_reader.find(entityType<Event>(), m_target.event);
+        if (!event)
+            return fail(std::move(event.error()));
+        if (*event) {
+            const auto row = entityOf<Event>(**event);
+            if (!row)
+                return fail(row.error());
+            m_event.zone = row->zone;
+            m_event.firstDay = row->firstDay;
+        }
         return m_reader.each(entityType<Import>(), [this](const StoredRow &row) {
             const auto import = entityOf<Import>(row);
             if (import && (import->state == ImportState::Decided || import->state == ImportState::Done))
@@ -295,7 +307,7 @@ private:
 
     Result<> takeScript(const ImportSource &source)
     {
-        auto script = readScript(source.bytes, m_target.event, source.files ? source.files : filesBeside({}));
+        auto script = readScript(source.bytes, m_event, source.files ? source.files : filesBeside({}));
         if (!script)
             return fail(std::move(script.error()));
         if (m_imported.contains(hashOf(source))) { // what was made of it since then stays
@@ -346,6 +358,7 @@ private:
     const ImportProgress &m_progress;
     const ImportOptions &m_options;
     ImportTarget m_target;
+    ScriptEvent m_event;
     std::optional<SourceState> m_state;                          ///< read once a source asks for it
     std::vector<Space> m_scriptedSpaces;                         ///< made by scripts before that
     std::unordered_map<std::int64_t, std::string> m_pretixItems; ///< names of products by their number
