@@ -16,9 +16,12 @@ inline constexpr std::uint32_t kMaxFileSessions = 20'000; ///< twenty times the 
 inline constexpr std::uint32_t kMaxFileSpeakers = 20'000;
 inline constexpr std::uint32_t kMaxFileRooms = 2'000;
 inline constexpr std::uint32_t kMaxFileTracks = 2'000;
-inline constexpr std::uint32_t kMaxFileSlots = 1'000;     ///< of one session
-inline constexpr std::uint32_t kMaxFileText = 2'000'000;  ///< characters of one text
-inline constexpr std::uint32_t kMaxSourceAbstract = 8000; ///< characters that are kept
+inline constexpr std::uint32_t kMaxFileSlots = 1'000;          ///< of one session
+inline constexpr std::uint32_t kMaxFileText = 2'000'000;       ///< characters of one text
+inline constexpr std::uint32_t kMaxSourceAbstract = 8000;      ///< characters that are kept
+inline constexpr std::size_t kMaxSourceAbstractBytes = 24'000; ///< of them: beside the rest a row holds 32 KiB
+inline constexpr Instant kFirstStart{0};                       ///< what begins before 1970 or after 2199 is a slip
+inline constexpr Instant kLastStart{7'258'118'399'999};
 inline constexpr std::int32_t kMaxSourceMinutes = 7 * 24 * 60;
 inline constexpr std::uint32_t kMaxSessionSpeakers = 200;
 
