@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kMostAgeMs = 2 * 60 * 60 * 1000; // a count told later than that is of another crowd
 constexpr std::int64_t kFreshMs = 2'000;                // counted just now: nothing has passed that matters
-constexpr std::size_t kMostSince = 10'000;              // passages read for a late count: some 50 ms of the engine's time
+constexpr std::size_t kMostSince = 10'000; // passages read for a late count: some 50 ms of the engine's time
 
 struct Place {
     Zone zone;

@@ -105,8 +105,8 @@ struct GateEvidence {
     bool isOpen = false;
     std::int32_t devices = 0; ///< none: people there are not scanned, so nothing can fall silent
     std::int32_t connected = 0;
-    Instant contactAt;              ///< last word of any of its devices
-    Instant passageAt;              ///< last passage, or its opening
+    Instant contactAt;                ///< last word of any of its devices
+    Instant passageAt;                ///< last passage, or its opening
     std::int32_t othersPerMinute = 0; ///< the busiest other open gate of its zones
 };
 [[nodiscard]] Silence silenceOf(const GateEvidence &gate, Instant now);

@@ -24,9 +24,9 @@ Zone zoneOf(std::int32_t capacity, std::int32_t warnAt = 0, std::int32_t fullAt 
 /// One thing that happens, some minutes after noon.
 struct Step {
     enum What { Scan, Click, Count, UndoLast } what;
-    int people = 0;     ///< scans and clicks: in, or out where negative
-    int minute = 0;     ///< when it was
-    int netSince = 0;   ///< Count: what passed between its minute and now
+    int people = 0;   ///< scans and clicks: in, or out where negative
+    int minute = 0;   ///< when it was
+    int netSince = 0; ///< Count: what passed between its minute and now
 };
 
 int estimateAfter(const std::vector<Step> &steps)
@@ -105,13 +105,12 @@ void TestOccupancyRules::theEstimateIsTheCountAndWhatPassedSince_data()
     row("a late scan from before the count does not shift it", {{Scan, 50, 1}, {Count, 40, 5}, {Scan, 9, 3}}, 40);
     row("nor does one of the very moment", {{Count, 40, 5}, {Scan, 9, 5}}, 40);
     row("a scan from before the count is undone without effect", {{Scan, 1, 1}, {Count, 40, 5}, {Scan, -1, 1}}, 40);
-    row("a count told late is followed by what passed meanwhile",
-        {{Scan, 50, 1}, {Scan, 7, 4}, {Count, 40, 2, 7}}, 47);
+    row("a count told late is followed by what passed meanwhile", {{Scan, 50, 1}, {Scan, 7, 4}, {Count, 40, 2, 7}}, 47);
     row("an older count changes nothing", {{Count, 40, 5}, {Count, 99, 3}}, 40);
     row("a newer one does", {{Count, 40, 5}, {Count, 99, 6}}, 99);
     row("undone, it is as before", {{Scan, 50, 1}, {Count, 40, 2}, {Scan, 3, 3}, {UndoLast}}, 53);
-    row("undone, what came late counts again",
-        {{Scan, 50, 1}, {Count, 40, 5}, {Scan, 9, 3}, {Scan, 2, 6}, {UndoLast}}, 61);
+    row("undone, what came late counts again", {{Scan, 50, 1}, {Count, 40, 5}, {Scan, 9, 3}, {Scan, 2, 6}, {UndoLast}},
+        61);
     row("undone, what came late from before the count before does not",
         {{Count, 10, 2}, {Count, 40, 5}, {Scan, 9, 1}, {Scan, 4, 3}, {UndoLast}}, 14);
     row("a late count is undone", {{Scan, 50, 1}, {Scan, 7, 4}, {Count, 40, 2, 7}, {UndoLast}}, 57);
