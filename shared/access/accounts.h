@@ -16,8 +16,10 @@ using DeviceId = IdOf<Device>;
 /// Defined here so that access need not know the nouns: the ids a device is assigned to.
 struct Gate;
 struct CheckInList;
+struct Lane;
 using GateId = IdOf<Gate>;
 using CheckInListId = IdOf<CheckInList>;
+using LaneId = IdOf<Lane>;
 
 struct Role {
     static constexpr EntitySpec spec{1, "role", Replication::Live};
@@ -83,13 +85,15 @@ struct Device {
     CheckInListId list; ///< which list it scans for
     bool isRevoked = false;
     Instant addedAt;
+    LaneId lane; ///< the queue through its gate that it serves; none: no certain one
     Later later;
     static constexpr Field fields[] = {field<&Device::name>("name", Flag::Indexed),
                                        field<&Device::kind>("kind"),
                                        field<&Device::gate>("gate", Flag::Optional),
                                        field<&Device::list>("list", Flag::Optional),
                                        field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
-                                       field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed)};
+                                       field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed),
+                                       field<&Device::lane>("lane", Flag::Optional)};
     bool operator==(const Device &) const = default;
 };
 
@@ -182,9 +186,13 @@ struct AddDevice {
     DeviceKind kind = DeviceKind::Kiosk;
     GateId gate;
     CheckInListId list;
-    static constexpr Field fields[] = {field<&AddDevice::device>("device"), field<&AddDevice::name>("name"),
-                                       field<&AddDevice::kind>("kind"), field<&AddDevice::gate>("gate", Flag::Optional),
-                                       field<&AddDevice::list>("list", Flag::Optional)};
+    LaneId lane;
+    static constexpr Field fields[] = {field<&AddDevice::device>("device"),
+                                       field<&AddDevice::name>("name"),
+                                       field<&AddDevice::kind>("kind"),
+                                       field<&AddDevice::gate>("gate", Flag::Optional),
+                                       field<&AddDevice::list>("list", Flag::Optional),
+                                       field<&AddDevice::lane>("lane", Flag::Optional)};
 };
 
 struct EditDevice {

@@ -90,6 +90,13 @@ GateId Examples::newGate()
     return m_venue.addGate(m_room, "Gate", m_venue.foyer, m_venue.hall);
 }
 
+LaneId Examples::newLane()
+{
+    const AddLane add = example(static_cast<const AddLane *>(nullptr));
+    m_room.done(add);
+    return add.lane;
+}
+
 RoleId Examples::newRole()
 {
     AddRole add;
@@ -415,6 +422,13 @@ EditFloor Examples::example(const EditFloor *)
     return edit;
 }
 
+RemoveFloor Examples::example(const RemoveFloor *)
+{
+    const AddFloor add = example(static_cast<const AddFloor *>(nullptr));
+    m_room.done(add);
+    return {add.floor};
+}
+
 SetFloorPlan Examples::example(const SetFloorPlan *)
 {
     SetFloorPlan set;
@@ -525,6 +539,65 @@ CloseGate Examples::example(const CloseGate *)
     close.gate = newGate();
     close.reason = "full";
     return close;
+}
+
+AddLane Examples::example(const AddLane *)
+{
+    AddLane add;
+    add.lane = m_room.newId<LaneId>();
+    add.gate = m_venue.north;
+    add.name = "Lane " + std::to_string(++m_made);
+    add.direction = LaneDirection::Both;
+    add.isStaffed = true;
+    add.order = 2;
+    add.at = {1'500, 300};
+    return add;
+}
+
+EditLane Examples::example(const EditLane *)
+{
+    EditLane edit;
+    edit.lane = newLane();
+    edit.edits = edits<Lane>(edit.lane, [](Lane &lane) { lane.name = "Wheelchairs"; });
+    return edit;
+}
+
+RemoveLane Examples::example(const RemoveLane *)
+{
+    return {newLane()};
+}
+
+CountPeople Examples::example(const CountPeople *)
+{
+    CountPeople count;
+    count.count = m_room.newId<HandCountId>();
+    count.zone = newZone();
+    count.people = 37;
+    count.at = m_room.clock.at;
+    count.note = "from the gallery";
+    return count;
+}
+
+TallyPeople Examples::example(const TallyPeople *)
+{
+    TallyPeople tally;
+    tally.key = m_room.newId<HandCountId>();
+    tally.zone = m_venue.foyer;
+    tally.delta = 3;
+    tally.at = m_room.clock.at;
+    return tally;
+}
+
+UndoCount Examples::example(const UndoCount *)
+{
+    const CountPeople count = example(static_cast<const CountPeople *>(nullptr));
+    m_room.done(count);
+    return {count.count, "the wrong hall"};
+}
+
+SettleLevel Examples::example(const SettleLevel *)
+{
+    return {newZone()};
 }
 
 MovePeople Examples::example(const MovePeople *)

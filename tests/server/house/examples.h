@@ -61,6 +61,7 @@ private:
     // of shared/venue
     AddFloor example(const AddFloor *);
     EditFloor example(const EditFloor *);
+    RemoveFloor example(const RemoveFloor *);
     SetFloorPlan example(const SetFloorPlan *);
     AddZone example(const AddZone *);
     EditZone example(const EditZone *);
@@ -73,6 +74,13 @@ private:
     RemoveGate example(const RemoveGate *);
     OpenGate example(const OpenGate *);
     CloseGate example(const CloseGate *);
+    AddLane example(const AddLane *);
+    EditLane example(const EditLane *);
+    RemoveLane example(const RemoveLane *);
+    CountPeople example(const CountPeople *);
+    TallyPeople example(const TallyPeople *);
+    UndoCount example(const UndoCount *);
+    SettleLevel example(const SettleLevel *);
     MovePeople example(const MovePeople *);
     GetBlob example(const GetBlob *);
     // of shared/ticketing
@@ -111,6 +119,7 @@ private:
     SessionId newSession(bool isDraft = false);
     SlotId newSlot();
     GateId newGate();
+    LaneId newLane();
     RoleId newRole();
     AccountId newAccount();
     DeviceId newDevice();
