@@ -23,6 +23,11 @@ Scopes scopesOf(const Device &device)
     return scopes({Scope::holders(Permission::ManageDevices), Scope::person(device.id)});
 }
 
+Scopes scopesOf(const DeviceCall &call)
+{
+    return scopes({Scope::holders(Permission::ManageDevices), Scope::person(call.id)});
+}
+
 Scopes scopesOf(const DeviceSecret &)
 {
     return {};

@@ -200,6 +200,11 @@ RevokeDevice Examples::example(const RevokeDevice *)
     return revoke;
 }
 
+CallDevice Examples::example(const CallDevice *)
+{
+    return {newDevice()};
+}
+
 // --- programme -----------------------------------------------------------------------------------------------------
 
 FoundEvent Examples::example(const FoundEvent *)
@@ -689,6 +694,31 @@ ReissueTicket Examples::example(const ReissueTicket *)
     return {m_sale.issue(m_room)};
 }
 
+ReassignTicket Examples::example(const ReassignTicket *)
+{
+    ReassignTicket reassign;
+    reassign.ticket = m_sale.issue(m_room);
+    reassign.attendee = m_room.find<Ticket>(m_sale.issue(m_room))->attendee;
+    reassign.reason = "the sister comes instead";
+    return reassign;
+}
+
+AddAtDoor Examples::example(const AddAtDoor *)
+{
+    AddAtDoor add;
+    add.attendee = m_room.newId<AttendeeId>();
+    add.ticket = m_room.newId<TicketId>();
+    add.product = m_sale.product;
+    add.name = "Γιώργος Παπαδόπουλος";
+    add.isPaid = true;
+    return add;
+}
+
+ShowTicketCodes Examples::example(const ShowTicketCodes *)
+{
+    return {{m_sale.issue(m_room), m_sale.issue(m_room)}, CodeUse::Print};
+}
+
 FindAttendees Examples::example(const FindAttendees *)
 {
     FindAttendees find;
@@ -707,6 +737,21 @@ GetTicketCode Examples::example(const GetTicketCode *)
 }
 
 ListTickets Examples::example(const ListTickets *)
+{
+    return {};
+}
+
+GetAttendee Examples::example(const GetAttendee *)
+{
+    return {m_room.find<Ticket>(m_sale.issue(m_room))->attendee};
+}
+
+ListDoor Examples::example(const ListDoor *)
+{
+    return {m_sale.list};
+}
+
+ListInside Examples::example(const ListInside *)
 {
     return {};
 }

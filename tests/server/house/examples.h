@@ -32,6 +32,7 @@ private:
     AddDevice example(const AddDevice *);
     EditDevice example(const EditDevice *);
     RevokeDevice example(const RevokeDevice *);
+    CallDevice example(const CallDevice *);
     // of shared/programme
     FoundEvent example(const FoundEvent *);
     EditEvent example(const EditEvent *);
@@ -91,10 +92,16 @@ private:
     IssueTicket example(const IssueTicket *);
     SetTicketState example(const SetTicketState *);
     ReissueTicket example(const ReissueTicket *);
+    ReassignTicket example(const ReassignTicket *);
+    AddAtDoor example(const AddAtDoor *);
+    ShowTicketCodes example(const ShowTicketCodes *);
     FindAttendees example(const FindAttendees *);
     GetTicketHolders example(const GetTicketHolders *);
     GetTicketCode example(const GetTicketCode *);
     ListTickets example(const ListTickets *);
+    GetAttendee example(const GetAttendee *);
+    ListDoor example(const ListDoor *);
+    ListInside example(const ListInside *);
     // of shared/admission
     AddCheckInList example(const AddCheckInList *);
     EditCheckInList example(const EditCheckInList *);
