@@ -24,5 +24,6 @@ Result<> handle(const RemoveGate &command, Transaction &transaction);
 Result<> handle(const OpenGate &command, Transaction &transaction);
 Result<> handle(const CloseGate &command, Transaction &transaction);
 Result<> handle(const MovePeople &command, Transaction &transaction);
+Result<> handle(const LeaveZone &command, Transaction &transaction);
 
 } // namespace gatehouse

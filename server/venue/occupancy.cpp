@@ -38,4 +38,12 @@ Result<> handle(const MovePeople &command, Transaction &transaction)
     return {};
 }
 
+Result<> handle(const LeaveZone &command, Transaction &transaction)
+{
+    if (!transaction.exists<Zone>(command.zone))
+        return fail(Fault::NotFound, "zone");
+    change(command.zone, 0, command.people, command.at, transaction);
+    return {};
+}
+
 } // namespace gatehouse

@@ -57,6 +57,7 @@ private:
     OpenGate example(const OpenGate *);
     CloseGate example(const CloseGate *);
     MovePeople example(const MovePeople *);
+    LeaveZone example(const LeaveZone *);
     GetBlob example(const GetBlob *);
     // of shared/ticketing
     AddProduct example(const AddProduct *);
@@ -80,9 +81,12 @@ private:
     CloseCard example(const CloseCard *);
     RefreshRecords example(const RefreshRecords *);
     PublishCredentialKeys example(const PublishCredentialKeys *);
+    ExitAll example(const ExitAll *);
+    RunExits example(const RunExits *);
     ListScans example(const ListScans *);
     CountArrivals example(const CountArrivals *);
     GetTicketUse example(const GetTicketUse *);
+    GetScanInputs example(const GetScanInputs *);
 
     template <class E, class Change>
     EditsOf<E> edits(const Id &id, Change change);
