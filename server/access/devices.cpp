@@ -31,6 +31,7 @@ Result<AddDevice::Answer> handle(const AddDevice &command, Transaction &transact
     device.kind = command.kind;
     device.gate = command.gate;
     device.list = command.list;
+    device.isStaffed = command.isStaffed;
     device.addedAt = transaction.now();
     if (auto result = whyNotDevice(device, transaction); !result)
         return fail(std::move(result.error()));

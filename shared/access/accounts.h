@@ -83,13 +83,15 @@ struct Device {
     CheckInListId list; ///< which list it scans for
     bool isRevoked = false;
     Instant addedAt;
+    bool isStaffed = false; ///< somebody of the team stands at it: may look people up by name
     Later later;
     static constexpr Field fields[] = {field<&Device::name>("name", Flag::Indexed),
                                        field<&Device::kind>("kind"),
                                        field<&Device::gate>("gate", Flag::Optional),
                                        field<&Device::list>("list", Flag::Optional),
                                        field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
-                                       field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed)};
+                                       field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed),
+                                       field<&Device::isStaffed>("isStaffed", Flag::Optional)};
     bool operator==(const Device &) const = default;
 };
 
@@ -182,9 +184,13 @@ struct AddDevice {
     DeviceKind kind = DeviceKind::Kiosk;
     GateId gate;
     CheckInListId list;
-    static constexpr Field fields[] = {field<&AddDevice::device>("device"), field<&AddDevice::name>("name"),
-                                       field<&AddDevice::kind>("kind"), field<&AddDevice::gate>("gate", Flag::Optional),
-                                       field<&AddDevice::list>("list", Flag::Optional)};
+    bool isStaffed = false;
+    static constexpr Field fields[] = {field<&AddDevice::device>("device"),
+                                       field<&AddDevice::name>("name"),
+                                       field<&AddDevice::kind>("kind"),
+                                       field<&AddDevice::gate>("gate", Flag::Optional),
+                                       field<&AddDevice::list>("list", Flag::Optional),
+                                       field<&AddDevice::isStaffed>("isStaffed", Flag::Optional)};
 };
 
 struct EditDevice {
