@@ -40,6 +40,7 @@ Result<AddDevice::Answer> handle(const AddDevice &command, Transaction &transact
     device.list = command.list;
     device.lane = command.lane;
     device.direction = command.direction;
+    device.isStaffed = command.isStaffed;
     device.addedAt = transaction.now();
     if (auto result = whyNotDevice(device, transaction); !result)
         return fail(std::move(result.error()));

@@ -99,6 +99,7 @@ struct Device {
     DeviceDirection direction = DeviceDirection::AsStarted;
     Instant revokedAt;
     std::string revokedWhy;
+    bool isStaffed = false; ///< somebody of the team stands at it: may look people up by name
     Later later;
     static constexpr Field fields[] = {
         field<&Device::name>("name", Flag::Indexed),
@@ -110,7 +111,8 @@ struct Device {
         field<&Device::lane>("lane", Flag::Optional),
         field<&Device::direction>("direction", Flag::Optional),
         field<&Device::revokedAt>("revokedAt", Flag::Optional | Flag::Fixed),
-        field<&Device::revokedWhy>("revokedWhy", Flag::Optional | Flag::Fixed, kMaxReason)};
+        field<&Device::revokedWhy>("revokedWhy", Flag::Optional | Flag::Fixed, kMaxReason),
+        field<&Device::isStaffed>("isStaffed", Flag::Optional)};
     bool operator==(const Device &) const = default;
 };
 
@@ -216,13 +218,15 @@ struct AddDevice {
     CheckInListId list;
     LaneId lane;
     DeviceDirection direction = DeviceDirection::AsStarted;
+    bool isStaffed = false;
     static constexpr Field fields[] = {field<&AddDevice::device>("device"),
                                        field<&AddDevice::name>("name"),
                                        field<&AddDevice::kind>("kind"),
                                        field<&AddDevice::gate>("gate", Flag::Optional),
                                        field<&AddDevice::list>("list", Flag::Optional),
                                        field<&AddDevice::lane>("lane", Flag::Optional),
-                                       field<&AddDevice::direction>("direction", Flag::Optional)};
+                                       field<&AddDevice::direction>("direction", Flag::Optional),
+                                       field<&AddDevice::isStaffed>("isStaffed", Flag::Optional)};
 };
 
 struct EditDevice {

@@ -614,6 +614,11 @@ MovePeople Examples::example(const MovePeople *)
     return move;
 }
 
+LeaveZone Examples::example(const LeaveZone *)
+{
+    return {m_venue.hall, 1, m_room.clock.at};
+}
+
 GetBlob Examples::example(const GetBlob *)
 {
     AddFloor add = example(static_cast<const AddFloor *>(nullptr));
@@ -846,6 +851,25 @@ PublishCredentialKeys Examples::example(const PublishCredentialKeys *)
     return {m_room.event};
 }
 
+ExitAll Examples::example(const ExitAll *)
+{
+    (void)m_sale.issue(m_room);
+    m_room.done(scanOf(m_sale.signedCode));
+    m_room.clock.pass(1000);
+    return {m_sale.list, "the house is empty"};
+}
+
+RunExits Examples::example(const RunExits *)
+{
+    AddCheckInList add;
+    add.list = m_room.newId<CheckInListId>();
+    add.name = "Night";
+    add.exitsAllAt = {{m_room.clock.at + 1000}};
+    m_room.done(add);
+    m_room.clock.pass(2000);
+    return {};
+}
+
 ListScans Examples::example(const ListScans *)
 {
     return {};
@@ -862,6 +886,13 @@ CountArrivals Examples::example(const CountArrivals *)
 GetTicketUse Examples::example(const GetTicketUse *)
 {
     return {{m_sale.issue(m_room)}};
+}
+
+GetScanInputs Examples::example(const GetScanInputs *)
+{
+    const RecordScan scan = scanOf("no such code at all");
+    m_room.done(scan);
+    return {scan.scan};
 }
 
 // -------------------------------------------------------------------------------------------------------------------

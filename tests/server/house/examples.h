@@ -83,6 +83,7 @@ private:
     UndoCount example(const UndoCount *);
     SettleLevel example(const SettleLevel *);
     MovePeople example(const MovePeople *);
+    LeaveZone example(const LeaveZone *);
     GetBlob example(const GetBlob *);
     // of shared/ticketing
     AddProduct example(const AddProduct *);
@@ -112,9 +113,12 @@ private:
     CloseCard example(const CloseCard *);
     RefreshRecords example(const RefreshRecords *);
     PublishCredentialKeys example(const PublishCredentialKeys *);
+    ExitAll example(const ExitAll *);
+    RunExits example(const RunExits *);
     ListScans example(const ListScans *);
     CountArrivals example(const CountArrivals *);
     GetTicketUse example(const GetTicketUse *);
+    GetScanInputs example(const GetScanInputs *);
 
     template <class E, class Change>
     EditsOf<E> edits(const Id &id, Change change);
