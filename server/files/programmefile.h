@@ -66,12 +66,14 @@ struct FileSpeaker {
     std::optional<std::string> biography;
     std::int64_t line = 0;
     std::string path;
+    std::vector<std::string> otherKeys; ///< what other files of the same source may call the person
     static constexpr Field fields[] = {field<&FileSpeaker::key>("key", Flag::None, 1000),
                                        field<&FileSpeaker::guid>("guid", Flag::Optional),
                                        field<&FileSpeaker::name>("name"),
                                        field<&FileSpeaker::biography>("biography", Flag::Multiline, kMaxFileText),
                                        field<&FileSpeaker::line>("line", Flag::Optional),
-                                       field<&FileSpeaker::path>("path", Flag::Optional, kMaxReason)};
+                                       field<&FileSpeaker::path>("path", Flag::Optional, kMaxReason),
+                                       field<&FileSpeaker::otherKeys>("otherKeys", Flag::Optional, 4)};
     bool operator==(const FileSpeaker &) const = default;
 };
 

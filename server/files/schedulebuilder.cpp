@@ -321,11 +321,17 @@ private:
         }
         const std::string guid = lowerAscii(oneLine(raw.guid));
         const std::string prefix = m_file.source + "#person ";
-        std::string key = !guid.empty() ? guid
-            : !raw.code.empty()         ? prefix + "code " + oneLine(raw.code)
-            : !raw.id.empty()           ? prefix + oneLine(raw.id)
-                                        : prefix + "named " + name;
-        key = std::string(firstCharacters(key, kMaxName));
+        std::vector<std::string> keys;
+        const auto add = [&keys](const std::string &key) { keys.emplace_back(firstCharacters(key, kMaxName)); };
+        if (!guid.empty())
+            add(guid);
+        if (!raw.code.empty())
+            add(prefix + "code " + oneLine(raw.code));
+        if (!raw.id.empty())
+            add(prefix + oneLine(raw.id));
+        if (keys.empty())
+            add(prefix + "named " + name);
+        const std::string key = keys.front();
         const auto [known, isNew] = m_people.try_emplace(key, m_file.speakers.size());
         if (!isNew) {
             if (m_file.speakers[known->second].name != name)
@@ -336,6 +342,7 @@ private:
         }
         FileSpeaker speaker;
         speaker.key = key;
+        speaker.otherKeys.assign(keys.begin() + 1, keys.end());
         speaker.guid = characterCount(guid) <= kMaxGuid ? guid : std::string();
         speaker.name = name;
         if (raw.hasBiography)

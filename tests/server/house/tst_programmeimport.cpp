@@ -114,6 +114,7 @@ private slots:
     void aMovedRepetitionMoves();
     void aSecondFileFindsWhatTheFirstMade();
     void twoSourcesDoNotTakeTurns();
+    void peopleStayOneAcrossFormats();
     void allOrNothing();
     void whatIsPlannedCanBeCarriedOut();
     void itCanBeStopped();
@@ -413,6 +414,19 @@ void TestProgrammeImport::twoSourcesDoNotTakeTurns()
     QCOMPARE(room.import(first).updates, 0);
     QCOMPARE(room.import(other).updates, 0);
     QCOMPARE(room.only<Session>().title, std::string("One"));
+}
+
+/// pretalx gives people a code in JSON, and only a number in XML.
+void TestProgrammeImport::peopleStayOneAcrossFormats()
+{
+    Programme room;
+    room.import(
+        R"({"schedule":{"conference":{"acronym":"test","days":[{"date":"2026-08-01","rooms":{"Hall":[{"id":1,)"
+        R"("guid":"00000000-0000-4000-8000-000000000001","title":"One","date":"2026-08-01T10:00:00+02:00",)"
+        R"("duration":"01:00","track":"Science","abstract":"About it.","persons":[{"id":1,"code":"ABCDEF","public_name":"Ada"}]}]}}]}}})");
+    const ImportReport report = room.import(scheduleOf({{}}));
+    QCOMPARE(report.speakers + report.sessions + report.updates, 0);
+    QCOMPARE(room.only<Speaker>().name, std::string("Ada"));
 }
 
 void TestProgrammeImport::allOrNothing()
