@@ -98,6 +98,7 @@ private slots:
     void guessersAreHeldUp();
     void theControlRoomHearsOfTheCamera();
     void peopleLeaveAtAnExit();
+    void theControlRoomTurnsItRoundAndCallsItByName();
 };
 
 void TestKiosk::aScannedTicketIsShownAndForgotten()
@@ -339,6 +340,40 @@ void TestKiosk::peopleLeaveAtAnExit()
     QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
     QCOMPARE(stand.face.findChild<VerdictPage *>()->headline(), u"Goodbye"_s);
     room.onServer([](const ScriptedGate &server) { QVERIFY(server.scans.at(0).direction == Direction::Exit); });
+}
+
+void TestKiosk::theControlRoomTurnsItRoundAndCallsItByName()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    room.onServer([](ScriptedGate &server) {
+        Device own;
+        own.id = DeviceId(server.greeting.actor);
+        own.name = "North 1";
+        own.direction = DeviceDirection::Exit;
+        DeviceCall call;
+        call.id = IdOf<DeviceCall>(server.greeting.actor);
+        call.calledAt = {QDateTime::currentMSecsSinceEpoch()};
+        server.rows.push_back(GateEvent::row(own));
+        server.rows.push_back(GateEvent::row(call));
+    });
+    Stand stand(room); // started for entries
+    QTRY_VERIFY(stand.isOpen());
+    QTRY_VERIFY(stand.shows(u"This is an exit"_s));
+    QTRY_COMPARE(stand.kiosk->view().calledName, u"North 1"_s);
+    const bool wasBright = stand.kiosk->view().isCallBright;
+    stand.kiosk->tick();
+    QVERIFY(stand.kiosk->view().isCallBright != wasBright);
+    for (int second = 0; second < Kiosk::kCallStays.count(); ++second)
+        stand.kiosk->tick();
+    QVERIFY(stand.kiosk->view().calledName.isEmpty());
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    room.onServer([](const ScriptedGate &server) { QVERIFY(server.scans.at(0).direction == Direction::Exit); });
+    DevicePresence told;
+    QTRY_VERIFY((room.onServer([&](const ScriptedGate &server) { told = server.presence; }),
+                 told.mode == DeviceMode::Exit && told.selfTest == SelfTestState::Fine));
 }
 
 QTEST_MAIN(TestKiosk)
