@@ -74,6 +74,7 @@ signals:
     void cancelWanted(const gatehouse::Id &session, const QString &reason);
     void removeWanted(const gatehouse::Id &session);
     void pinWanted(const gatehouse::Id &slot, bool isPinned);
+    void unplaceWanted(const gatehouse::Id &slot);
     void editWanted(const gatehouse::Id &session);
     void saveWanted(const gatehouse::SessionWish &wish);
     void eventFormWanted();

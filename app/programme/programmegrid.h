@@ -84,6 +84,8 @@ private:
     void paintNow(QPainter &painter, const Theme &theme, int alpha) const;
     void paintBox(QPainter &painter, const Box &box, const QRectF &rect, const Theme &theme) const;
     void paintWords(QPainter &painter, const SlotView &slot, const QRectF &inside, const Theme &theme) const;
+    [[nodiscard]] double markWidth(const SlotView &slot, const Theme &theme) const;
+    void paintMark(QPainter &painter, const SlotView &slot, QPointF at, const Theme &theme) const;
     void paintDrag(QPainter &painter, const Theme &theme) const;
     [[nodiscard]] QString accessibleWords(const SlotView &slot) const;
 

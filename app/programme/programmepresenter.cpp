@@ -58,6 +58,7 @@ ProgrammePresenter::ProgrammePresenter(Replica &replica, ProgrammeDesk &desk, QO
     connect(&m_desk, &ProgrammeDesk::cancelWanted, this, &ProgrammePresenter::cancel);
     connect(&m_desk, &ProgrammeDesk::removeWanted, this, &ProgrammePresenter::remove);
     connect(&m_desk, &ProgrammeDesk::pinWanted, this, &ProgrammePresenter::pin);
+    connect(&m_desk, &ProgrammeDesk::unplaceWanted, this, &ProgrammePresenter::unplace);
     connect(&m_desk, &ProgrammeDesk::editWanted, this, &ProgrammePresenter::edit);
     connect(&m_desk, &ProgrammeDesk::saveWanted, this, &ProgrammePresenter::save);
     connect(&m_desk, &ProgrammeDesk::eventFormWanted, this, &ProgrammePresenter::askEvent);
@@ -94,15 +95,26 @@ void ProgrammePresenter::refresh()
     m_desk.setMayManageEvent(m_replica.permissions().has(Permission::ManageEvent));
     m_desk.setNames(trackViews(), speakerViews());
     m_desk.setView(makeView());
-    if (!m_chooseWhenThere.isNull() && m_replica.collection<Session>().find(m_chooseWhenThere)) {
-        Id key = std::exchange(m_chooseWhenThere, {});
-        m_replica.collection<Slot>().each([&](const Slot &slot) {
-            if (slot.session == key)
-                key = slot.id;
-        });
+    if (const Id key = keyWhenThere(); !key.isNull()) {
+        m_chooseWhenThere = {};
         m_desk.choose(key);
     }
     m_desk.setDetail(detailOf(m_desk.chosen()));
+}
+
+/// The slot that was awaited, or the first one of the session, or that itself; null as long as it is not there.
+Id ProgrammePresenter::keyWhenThere() const
+{
+    if (m_chooseWhenThere.isNull() || m_replica.collection<Slot>().find(m_chooseWhenThere))
+        return m_chooseWhenThere;
+    if (!m_replica.collection<Session>().find(m_chooseWhenThere))
+        return {};
+    const Slot *first = nullptr;
+    m_replica.collection<Slot>().each([&](const Slot &slot) {
+        if (slot.session == m_chooseWhenThere && (!first || slot.startsAt < first->startsAt))
+            first = &slot;
+    });
+    return first ? Id(first->id) : m_chooseWhenThere;
 }
 
 // --- what is shown -------------------------------------------------------------------------------------------------
@@ -597,7 +609,7 @@ void ProgrammePresenter::place(const MoveWish &wish)
     m_chooseWhenThere = {};
     m_replica.send(command, this, [this, command](const Result<Nothing> &answer) {
         if (answer)
-            m_chooseWhenThere = command.session;
+            m_chooseWhenThere = command.slot;
         tell(answer, tr("It has its place."), [this, command] {
             m_replica.send(RemoveSlot{command.slot}, this,
                            [this](const Result<Nothing> &undone) { tell(undone, tr("It has no place again.")); });
@@ -668,6 +680,33 @@ void ProgrammePresenter::pin(const Id &slot, bool isPinned)
 {
     m_replica.send(PinSlot{SlotId(slot), isPinned}, this, [this, isPinned](const Result<Nothing> &answer) {
         tell(answer, isPinned ? tr("It stays where it is when others are pushed.") : tr("It moves along with others."));
+    });
+}
+
+void ProgrammePresenter::unplace(const Id &slot)
+{
+    const Slot *row = m_replica.collection<Slot>().find(slot);
+    if (!row)
+        return;
+    const Slot gone = *row;
+    const auto undo = [this, gone] {
+        m_replica.send(AddSlot{gone.id, gone.session, gone.space, gone.startsAt, gone.minutes}, this,
+                       [this](const Result<Nothing> &answer) { tell(answer, tr("It has its place again.")); });
+        if (gone.isPinned)
+            m_replica.send(PinSlot{gone.id, true});
+        if (gone.delayMinutes > 0) {
+            DelaySlot late;
+            late.slot = gone.id;
+            late.minutes = gone.delayMinutes;
+            late.reason = gone.reason;
+            m_replica.send(late);
+        }
+    };
+    m_replica.send(RemoveSlot{gone.id}, this, [this, session = gone.session, undo](const Result<Nothing> &answer) {
+        if (answer)
+            m_chooseWhenThere = session;
+        tell(answer, tr("It was taken off the schedule."), undo);
+        schedule();
     });
 }
 

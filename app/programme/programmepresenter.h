@@ -31,6 +31,7 @@ private:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void schedule();
     void refresh();
+    [[nodiscard]] Id keyWhenThere() const;
 
     // what is shown
     [[nodiscard]] ProgrammeView makeView();
@@ -66,6 +67,7 @@ private:
     void cancel(const Id &session, const QString &reason);
     void remove(const Id &session);
     void pin(const Id &slot, bool isPinned);
+    void unplace(const Id &slot);
     void edit(const Id &session);
     void save(const SessionWish &wish);
     void add(const SessionWish &wish);
@@ -94,7 +96,7 @@ private:
     std::vector<SlotShift> m_previewed;        ///< of the delay that is shown
     std::optional<Session> m_edited;           ///< as the form found it
     std::optional<Event> m_editedEvent;
-    Id m_chooseWhenThere; ///< a session that was added
+    Id m_chooseWhenThere; ///< a slot or session that was added
     std::function<void()> m_undo;
 };
 

@@ -365,6 +365,24 @@ constexpr Placed kCongress[] = {
 
 } // namespace
 
+std::vector<NowNextView> sampleNowNext()
+{
+    return {{idOf(1, 0), u"Großer Saal"_s, u"Panel: what a grid operator fears at four in the morning, until 11:45"_s,
+             State::Soon, u"runs over"_s, u"11:45 Lightning talks (planned 11:30)"_s, idOf(2, 2)},
+            {idOf(1, 1), u"Lab"_s, u"Workshop: build a magnetometer, until 12:15"_s, State::Fine, u"running"_s,
+             u"13:15 Workshop: from raw data to a forecast"_s, idOf(2, 8)},
+            {idOf(1, 2), u"Room 2"_s, u"Snow load on old roofs, until 11:15"_s, State::Fine, u"running"_s,
+             u"11:30 Ice harbours in spring, cancelled · 13:15 A winter without frost"_s, idOf(2, 12)},
+            {idOf(1, 4),
+             u"Foyer stand"_s,
+             {},
+             State::Soon,
+             u"15 minutes late"_s,
+             u"11:35 Poster walk 2 (planned 11:20)"_s,
+             idOf(2, 20)},
+            {idOf(1, 5), u"Open-air stage"_s, {}, State::Info, u"free"_s, u"15:00 Sound check"_s, idOf(2, 23)}};
+}
+
 ProgrammeView sampleProgramme()
 {
     const QString tracks[] = {u"Main stage"_s, u"Grid and sky"_s,  u"Community"_s,

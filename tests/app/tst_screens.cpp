@@ -106,6 +106,8 @@ void TestScreens::overview()
     desk.setTiles(sampleTiles());
     desk.setMap(sampleMap());
     desk.setArrivals(sampleArrivals());
+    desk.nowNext()->setRows(sampleNowNext());
+    desk.setNowNextShown(true);
     desk.map()->focusElement({VenueElement::Kind::Zone, sampleId(11)});
     desk.map()->setFocus();
     QVERIFY(keepPictures(desk, u"overview"_s, {1600, 1000}));
@@ -197,9 +199,11 @@ void TestScreens::shell()
     Shell shell(settings);
     auto *overview = new OverviewDesk;
     auto *doors = new DoorsDesk;
+    auto *programme = new ProgrammeDesk;
     shell.addDesk({"overview", u"Overview"_s, u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), overview});
+    shell.addDesk({"programme", u"Programme"_s, u"calendar-days"_s, QKeySequence(u"Ctrl+3"_s), programme});
     shell.addDesk({"doors", u"Doors"_s, u"door-open"_s, QKeySequence(u"Ctrl+2"_s), doors});
-    shell.addDesk({"devices", u"Devices"_s, u"tablet-smartphone"_s, QKeySequence(u"Ctrl+3"_s), new EmptyState});
+    shell.addDesk({"devices", u"Devices"_s, u"tablet-smartphone"_s, QKeySequence(u"Ctrl+4"_s), new EmptyState});
     shell.finishMenus();
     FeedModel feed;
     feed.append(sampleFeed());
@@ -228,7 +232,12 @@ void TestScreens::shell()
     doors->setCards(sampleCards());
     doors->chooseScan(sampleScans().at(2).scan);
     doors->setFacts(sampleFacts());
-    for (const auto &desk : {u"overview"_s, u"doors"_s, u"settings"_s}) {
+    overview->nowNext()->setRows(sampleNowNext());
+    overview->setNowNextShown(true);
+    programme->setView(sampleProgramme());
+    programme->choose(sampleSession().slot.slot);
+    programme->setDetail(sampleSession());
+    for (const auto &desk : {u"overview"_s, u"programme"_s, u"doors"_s, u"settings"_s}) {
         shell.showDesk(desk);
         QVERIFY(keepPictures(shell, u"shell-"_s + desk, {1920, 1080}));
     }

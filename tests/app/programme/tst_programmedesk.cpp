@@ -139,6 +139,7 @@ private slots:
     void whatIsTypedSurvivesNewRows();
     void buttonsFitTheState_data();
     void buttonsFitTheState();
+    void aSessionIsPlacedOnceMore();
     void aDoubleClickPlacesANewSession();
     void aNewSessionCollectsItsSpeakers();
     void namesAreAddedRenamedAndRemoved();
@@ -383,10 +384,13 @@ void TestProgrammeDesk::buttonsFitTheState_data()
     QTest::addColumn<bool>("isCancelled");
     QTest::addColumn<bool>("isPlaced");
     QTest::addColumn<QStringList>("offered");
-    QTest::newRow("planned") << false << false << true
-                             << QStringList{u"Delay…"_s, u"Move…"_s, u"Edit…"_s, u"Pin"_s, u"Cancel the session…"_s};
+    QTest::newRow("planned")
+        << false << false << true
+        << QStringList{u"Delay…"_s,           u"Move…"_s,      u"Edit…"_s, u"Pin"_s, u"Cancel the session…"_s,
+                       u"Place once more…"_s, u"Take it off"_s};
     QTest::newRow("draft") << true << false << true
-                           << QStringList{u"Publish"_s, u"Delay…"_s, u"Move…"_s, u"Edit…"_s, u"Pin"_s, u"Remove"_s};
+                           << QStringList{u"Publish"_s, u"Delay…"_s,           u"Move…"_s,      u"Edit…"_s, u"Pin"_s,
+                                          u"Remove"_s,  u"Place once more…"_s, u"Take it off"_s};
     QTest::newRow("cancelled") << false << true << true
                                << QStringList{u"It takes place after all"_s, u"Move…"_s, u"Edit…"_s};
     QTest::newRow("not placed") << true << false << false
@@ -413,6 +417,19 @@ void TestProgrammeDesk::buttonsFitTheState()
     found.sort();
     offered.sort();
     QCOMPARE(found, offered);
+}
+
+void TestProgrammeDesk::aSessionIsPlacedOnceMore()
+{
+    Room room;
+    QSignalSpy wanted(&room.desk, &ProgrammeDesk::moveWanted);
+    room.click(idOf(2, 1));
+    QTest::mouseClick(buttonNamed(room.desk, u"Place once more…"_s), Qt::LeftButton);
+    auto *form = room.desk.card()->moveForm();
+    QTest::mouseClick(buttonNamed(*form, u"Place it here"_s), Qt::LeftButton);
+    const auto wish = wanted.first().first().value<MoveWish>();
+    QVERIFY(wish.slot.isNull() && wish.session == idOf(3, 1));
+    QCOMPARE(wish.startsAt.toString(), (kNine + 45 * kMinute).toString()); // behind itself, to begin with
 }
 
 void TestProgrammeDesk::aDoubleClickPlacesANewSession()
