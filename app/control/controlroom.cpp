@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/control/controlroom.h"
 
+#include "app/control/machinepresenter.h"
 #include "app/control/palettesearch.h"
 #include "app/control/topbarpresenter.h"
 #include "app/doors/doorsdesk.h"
@@ -70,10 +71,11 @@ void ControlRoom::wireDesks()
 {
     auto *window = m_shell.get();
     auto *overview = new OverviewPresenter(*m_replica, *m_overview, window);
-    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, window);
+    auto *editor = new VenueEditor(*m_replica, *m_overview, window);
+    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, *editor, window);
     new DoorsPresenter(*m_replica, *m_doors, window);
     new FeedPresenter(*m_replica, *m_feed, window);
-    new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
+    m_topBar = new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
     auto *search = new PaletteSearch(*m_replica, *m_shell->palette(), window);
     connect(search, &PaletteSearch::gateChosen, this, [this](const Id &gate) {
         m_shell->showDesk(u"overview"_s);
@@ -104,6 +106,16 @@ void ControlRoom::start()
         m_shell->show();
     else
         m_shell->showMaximized();
+}
+
+void ControlRoom::watchMachine(const MachinePlaces &places)
+{
+    auto *machine = new MachinePresenter(*m_replica, places, QDBusConnection::systemBus(), m_shell.get());
+    connect(machine, &MachinePresenter::changed, m_topBar,
+            [this, machine] { m_topBar->setMachine(machine->standing()); });
+    connect(machine, &MachinePresenter::troubled, m_overview,
+            [this](State state, const QString &sentence) { m_overview->tell(state, sentence); });
+    m_topBar->setMachine(machine->standing());
 }
 
 void ControlRoom::setTokenSource(std::function<Result<std::string>()> fresh)

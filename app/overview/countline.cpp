@@ -47,7 +47,6 @@ CountLine::CountLine(QWidget *parent)
     place(2, u"+1"_s, tr("One person in"), 1);
     place(3, u"+10"_s, tr("Ten people in"), 10);
     connect(m_record, &QPushButton::clicked, this, &CountLine::record);
-    connect(m_note, &QLineEdit::returnPressed, this, &CountLine::record);
     setFocusProxy(m_figure);
     m_figure->installEventFilter(this);
 }

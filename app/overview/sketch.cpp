@@ -90,8 +90,7 @@ QString Sketch::hint() const
             "gatehouse::Sketch", "Drag a rectangle or click the corners. By keyboard: arrow keys, space for a corner.");
     if (m_corners.size() < 3)
         return QCoreApplication::translate("gatehouse::Sketch", "Next corner. Backspace takes the last one back.");
-    return QCoreApplication::translate("gatehouse::Sketch",
-                                       "Enter or the first corner once more closes the outline.");
+    return QCoreApplication::translate("gatehouse::Sketch", "Enter or the first corner once more closes the outline.");
 }
 
 } // namespace gatehouse

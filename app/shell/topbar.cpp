@@ -74,6 +74,13 @@ void TopBar::setView(const TopBarView &view)
                                  .arg(view.eventName, QLocale().toString(view.inside),
                                       QLocale().toString(view.devicesOffline), QLocale().toString(view.devices),
                                       linkWords(view)));
+    if (!view.fullZones.isEmpty())
+        setAccessibleDescription(
+            tr("%1. %2", "the bar, then zones that are full").arg(accessibleDescription(), view.fullZones));
+    if (view.machineState == State::Soon || view.machineState == State::Now)
+        setAccessibleDescription(
+            tr("%1. This machine: %2", "the bar, then what is wrong").arg(accessibleDescription(), view.machine));
+    setToolTip(view.fullZones.isEmpty() ? QString() : u"<p>"_s + view.fullZones.toHtmlEscaped() + u"</p>"_s);
     update();
 }
 
@@ -144,6 +151,8 @@ void TopBar::paintEvent(QPaintEvent *)
         {tr("Devices off line"),
          tr("%1 of %2").arg(locale.toString(m_view.devicesOffline), locale.toString(m_view.devices)), devices, true},
         {tr("Backup"), m_view.safety.isEmpty() ? tr("–", "nothing is known") : m_view.safety, m_view.safetyState, true},
+        {tr("This machine"), m_view.machine.isEmpty() ? tr("–", "nothing is known") : m_view.machine,
+         m_view.machineState, true},
         {tr("Link"), linkWords(m_view), linkState(m_view.link), true}};
     const double width = room * 0.74 / std::size(cells);
     double left = room * 0.26;
