@@ -378,7 +378,7 @@ struct EditSpace {
     static constexpr Field fields[] = {field<&EditSpace::space>("space"), field<&EditSpace::edits>("edits")};
 };
 
-/// Refused while something takes place there.
+/// Refused while a slot names it.
 struct RemoveSpace {
     static constexpr CommandSpec spec{"space.remove", Permission::EditVenue};
     using Answer = Nothing;

@@ -50,6 +50,41 @@ SpaceId Examples::newSpace()
     return add.space;
 }
 
+TrackId Examples::newTrack()
+{
+    AddTrack add;
+    add.track = m_room.newId<TrackId>();
+    add.name = "Track " + std::to_string(++m_made);
+    m_room.done(add);
+    return add.track;
+}
+
+SpeakerId Examples::newSpeaker()
+{
+    AddSpeaker add;
+    add.speaker = m_room.newId<SpeakerId>();
+    add.name = "Zoë Ögren";
+    m_room.done(add);
+    return add.speaker;
+}
+
+SessionId Examples::newSession(bool isDraft)
+{
+    AddSession add;
+    add.session = m_room.newId<SessionId>();
+    add.title = "Session " + std::to_string(++m_made);
+    add.isDraft = isDraft;
+    m_room.done(add);
+    return add.session;
+}
+
+SlotId Examples::newSlot()
+{
+    const AddSlot add = example(static_cast<const AddSlot *>(nullptr));
+    m_room.done(add);
+    return add.slot;
+}
+
 GateId Examples::newGate()
 {
     return m_venue.addGate(m_room, "Gate", m_venue.foyer, m_venue.hall);
@@ -183,6 +218,142 @@ EditEvent Examples::example(const EditEvent *)
     edit.event = m_room.event;
     edit.edits = edits<Event>(edit.event, [](Event &event) { event.name = "Winterfest"; });
     return edit;
+}
+
+AddTrack Examples::example(const AddTrack *)
+{
+    AddTrack add;
+    add.track = m_room.newId<TrackId>();
+    add.name = "Music";
+    add.colour = 0x3366cc;
+    return add;
+}
+
+EditTrack Examples::example(const EditTrack *)
+{
+    EditTrack edit;
+    edit.track = newTrack();
+    edit.edits = edits<Track>(edit.track, [](Track &track) { track.colour = 0; });
+    return edit;
+}
+
+RemoveTrack Examples::example(const RemoveTrack *)
+{
+    return {newTrack()};
+}
+
+AddSession Examples::example(const AddSession *)
+{
+    AddSession add;
+    add.session = m_room.newId<SessionId>();
+    add.guid = "session-" + std::to_string(++m_made);
+    add.title = "Opening";
+    add.subtitle = "Words of welcome";
+    add.type = "talk";
+    add.track = newTrack();
+    add.speakers = {newSpeaker(), newSpeaker()};
+    add.language = "de";
+    add.abstract = "What comes,\nand why.";
+    add.url = "https://example.org/opening";
+    return add;
+}
+
+EditSession Examples::example(const EditSession *)
+{
+    EditSession edit;
+    edit.session = newSession();
+    edit.edits = edits<Session>(edit.session, [](Session &session) { session.title = "Closing"; });
+    return edit;
+}
+
+PublishSession Examples::example(const PublishSession *)
+{
+    return {newSession(true)};
+}
+
+CancelSession Examples::example(const CancelSession *)
+{
+    return {newSession(), "the speaker is ill"};
+}
+
+RemoveSession Examples::example(const RemoveSession *)
+{
+    return {newSession(true)};
+}
+
+AddSpeaker Examples::example(const AddSpeaker *)
+{
+    AddSpeaker add;
+    add.speaker = m_room.newId<SpeakerId>();
+    add.guid = "speaker-" + std::to_string(++m_made);
+    add.name = "山田太郎";
+    add.biography = "Plays the sanshin.";
+    return add;
+}
+
+EditSpeaker Examples::example(const EditSpeaker *)
+{
+    EditSpeaker edit;
+    edit.speaker = newSpeaker();
+    edit.edits = edits<Speaker>(edit.speaker, [](Speaker &speaker) { speaker.name = "Zoë Åberg"; });
+    return edit;
+}
+
+RemoveSpeaker Examples::example(const RemoveSpeaker *)
+{
+    return {newSpeaker()};
+}
+
+AddSlot Examples::example(const AddSlot *)
+{
+    AddSlot add;
+    add.slot = m_room.newId<SlotId>();
+    add.session = newSession();
+    add.space = newSpace();
+    add.startsAt = m_room.clock.at + 3'600'000;
+    add.minutes = 45;
+    return add;
+}
+
+MoveSlot Examples::example(const MoveSlot *)
+{
+    const Slot slot = *m_room.find<Slot>(newSlot());
+    MoveSlot move;
+    move.slot = slot.id;
+    move.space = newSpace();
+    move.startsAt = slot.startsAt + 600'000;
+    move.minutes = 30;
+    move.sawSpace = slot.space;
+    move.sawStartsAt = slot.startsAt;
+    move.sawMinutes = slot.minutes;
+    move.reason = "a larger room";
+    return move;
+}
+
+DelaySlot Examples::example(const DelaySlot *)
+{
+    DelaySlot delay;
+    delay.slot = newSlot();
+    delay.minutes = 15;
+    delay.following = true;
+    delay.reason = "the train is late";
+    delay.previewed = {{delay.slot, 15}};
+    return delay;
+}
+
+PinSlot Examples::example(const PinSlot *)
+{
+    return {newSlot(), true};
+}
+
+RemoveSlot Examples::example(const RemoveSlot *)
+{
+    return {newSlot()};
+}
+
+SetBookmark Examples::example(const SetBookmark *)
+{
+    return {newSession()};
 }
 
 GetDocumentState Examples::example(const GetDocumentState *)

@@ -35,6 +35,23 @@ private:
     // of shared/programme
     FoundEvent example(const FoundEvent *);
     EditEvent example(const EditEvent *);
+    AddTrack example(const AddTrack *);
+    EditTrack example(const EditTrack *);
+    RemoveTrack example(const RemoveTrack *);
+    AddSession example(const AddSession *);
+    EditSession example(const EditSession *);
+    PublishSession example(const PublishSession *);
+    CancelSession example(const CancelSession *);
+    RemoveSession example(const RemoveSession *);
+    AddSpeaker example(const AddSpeaker *);
+    EditSpeaker example(const EditSpeaker *);
+    RemoveSpeaker example(const RemoveSpeaker *);
+    AddSlot example(const AddSlot *);
+    MoveSlot example(const MoveSlot *);
+    DelaySlot example(const DelaySlot *);
+    PinSlot example(const PinSlot *);
+    RemoveSlot example(const RemoveSlot *);
+    SetBookmark example(const SetBookmark *);
     GetDocumentState example(const GetDocumentState *);
     // of shared/imports
     StageImport example(const StageImport *);
@@ -97,6 +114,10 @@ private:
     RecordScan scanOf(const std::string &code);
     ZoneId newZone();
     SpaceId newSpace();
+    TrackId newTrack();
+    SpeakerId newSpeaker();
+    SessionId newSession(bool isDraft = false);
+    SlotId newSlot();
     GateId newGate();
     LaneId newLane();
     RoleId newRole();
