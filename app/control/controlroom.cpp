@@ -62,17 +62,33 @@ void ControlRoom::buildDesks()
              m_shell->showDesk(u"doors"_s);
              m_doors->search()->setFocus(Qt::ShortcutFocusReason);
          }});
+    addVenueActions();
     m_shell->finishMenus();
     m_shell->feed()->setModel(m_feed.get());
     m_shell->feed()->setKinds(FeedPresenter::kinds());
+}
+
+void ControlRoom::addVenueActions()
+{
+    const auto add = [this](const char *id, const QString &words, const QString &icon) {
+        m_shell->actionTable().add({id, tr("Venue"), words, icon, {}, [this, action = QString::fromLatin1(id)] {
+                                        m_shell->showDesk(u"overview"_s);
+                                        m_editor->run(action, {}, {});
+                                    }});
+    };
+    add("zone.add", tr("Add a zone to the floor that is shown"), u"plus"_s);
+    add("space.add", tr("Add a space to the floor that is shown"), u"plus"_s);
+    add("gate.add", tr("Add a gate to the floor that is shown"), u"plus"_s);
+    add("floor.add", tr("Add a floor"), u"plus"_s);
+    add("floor.plan", tr("Choose the picture of the floor that is shown"), u"map"_s);
 }
 
 void ControlRoom::wireDesks()
 {
     auto *window = m_shell.get();
     auto *overview = new OverviewPresenter(*m_replica, *m_overview, window);
-    auto *editor = new VenueEditor(*m_replica, *m_overview, window);
-    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, *editor, window);
+    m_editor = new VenueEditor(*m_replica, *m_overview, window);
+    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, *m_editor, window);
     new DoorsPresenter(*m_replica, *m_doors, window);
     new FeedPresenter(*m_replica, *m_feed, window);
     m_topBar = new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);

@@ -17,6 +17,7 @@ class DoorsDesk;
 class OverviewDesk;
 class PlacePresenter;
 class TopBarPresenter;
+class VenueEditor;
 
 /// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server
 /// is in this process or elsewhere. Window's thread.
@@ -47,6 +48,7 @@ signals:
 
 private:
     void buildDesks();
+    void addVenueActions();
     void wireDesks();
     void welcomed();
     void statusChanged();
@@ -59,6 +61,7 @@ private:
     OverviewDesk *m_overview = nullptr; ///< the shell's
     DoorsDesk *m_doors = nullptr;
     TopBarPresenter *m_topBar = nullptr;
+    VenueEditor *m_editor = nullptr;
     PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
     std::function<Result<std::string>()> m_freshToken;
     QTimer m_renew;

@@ -50,7 +50,14 @@ MachinePresenter::MachinePresenter(Replica &replica, const MachinePlaces &places
     connect(&replica.collection<Gate>(), &CollectionBase::changed, this, &MachinePresenter::lookAtGates);
     connect(&replica.collection<Gate>(), &CollectionBase::reset, this, &MachinePresenter::lookAtGates);
     connect(&m_watch, &MachineWatch::changed, this, &MachinePresenter::lookAtMachine);
-    connect(&m_awake, &KeepAwake::changed, this, &MachinePresenter::changed);
+    connect(&m_awake, &KeepAwake::changed, this, [this] {
+        if (m_awake.standing() == KeepAwake::Standing::Refused && !std::exchange(m_hasToldSleep, true))
+            emit troubled(State::Info,
+                          tr("This machine cannot be kept awake while doors are open (%1): see to its "
+                             "energy settings.")
+                              .arg(m_awake.refusal()));
+        emit changed();
+    });
     lookAtGates();
 }
 

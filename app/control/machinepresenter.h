@@ -38,6 +38,7 @@ private:
     MachineWatch m_watch;
     MachineTroubles m_troubles;
     KeepAwake m_awake;
+    bool m_hasToldSleep = false;
 };
 
 } // namespace gatehouse

@@ -36,7 +36,7 @@ CountLine::CountLine(QWidget *parent)
     grid->addWidget(m_note, 1, 2, 1, 2);
     grid->addWidget(m_record, 2, 0, 1, 4, Qt::AlignLeft);
     QLabel *clicker = steppedLabel(this, TypeStep::Small, QFont::Normal, Tone::Quiet,
-                                   tr("Clicker for a door without a scanner (keys + and −)"));
+                                   tr("Clicker, for doors without a scanner; keys + and −"));
     clicker->setWordWrap(true);
     grid->addWidget(clicker, 3, 0, 1, 4);
     const auto place = [&](int column, const QString &text, const QString &name, int delta) {

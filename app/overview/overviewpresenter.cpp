@@ -185,18 +185,13 @@ SpaceView OverviewPresenter::spaceView(const Space &space) const
 
 void OverviewPresenter::lookAtGates()
 {
-    m_sights.clear();
-    m_replica.collection<Gate>().each([&](const Gate &gate) {
-        GateSight &sight = m_sights[gate.id];
-        sight.evidence.isOpen = gate.state == GateState::Open;
-        sight.evidence.passageAt = gate.changedAt;
-        if (const GateFlow *flow = m_replica.collection<GateFlow>().find(gate.id)) {
-            sight.evidence.passageAt = std::max(gate.changedAt, flow->at);
-            sight.perHour = pacePerHour(gate, *flow);
-        }
-    });
-    noteDevices();
-    noteBusyOthers();
+    m_sights =
+        gateSights({m_replica.collection<Gate>().all(), m_replica.collection<Device>().all(), m_replica.presence(),
+                    [this](const GateId &gate) { return m_replica.collection<GateFlow>().find(gate); },
+                    [this](const GateId &gate) {
+                        const auto flow = flowOf(gate);
+                        return qRound(flow.first + flow.second);
+                    }});
     noteLanes();
 }
 
@@ -213,56 +208,6 @@ void OverviewPresenter::noteLanes()
             view.atMm = QPointF(lane->at.xMm, lane->at.yMm);
         m_lanes[lane->gate].push_back(std::move(view));
     }
-}
-
-void OverviewPresenter::noteDevices()
-{
-    m_replica.collection<Device>().each([&](const Device &device) {
-        const auto sight = m_sights.find(device.gate);
-        if (device.isRevoked || sight == m_sights.end())
-            return;
-        GateEvidence &evidence = sight->second.evidence;
-        ++evidence.devices;
-        const auto at = m_replica.presence().find(device.id);
-        if (at == m_replica.presence().end())
-            return;
-        evidence.connected += at->second.isConnected ? 1 : 0;
-        evidence.contactAt = std::max(evidence.contactAt, at->second.at);
-    });
-}
-
-/// A gate is quiet only beside a busy one of the same zone.
-void OverviewPresenter::noteBusyOthers()
-{
-    struct Busiest {
-        std::int32_t first = 0;
-        std::int32_t second = 0;
-        GateId gate;
-    };
-    std::unordered_map<Id, Busiest> byZone;
-    m_replica.collection<Gate>().each([&](const Gate &gate) {
-        const auto flow = flowOf(gate.id);
-        const int perMinute = qRound(flow.first + flow.second);
-        for (const ZoneId &zone : {gate.inner, gate.outer}) {
-            if (zone.isNull())
-                continue;
-            Busiest &busiest = byZone[zone];
-            if (perMinute > busiest.first)
-                busiest = {perMinute, busiest.first, gate.id};
-            else
-                busiest.second = std::max(busiest.second, perMinute);
-        }
-    });
-    m_replica.collection<Gate>().each([&](const Gate &gate) {
-        GateEvidence &evidence = m_sights[gate.id].evidence;
-        for (const ZoneId &zone : {gate.inner, gate.outer}) {
-            const auto busiest = byZone.find(zone);
-            if (busiest != byZone.end())
-                evidence.othersPerMinute =
-                    std::max(evidence.othersPerMinute,
-                             busiest->second.gate == gate.id ? busiest->second.second : busiest->second.first);
-        }
-    });
 }
 
 std::int64_t OverviewPresenter::silentMs(const Id &gate) const

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/overview/gatesights.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/planpictures.h"
 #include "shared/replica/replica.h"
-#include "shared/venue/occupancyrules.h"
 
 #include <QTimer>
 
@@ -52,11 +52,6 @@ signals:
     void refreshed(); ///< inside() and devicesOffline() may be others
 
 private:
-    /// What is known of a gate, looked up once for each refresh.
-    struct GateSight {
-        GateEvidence evidence;
-        std::int32_t perHour = 0;
-    };
     struct FlowSample {
         std::int64_t atMs = 0;
         std::int64_t entries = 0;
@@ -73,8 +68,6 @@ private:
     [[nodiscard]] GateView gateView(const Gate &gate) const;
     [[nodiscard]] SpaceView spaceView(const Space &space) const;
     void lookAtGates();
-    void noteDevices();
-    void noteBusyOthers();
     void noteLanes();
     [[nodiscard]] std::vector<SilentGate> silentGatesOf(const ZoneId &zone, QStringList *names) const;
     [[nodiscard]] std::int64_t silentMs(const Id &gate) const;
@@ -94,7 +87,7 @@ private:
     bool m_isAsking = false;
     std::int64_t m_newestScan = 0;                          ///< revision; what is newer pulses on the map
     std::unordered_map<Id, std::deque<FlowSample>> m_flows; ///< by gate
-    std::unordered_map<Id, GateSight> m_sights;             ///< by gate
+    std::unordered_map<Id, GateSight> m_sights;             ///< by gate; looked up once for each refresh
     std::unordered_map<Id, std::vector<LaneView>> m_lanes;  ///< by gate, in their order
     std::int64_t m_stepMs = 60'000;
 };

@@ -260,6 +260,10 @@ std::vector<PlaceAction> VenueEditor::actionsFor(const VenueElement &element) co
 
 void VenueEditor::run(const QString &action, const VenueElement &element, QPointF at)
 {
+    if (!m_replica.permissions().has(Permission::EditVenue))
+        return m_desk.tell(State::Soon, tr("This account may not change the venue."));
+    if (action != u"floor.add" && element.kind == VenueElement::Kind::None && floor().isNull())
+        return m_desk.tell(State::Soon, tr("There is no floor yet: add one first."));
     const QString lane = action.section(u':', 1);
     const auto laneId = [&] { return Id::fromString(lane.toStdString()).value_or(Id()); };
     if (action == u"floor.add")

@@ -120,7 +120,7 @@ std::vector<ValueColumn<VenueRow>> columns()
              .text = [](const VenueRow &row) { return row.scanned; },
              .sort = [](const VenueRow &row) { return QLocale().toLongLong(row.scanned); },
              .isFigure = true},
-            {.header = VenueList::tr("Beside"), .text = [](const VenueRow &row) { return row.detail; }}};
+            {.header = VenueList::tr("Also"), .text = [](const VenueRow &row) { return row.detail; }}};
 }
 
 } // namespace
@@ -142,7 +142,9 @@ VenueList::VenueList(QWidget *parent)
     m_table->emptyState()->setWords(QStringLiteral("map"), tr("No zone and no gate yet"),
                                     tr("Import a venue or draw the first zone: then people can be counted in it."));
     m_table->view()->horizontalHeader()->resizeSection(0, 220);
-    m_table->view()->horizontalHeader()->resizeSection(3, 240);
+    m_table->view()->horizontalHeader()->resizeSection(3, 250);
+    m_table->view()->horizontalHeader()->resizeSection(4, 130);
+    m_table->view()->horizontalHeader()->resizeSection(5, 150);
     connect(m_table, &ListTable::rowActivated, this, [this](const QModelIndex &index) {
         const VenueRow &row = m_rows->model.at(index.row());
         switch (row.place) {

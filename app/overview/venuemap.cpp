@@ -275,6 +275,7 @@ void VenueMap::paintEvent(QPaintEvent *)
     paintPulses(painter);
     paintSketch(painter);
     if (hasFocus() && m_focused.kind == VenueElement::Kind::None) {
+        painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(themeOf(*this).accent, 2));
         painter.drawRect(rect().adjusted(1, 1, -1, -1));
     }
@@ -332,6 +333,7 @@ void VenueMap::buildFloorButtons()
 
 void VenueMap::placeButtons()
 {
+    placeHint();
     const Theme &theme = themeOf(*this);
     const int side = theme.space(9);
     int y = height() - theme.space(3) - side;
@@ -454,12 +456,8 @@ void VenueMap::takeSketch(Sketch::Outcome outcome)
 void VenueMap::tellSketch()
 {
     m_hint->setText(m_sketch.hint());
-    const Theme &theme = themeOf(*this);
-    const QSize size = m_hint->sizeHint() + QSize(theme.space(6), theme.space(3));
-    m_hint->setGeometry((width() - size.width()) / 2, height() - size.height() - theme.space(3), size.width(),
-                        size.height());
     m_hint->show();
-    m_hint->raise();
+    placeHint();
     const QPointF at = m_sketch.cross() / 1000;
     setAccessibleDescription(tr("%1 The cross is at %2 m, %3 m; %4 corners are set.")
                                  .arg(m_sketch.hint())
@@ -469,6 +467,18 @@ void VenueMap::tellSketch()
     QAccessibleEvent told(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&told);
     update();
+}
+
+/// At the foot, in the middle.
+void VenueMap::placeHint()
+{
+    if (m_hint->isHidden())
+        return;
+    const Theme &theme = themeOf(*this);
+    const QSize size = m_hint->sizeHint() + QSize(theme.space(6), theme.space(3));
+    m_hint->setGeometry((width() - size.width()) / 2, height() - size.height() - theme.space(3), size.width(),
+                        size.height());
+    m_hint->raise();
 }
 
 bool VenueMap::sketchKey(QKeyEvent *event)

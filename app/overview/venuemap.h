@@ -99,6 +99,7 @@ private:
     void wantMenu(const VenueElement &element, QPointF at);
     void takeSketch(Sketch::Outcome outcome);
     void tellSketch();
+    void placeHint();
     bool sketchKey(QKeyEvent *event);
     void paintSketch(QPainter &painter);
     [[nodiscard]] QPointF toFloor(QPointF at) const { return m_toScreen.inverted().map(at); }

@@ -211,7 +211,9 @@ std::vector<LabelLine> labelLines(const ZoneView &zone, VenueLabels::Size size, 
                 {peopleOfCapacity(zone), theme.font(TypeStep::Body, QFont::DemiBold), figureColour},
                 state};
     case VenueLabels::Size::FigureOnly:
-        return {{QLocale().toString(zone.people), theme.font(TypeStep::Small, QFont::DemiBold), figureColour}, state};
+        return {{QLocale().toString(zone.people), theme.font(TypeStep::Small, QFont::DemiBold), figureColour},
+                {zone.capacity > 0 && zone.state != State::NoData ? shareOfCapacity(zone) : stateWord(zone.state),
+                 small, theme.text}};
     }
     return {};
 }
@@ -343,7 +345,9 @@ const QPixmap &VenueLabels::name(const QString &name, int width, const Theme &th
         return *known;
     const QFont font = theme.font(TypeStep::Small);
     const QFontMetricsF metrics(font);
-    const QString shown = metrics.elidedText(name, Qt::ElideRight, width);
+    const double least = std::min(metrics.horizontalAdvance(name), 8 * metrics.averageCharWidth());
+    const bool isReadable = least <= width; // "Sta…" tells nothing: the tool tip has it
+    const QString shown = isReadable ? metrics.elidedText(name, Qt::ElideRight, width) : QString();
     QPixmap picture((QSizeF(std::max(metrics.horizontalAdvance(shown), 1.0) + 2, metrics.height()) * ratio).toSize());
     picture.setDevicePixelRatio(ratio);
     picture.fill(Qt::transparent);
