@@ -18,6 +18,8 @@ class OverviewDesk;
 class PlacePresenter;
 class TopBarPresenter;
 class VenueEditor;
+class ProgrammeDesk;
+class ProgrammePresenter;
 
 /// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server
 /// is in this process or elsewhere. Window's thread.
@@ -49,8 +51,11 @@ signals:
 private:
     void buildDesks();
     void addVenueActions();
+    void addProgrammeActions();
+    void showSession(const Id &session);
     void wireDesks();
     void welcomed();
+    void showEvent();
     void statusChanged();
 
     QSettings &m_settings;
@@ -62,6 +67,8 @@ private:
     DoorsDesk *m_doors = nullptr;
     TopBarPresenter *m_topBar = nullptr;
     VenueEditor *m_editor = nullptr;
+    ProgrammeDesk *m_programme = nullptr;
+    ProgrammePresenter *m_programmePresenter = nullptr;
     PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
     std::function<Result<std::string>()> m_freshToken;
     QTimer m_renew;

@@ -6,6 +6,7 @@
 #include "app/ui/noticebar.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
+#include "shared/replica/thisevent.h"
 
 #include <QDateTime>
 
@@ -81,8 +82,7 @@ void DoorsPresenter::schedule()
 
 QTimeZone DoorsPresenter::zone() const
 {
-    const QTimeZone zone(QByteArray::fromStdString(m_replica.welcome().zone));
-    return zone.isValid() ? zone : QTimeZone::utc();
+    return venueZone(m_replica);
 }
 
 QString DoorsPresenter::gateName(const GateId &gate) const

@@ -10,8 +10,8 @@
 
 namespace gatehouse {
 
-/// Tells what just happened, from the rows that changed: scans, gates, cards, devices, levels
-/// of zones and counts by hand. Window's thread.
+/// Tells what just happened, from the rows that changed: scans, gates, cards, devices, the programme,
+/// levels of zones and counts by hand. Window's thread.
 class FeedPresenter final : public QObject
 {
     Q_OBJECT
@@ -29,12 +29,15 @@ private:
     void tellGates(const QVector<Id> &ids);
     void tellCards(const QVector<Id> &ids);
     void tellDevices(const QVector<Id> &ids);
+    void tellSessions(const QVector<Id> &ids);
+    void tellSlots(const QVector<Id> &ids);
     void tellAllScans();
     void tellLevels(const QVector<Id> &ids);
     void noteLevels();
     void tellCounts(const QVector<Id> &ids);
     [[nodiscard]] QString zoneName(const Id &zone) const;
     [[nodiscard]] FeedEntry entryOf(const Scan &scan, std::int64_t revision) const;
+    [[nodiscard]] FeedEntry entryOf(const Slot &slot, std::int64_t revision, int alsoMoved) const;
     [[nodiscard]] QString gateName(const GateId &gate) const;
 
     Replica &m_replica;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/serve/server.h"
 
+#include "server/admission/exitclock.h"
 #include "server/api/api.h"
 #include "server/engine/systemclock.h"
 #include "server/gateway/httpfront.h"
@@ -306,6 +307,12 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     if (auto result = fillClock(*levels, options.path, *parts.keyring); !result)
         return fail(std::move(result.error()));
     parts.clockworks.push_back(std::move(levels));
+    auto exits = std::make_unique<ExitClock>();
+    if (auto lists = openReader(options.path, nullptr); !lists)
+        return fail(std::move(lists.error()));
+    else if (auto filled = exits->fill(**lists); !filled)
+        return fail(std::move(filled.error()));
+    parts.clockworks.push_back(std::move(exits));
     parts.followers.push_back(std::make_unique<ImportFollower>(*parts.document, parts.keyring->credentialKey()));
     server->m_engine = std::make_unique<EngineThread>(std::move(parts));
     server->m_io = std::make_unique<IoThread>(QStringLiteral("gateway"));

@@ -34,5 +34,6 @@ Result<> handle(const TallyPeople &command, Transaction &transaction);
 Result<> handle(const UndoCount &command, Transaction &transaction);
 Result<> handle(const SettleLevel &command, Transaction &transaction);
 Result<> handle(const MovePeople &command, Transaction &transaction);
+Result<> handle(const LeaveZone &command, Transaction &transaction);
 
 } // namespace gatehouse

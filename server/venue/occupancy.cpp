@@ -50,4 +50,12 @@ Result<> handle(const SettleLevel &command, Transaction &transaction)
     return {};
 }
 
+Result<> handle(const LeaveZone &command, Transaction &transaction)
+{
+    if (!transaction.exists<Zone>(command.zone))
+        return fail(Fault::NotFound, "zone");
+    change(command.zone, 0, command.people, command.at, transaction);
+    return {};
+}
+
 } // namespace gatehouse

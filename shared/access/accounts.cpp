@@ -23,6 +23,11 @@ Scopes scopesOf(const Device &device)
     return scopes({Scope::holders(Permission::ManageDevices), Scope::person(device.id)});
 }
 
+Scopes scopesOf(const DeviceCall &call)
+{
+    return scopes({Scope::holders(Permission::ManageDevices), Scope::person(call.id)});
+}
+
 Scopes scopesOf(const DeviceSecret &)
 {
     return {};
@@ -54,8 +59,13 @@ Permissions permissionsOf(const Device &device)
         return {};
     switch (device.kind) {
     case DeviceKind::Kiosk:
-    case DeviceKind::Handheld:
-        return {Permission::Everyone, Permission::Scan, Permission::HoldTicketKeys, Permission::ViewVenue};
+    case DeviceKind::Handheld: {
+        Permissions permissions{Permission::Everyone, Permission::Scan, Permission::HoldTicketKeys,
+                                Permission::ViewVenue};
+        if (device.isStaffed)
+            permissions.add(Permission::ViewAttendees);
+        return permissions;
+    }
     case DeviceKind::Display:
         return {Permission::Everyone, Permission::ViewVenue, Permission::ViewOccupancy};
     case DeviceKind::Desk:

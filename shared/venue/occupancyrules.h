@@ -73,8 +73,8 @@ struct ErrorRates {
     /// Of scanned passages: those who pass unseen beside a scan, and exits that nobody scans. A proposal, to be held
     /// against the shifts that hand counts show (HandCount::shift).
     std::int32_t scan = 20;
-    /// Of clicked passages. Diógenes, Greene-Roesel, Arnold, Ragland, "Pedestrian Counting Methods at Intersections"
-    /// (TRR 2002, 2007): clickers miss 8 to 25 %, most at the beginning and when tired.
+    /// Of clicked passages. "Pedestrian Counting Methods at Intersections", Transportation Research Record 2002 (2007):
+    /// clickers miss 8 to 25 %, most at the beginning and when tired.
     std::int32_t click = 100;
 };
 

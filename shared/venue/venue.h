@@ -534,6 +534,17 @@ struct MovePeople {
                                        ranged<&MovePeople::left>("left", -1000, 1000), field<&MovePeople::at>("at")};
 };
 
+/// So many have left a zone, through whichever gates: an exit of all.
+struct LeaveZone {
+    static constexpr CommandSpec spec{"occupancy.leave", Permission::System};
+    using Answer = Nothing;
+    ZoneId zone;
+    std::int32_t people = 0;
+    Instant at;
+    static constexpr Field fields[] = {field<&LeaveZone::zone>("zone"),
+                                       ranged<&LeaveZone::people>("people", 0, 1'000'000), field<&LeaveZone::at>("at")};
+};
+
 /// A piece of a blob: what a floor's `plan` names.
 struct GetBlob {
     static constexpr QuerySpec spec{"blob.get", Permission::ViewVenue};
@@ -553,7 +564,7 @@ using VenueEntities = EntityList<Floor, Zone, Space, Gate, GateLane, Occupancy, 
 using VenueCommands =
     CommandList<AddFloor, EditFloor, RemoveFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddSpace, EditSpace,
                 RemoveSpace, AddGate, EditGate, RemoveGate, OpenGate, CloseGate, AddLane, EditLane, RemoveLane,
-                CountPeople, TallyPeople, UndoCount, SettleLevel, MovePeople>;
+                CountPeople, TallyPeople, UndoCount, SettleLevel, MovePeople, LeaveZone>;
 using VenueQueries = QueryList<GetBlob>;
 
 } // namespace gatehouse

@@ -200,6 +200,11 @@ RevokeDevice Examples::example(const RevokeDevice *)
     return revoke;
 }
 
+CallDevice Examples::example(const CallDevice *)
+{
+    return {newDevice()};
+}
+
 // --- programme -----------------------------------------------------------------------------------------------------
 
 FoundEvent Examples::example(const FoundEvent *)
@@ -609,6 +614,11 @@ MovePeople Examples::example(const MovePeople *)
     return move;
 }
 
+LeaveZone Examples::example(const LeaveZone *)
+{
+    return {m_venue.hall, 1, m_room.clock.at};
+}
+
 GetBlob Examples::example(const GetBlob *)
 {
     AddFloor add = example(static_cast<const AddFloor *>(nullptr));
@@ -689,6 +699,31 @@ ReissueTicket Examples::example(const ReissueTicket *)
     return {m_sale.issue(m_room)};
 }
 
+ReassignTicket Examples::example(const ReassignTicket *)
+{
+    ReassignTicket reassign;
+    reassign.ticket = m_sale.issue(m_room);
+    reassign.attendee = m_room.find<Ticket>(m_sale.issue(m_room))->attendee;
+    reassign.reason = "the sister comes instead";
+    return reassign;
+}
+
+AddAtDoor Examples::example(const AddAtDoor *)
+{
+    AddAtDoor add;
+    add.attendee = m_room.newId<AttendeeId>();
+    add.ticket = m_room.newId<TicketId>();
+    add.product = m_sale.product;
+    add.name = "Γιώργος Παπαδόπουλος";
+    add.isPaid = true;
+    return add;
+}
+
+ShowTicketCodes Examples::example(const ShowTicketCodes *)
+{
+    return {{m_sale.issue(m_room), m_sale.issue(m_room)}, CodeUse::Print};
+}
+
 FindAttendees Examples::example(const FindAttendees *)
 {
     FindAttendees find;
@@ -707,6 +742,21 @@ GetTicketCode Examples::example(const GetTicketCode *)
 }
 
 ListTickets Examples::example(const ListTickets *)
+{
+    return {};
+}
+
+GetAttendee Examples::example(const GetAttendee *)
+{
+    return {m_room.find<Ticket>(m_sale.issue(m_room))->attendee};
+}
+
+ListDoor Examples::example(const ListDoor *)
+{
+    return {m_sale.list};
+}
+
+ListInside Examples::example(const ListInside *)
 {
     return {};
 }
@@ -801,6 +851,25 @@ PublishCredentialKeys Examples::example(const PublishCredentialKeys *)
     return {m_room.event};
 }
 
+ExitAll Examples::example(const ExitAll *)
+{
+    (void)m_sale.issue(m_room);
+    m_room.done(scanOf(m_sale.signedCode));
+    m_room.clock.pass(1000);
+    return {m_sale.list, "the house is empty"};
+}
+
+RunExits Examples::example(const RunExits *)
+{
+    AddCheckInList add;
+    add.list = m_room.newId<CheckInListId>();
+    add.name = "Night";
+    add.exitsAllAt = {{m_room.clock.at + 1000}};
+    m_room.done(add);
+    m_room.clock.pass(2000);
+    return {};
+}
+
 ListScans Examples::example(const ListScans *)
 {
     return {};
@@ -817,6 +886,13 @@ CountArrivals Examples::example(const CountArrivals *)
 GetTicketUse Examples::example(const GetTicketUse *)
 {
     return {{m_sale.issue(m_room)}};
+}
+
+GetScanInputs Examples::example(const GetScanInputs *)
+{
+    const RecordScan scan = scanOf("no such code at all");
+    m_room.done(scan);
+    return {scan.scan};
 }
 
 // -------------------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ private:
     AddDevice example(const AddDevice *);
     EditDevice example(const EditDevice *);
     RevokeDevice example(const RevokeDevice *);
+    CallDevice example(const CallDevice *);
     // of shared/programme
     FoundEvent example(const FoundEvent *);
     EditEvent example(const EditEvent *);
@@ -82,6 +83,7 @@ private:
     UndoCount example(const UndoCount *);
     SettleLevel example(const SettleLevel *);
     MovePeople example(const MovePeople *);
+    LeaveZone example(const LeaveZone *);
     GetBlob example(const GetBlob *);
     // of shared/ticketing
     AddProduct example(const AddProduct *);
@@ -91,10 +93,16 @@ private:
     IssueTicket example(const IssueTicket *);
     SetTicketState example(const SetTicketState *);
     ReissueTicket example(const ReissueTicket *);
+    ReassignTicket example(const ReassignTicket *);
+    AddAtDoor example(const AddAtDoor *);
+    ShowTicketCodes example(const ShowTicketCodes *);
     FindAttendees example(const FindAttendees *);
     GetTicketHolders example(const GetTicketHolders *);
     GetTicketCode example(const GetTicketCode *);
     ListTickets example(const ListTickets *);
+    GetAttendee example(const GetAttendee *);
+    ListDoor example(const ListDoor *);
+    ListInside example(const ListInside *);
     // of shared/admission
     AddCheckInList example(const AddCheckInList *);
     EditCheckInList example(const EditCheckInList *);
@@ -105,9 +113,12 @@ private:
     CloseCard example(const CloseCard *);
     RefreshRecords example(const RefreshRecords *);
     PublishCredentialKeys example(const PublishCredentialKeys *);
+    ExitAll example(const ExitAll *);
+    RunExits example(const RunExits *);
     ListScans example(const ListScans *);
     CountArrivals example(const CountArrivals *);
     GetTicketUse example(const GetTicketUse *);
+    GetScanInputs example(const GetScanInputs *);
 
     template <class E, class Change>
     EditsOf<E> edits(const Id &id, Change change);
