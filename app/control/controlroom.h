@@ -15,6 +15,8 @@ namespace gatehouse {
 class DoorsDesk;
 class OverviewDesk;
 class PlacePresenter;
+class ProgrammeDesk;
+class ProgrammePresenter;
 
 /// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server
 /// is in this process or elsewhere. Window's thread.
@@ -41,8 +43,11 @@ signals:
 
 private:
     void buildDesks();
+    void addProgrammeActions();
+    void showSession(const Id &session);
     void wireDesks();
     void welcomed();
+    void showEvent();
     void statusChanged();
 
     QSettings &m_settings;
@@ -52,6 +57,8 @@ private:
     std::unique_ptr<Shell> m_shell;
     OverviewDesk *m_overview = nullptr; ///< the shell's
     DoorsDesk *m_doors = nullptr;
+    ProgrammeDesk *m_programme = nullptr;
+    ProgrammePresenter *m_programmePresenter = nullptr;
     PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
     std::function<Result<std::string>()> m_freshToken;
     QTimer m_renew;

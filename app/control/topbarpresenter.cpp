@@ -3,6 +3,7 @@
 
 #include "app/ui/figures.h"
 #include "shared/house/house.h"
+#include "shared/replica/thisevent.h"
 
 namespace gatehouse {
 
@@ -74,13 +75,12 @@ void TopBarPresenter::refresh()
 {
     const Welcome &welcome = m_replica.welcome();
     const auto now = m_replica.serverNow();
-    const QTimeZone zone(QByteArray::fromStdString(welcome.zone));
     const OverviewPresenter::Inside inside = m_overview.inside();
     TopBarView view;
-    view.eventName = QString::fromStdString(welcome.eventName);
+    view.eventName = eventName(m_replica);
     view.isExercise = welcome.isExercise;
     view.now = now ? now->at : deviceTime().wall;
-    view.zone = zone.isValid() ? zone : QTimeZone::utc();
+    view.zone = venueZone(m_replica);
     view.inside = inside.people;
     view.capacity = inside.capacity;
     view.insideState = m_overview.insideState();

@@ -8,6 +8,7 @@
 #include "shared/admission/rules.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
+#include "shared/replica/thisevent.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -89,8 +90,7 @@ void DoorsPresenter::schedule()
 
 QTimeZone DoorsPresenter::zone() const
 {
-    const QTimeZone zone(QByteArray::fromStdString(m_replica.welcome().zone));
-    return zone.isValid() ? zone : QTimeZone::utc();
+    return venueZone(m_replica);
 }
 
 QString DoorsPresenter::gateName(const GateId &gate) const

@@ -65,6 +65,7 @@ private:
     void applyScale();
     void translate();
     void showBanners();
+    void showCall();
     void countCornerTouch(const QPoint &at);
     [[nodiscard]] bool isOwnPage() const;
     [[nodiscard]] bool isCounted() const;
@@ -87,6 +88,7 @@ private:
     QWidget *m_offline;
     QLabel *m_offlineSymbol;
     QLabel *m_offlineWords;
+    QLabel *m_called; ///< its name, over all else
     QTimer *m_timer;
     std::chrono::seconds m_quiet{0};
     std::vector<std::chrono::steady_clock::time_point> m_cornerTouches;

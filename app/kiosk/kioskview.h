@@ -102,6 +102,8 @@ struct KioskView {
     KioskSearch search;
     bool maySearch = false; ///< staff may look for names here
     std::vector<SelfTestRow> selfTest;
+    QString calledName;        ///< of this device, while somebody looks for it
+    bool isCallBright = false; ///< changes every second
 };
 
 } // namespace gatehouse

@@ -89,7 +89,11 @@ void showFace(KioskFace &face, bool isWindowed)
 {
     face.setWindowTitle(QStringLiteral("Gatehouse"));
     if (isWindowed) {
-        face.resize(1280, 800);
+        // In the lower left, so that map, figures and feed of a control room on the same screen stay in sight.
+        const QRect free = face.screen()->availableGeometry();
+        const QSize size = QSize(1280, 800).boundedTo(QSize(free.width() * 2 / 5, free.height() / 2));
+        face.resize(size.expandedTo(face.minimumSizeHint()));
+        face.move(free.left() + 16, free.bottom() - face.height() - 48);
         face.show();
         return;
     }

@@ -8,7 +8,7 @@
 
 namespace gatehouse {
 
-/// Tells what just happened, from the rows that changed: scans, gates, cards, devices. Window's thread.
+/// Tells what just happened, from the rows that changed: scans, gates, cards, devices, the programme. Window's thread.
 class FeedPresenter final : public QObject
 {
     Q_OBJECT
@@ -26,8 +26,11 @@ private:
     void tellGates(const QVector<Id> &ids);
     void tellCards(const QVector<Id> &ids);
     void tellDevices(const QVector<Id> &ids);
+    void tellSessions(const QVector<Id> &ids);
+    void tellSlots(const QVector<Id> &ids);
     void tellAllScans();
     [[nodiscard]] FeedEntry entryOf(const Scan &scan, std::int64_t revision) const;
+    [[nodiscard]] FeedEntry entryOf(const Slot &slot, std::int64_t revision, int alsoMoved) const;
     [[nodiscard]] QString gateName(const GateId &gate) const;
 
     Replica &m_replica;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/overview/overviewdesk.h"
 
+#include "app/overview/nownextlist.h"
 #include "app/overview/venuelist.h"
 #include "app/overview/venuemap.h"
 #include "app/ui/emptystate.h"
@@ -18,7 +19,8 @@ namespace gatehouse {
 OverviewDesk::OverviewDesk(QWidget *parent)
     : QWidget(parent), m_tileRow(new QHBoxLayout), m_asList(new QToolButton(this)), m_pages(new QStackedWidget(this)),
       m_map(new VenueMap(this)), m_list(new VenueList(this)), m_empty(new EmptyState(this)),
-      m_chart(new ArrivalsChart(this)), m_notices(new NoticeBar(this)), m_card(new PlaceCard(m_pages))
+      m_chart(new ArrivalsChart(this)), m_nowNext(new NowNextList(this)), m_notices(new NoticeBar(this)),
+      m_card(new PlaceCard(m_pages))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);
@@ -26,7 +28,14 @@ OverviewDesk::OverviewDesk(QWidget *parent)
     column->addLayout(m_tileRow);
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_pages);
-    splitter->addWidget(m_chart);
+    auto *below = new QSplitter(Qt::Horizontal, splitter);
+    below->addWidget(m_chart);
+    below->addWidget(m_nowNext);
+    below->setStretchFactor(0, 1);
+    below->setStretchFactor(1, 1);
+    below->setChildrenCollapsible(false);
+    m_nowNext->hide();
+    splitter->addWidget(below);
     splitter->setStretchFactor(0, 4);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
@@ -57,6 +66,11 @@ OverviewDesk::OverviewDesk(QWidget *parent)
     connect(m_map, &VenueMap::gateActivated, this, &OverviewDesk::gateActivated);
     connect(m_list, &VenueList::zoneActivated, this, &OverviewDesk::zoneActivated);
     connect(m_list, &VenueList::gateActivated, this, &OverviewDesk::gateActivated);
+}
+
+void OverviewDesk::setNowNextShown(bool isShown)
+{
+    m_nowNext->setVisible(isShown);
 }
 
 void OverviewDesk::setTiles(const std::vector<FigureView> &tiles)

@@ -16,10 +16,12 @@ namespace gatehouse {
 
 class EmptyState;
 class NoticeBar;
+class NowNextList;
 class VenueList;
 class VenueMap;
 
-/// The desk one looks at all day: figures on top, the map (or its list twin) in the middle, arrivals beneath.
+/// The desk one looks at all day: figures on top, the map (or its list twin) in the middle, arrivals and what runs now
+/// beneath.
 class OverviewDesk final : public QWidget
 {
     Q_OBJECT
@@ -32,6 +34,9 @@ public:
     void setArrivals(const ArrivalsView &view);
     [[nodiscard]] VenueMap *map() const { return m_map; }
     [[nodiscard]] NoticeBar *notices() const { return m_notices; }
+    /// Beside the arrivals, where the event has a programme.
+    [[nodiscard]] NowNextList *nowNext() const { return m_nowNext; }
+    void setNowNextShown(bool isShown);
     /// Over the map's corner, until it is left.
     void showPlace(const PlaceView &view);
     [[nodiscard]] PlaceCard *card() const { return m_card; }
@@ -56,6 +61,7 @@ private:
     VenueList *m_list;
     EmptyState *m_empty;
     ArrivalsChart *m_chart;
+    NowNextList *m_nowNext;
     NoticeBar *m_notices;
     PlaceCard *m_card;
 };

@@ -4,6 +4,7 @@
 #include "app/admission/verdictwords.h"
 #include "app/overview/venuemap.h"
 #include "shared/house/house.h"
+#include "shared/replica/thisevent.h"
 
 #include <QElapsedTimer>
 #include <QLocale>
@@ -383,8 +384,7 @@ void OverviewPresenter::showArrivals(const CountArrivals::Answer &answer, std::i
 {
     ArrivalsView view;
     view.capacity = inside().capacity;
-    const QTimeZone zone(QByteArray::fromStdString(m_replica.welcome().zone));
-    view.zone = zone.isValid() ? zone : QTimeZone::utc();
+    view.zone = venueZone(m_replica);
     if (!answer.buckets.empty()) {
         std::int64_t net = 0;
         std::unordered_map<std::int64_t, const ArrivalsBucket *> byStart;

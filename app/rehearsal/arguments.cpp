@@ -2,6 +2,7 @@
 #include "app/rehearsal/arguments.h"
 
 #include <QCommandLineParser>
+#include <QFile>
 #include <QStandardPaths>
 
 namespace gatehouse {
@@ -12,6 +13,9 @@ constexpr int kMostKiosks = 500;
 constexpr int kMostWatchers = 50'000;
 constexpr int kMostSpeed = 1'000;
 constexpr int kMostMinutes = 24 * 60;
+constexpr int kMostDays = 14;
+constexpr int kMostVisits = 2'000;
+constexpr int kMostStaff = 1'000;
 
 QCommandLineOption option(const char *name, const char *description, const char *value = nullptr,
                           const char *standard = nullptr)
@@ -38,6 +42,20 @@ void declare(QCommandLineParser &parser)
         option("kiosks", "How many kiosks (default 6), spread over the gates.", "K", "6"),
         option("watchers", "How many desks only look on (default none).", "M", "0"),
         option("minutes", "How long the doors are open (default 90).", "D", "90"),
+        option("arrivals",
+               "How people come: wave (default), doors, peaks, even, or a file with one whole number a line, how many\n"
+               "come in each of so many equal parts of the doors' time.",
+               "CURVE", "wave"),
+        option("days", "The same people again, so many days (default 1).", "N", "1"),
+        option("goes-home", "The house empties within an hour after the last arrival."),
+        option(
+            "visits",
+            "Visits of rooms by a hundred people, at the doors within the house that have a check-in list (default 0).",
+            "N", "0"),
+        option("staff",
+               "Things that staff does in an hour: closes and opens gates, undoes, forces, reconciles (default 0).",
+               "N", "0"),
+        option("faults", "What goes wrong: none, some (default) or many.", "HOW", "some"),
         option("state", "Where the keys of added devices are kept (default in the user's cache).", "FILE"),
         option("leave-gates", "Do not open gates that are closed."),
         option("keep-going", "Wait for a server that is away, however long."),
@@ -74,6 +92,49 @@ QUrl syncAddress(const QUrl &event)
     return sync;
 }
 
+Result<std::vector<std::uint32_t>> arrivals(const QString &text)
+{
+    if (auto named = arrivalsNamed(text.toStdString()))
+        return std::move(*named);
+    QFile file(text);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Fault::NotFound,
+                    "--arrivals takes wave, doors, peaks, even or a file; there is no file " + text.toStdString());
+    std::vector<std::uint32_t> parts;
+    std::uint64_t all = 0;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine(64).trimmed();
+        bool isNumber = false;
+        const std::uint32_t count = line.toUInt(&isNumber);
+        if (!isNumber || count > 1'000'000 || parts.size() == kMaxArrivalParts)
+            return fail(Fault::Invalid,
+                        text.toStdString() + ", line " + std::to_string(parts.size() + 1)
+                            + ": not a whole number up to 1,000,000, or more than " + std::to_string(kMaxArrivalParts)
+                            + " lines");
+        parts.push_back(count);
+        all += count;
+    }
+    if (all == 0)
+        return fail(Fault::Invalid, text.toStdString() + ": nobody comes");
+    return parts;
+}
+
+Result<> readFaults(const QString &how, PlanOptions &plan)
+{
+    if (how == QLatin1String("none")) {
+        plan.doublePerMille = plan.forgedPerMille = plan.unknownPerMille = plan.dropsPerKiosk = 0;
+        plan.restarts = false;
+    } else if (how == QLatin1String("many")) {
+        plan.doublePerMille *= 4;
+        plan.forgedPerMille *= 4;
+        plan.unknownPerMille *= 4;
+        plan.dropsPerKiosk *= 4;
+    } else if (how != QLatin1String("some")) {
+        return fail(Fault::Invalid, "--faults takes none, some or many");
+    }
+    return {};
+}
+
 /// Each whole number goes where it belongs, or the first that is none is told.
 Result<> readNumbers(const QCommandLineParser &parser, RehearsalOptions &options)
 {
@@ -81,7 +142,10 @@ Result<> readNumbers(const QCommandLineParser &parser, RehearsalOptions &options
     const auto watchers = wholeNumber(parser, "watchers", 0, kMostWatchers);
     const auto minutes = wholeNumber(parser, "minutes", 1, kMostMinutes);
     const auto speed = wholeNumber(parser, "speed", 1, kMostSpeed);
-    for (const auto *number : {&kiosks, &watchers, &minutes, &speed}) {
+    const auto days = wholeNumber(parser, "days", 1, kMostDays);
+    const auto visits = wholeNumber(parser, "visits", 0, kMostVisits);
+    const auto staff = wholeNumber(parser, "staff", 0, kMostStaff);
+    for (const auto *number : {&kiosks, &watchers, &minutes, &speed, &days, &visits, &staff}) {
         if (!*number)
             return fail(number->error());
     }
@@ -91,6 +155,16 @@ Result<> readNumbers(const QCommandLineParser &parser, RehearsalOptions &options
         return fail(Fault::Invalid, "--seed takes a whole number");
     options.plan.kiosks = static_cast<std::uint32_t>(*kiosks);
     options.plan.durationMs = std::int64_t{*minutes} * 60'000;
+    options.plan.days = static_cast<std::uint32_t>(*days);
+    options.plan.visits = static_cast<std::uint32_t>(*visits);
+    options.plan.staffing = static_cast<std::uint32_t>(*staff);
+    options.plan.goesHome = parser.isSet(QStringLiteral("goes-home")) || *days > 1;
+    auto curve = arrivals(parser.value(QStringLiteral("arrivals")));
+    if (!curve)
+        return fail(std::move(curve.error()));
+    options.plan.arrivals = std::move(*curve);
+    if (auto faults = readFaults(parser.value(QStringLiteral("faults")), options.plan); !faults)
+        return faults;
     options.watchers = *watchers;
     options.speed = *speed;
     return {};

@@ -3,6 +3,7 @@
 
 #include "shared/replica/replicaworker.h"
 
+#include <set>
 #include <tuple>
 
 namespace gatehouse {
@@ -19,8 +20,8 @@ bool byName(const Gate *one, const Gate *other)
 
 } // namespace
 
-Preparation::Preparation(Station &desk, std::uint32_t kiosks, QString stateFile, Random &random)
-    : m_desk(desk), m_kiosks(kiosks), m_stateFile(std::move(stateFile)), m_random(random)
+Preparation::Preparation(Station &desk, std::uint32_t kiosks, bool withRooms, QString stateFile, Random &random)
+    : m_desk(desk), m_kiosks(kiosks), m_withRooms(withRooms), m_stateFile(std::move(stateFile)), m_random(random)
 {
 }
 
@@ -81,18 +82,18 @@ void Preparation::placeKiosks()
     if (!known)
         return finish(fail(std::move(known.error())));
     m_known = std::move(*known);
-    for (const Gate *gate : gates) {
-        if (gate->state == GateState::Closed)
-            m_prepared.closedGates.push_back(gate->id);
+    for (std::uint32_t kiosk = 0; kiosk < m_kiosks; ++kiosk)
+        placeKiosk("Rehearsal kiosk " + std::to_string(kiosk + 1), *gates[kiosk % gates.size()]);
+    if (m_withRooms) {
+        for (const Gate *door : roomDoors())
+            placeKiosk("Rehearsal door " + std::to_string(++m_prepared.rooms), *door);
     }
-    for (std::uint32_t kiosk = 0; kiosk < m_kiosks; ++kiosk) {
-        const Gate &gate = *gates[kiosk % gates.size()];
-        PreparedKiosk prepared;
-        prepared.name = "Rehearsal kiosk " + std::to_string(kiosk + 1);
-        prepared.place.gate = gate.id;
-        prepared.place.list = listFor(gate)->id;
-        m_prepared.kiosks.push_back(std::move(prepared));
+    std::set<GateId> closed;
+    for (const PreparedKiosk &kiosk : m_prepared.kiosks) {
+        if (m_desk.view().find<Gate>(kiosk.place.gate)->state == GateState::Closed)
+            closed.insert(kiosk.place.gate);
     }
+    m_prepared.closedGates.assign(closed.begin(), closed.end());
     for (std::size_t kiosk = 0; kiosk < m_prepared.kiosks.size(); ++kiosk)
         addDevice(kiosk);
     finishIfDone();
@@ -108,6 +109,27 @@ std::vector<const Gate *> Preparation::entrances() const
         std::erase_if(gates, std::not_fn(isFromStreet));
     std::sort(gates.begin(), gates.end(), byName);
     return gates;
+}
+
+/// Doors within the house that a list names, by name.
+std::vector<const Gate *> Preparation::roomDoors() const
+{
+    std::vector<const Gate *> doors = m_desk.view().all<Gate>();
+    const std::vector<const Gate *> taken = entrances();
+    std::erase_if(doors, [&](const Gate *gate) {
+        return !listFor(*gate) || std::find(taken.begin(), taken.end(), gate) != taken.end();
+    });
+    std::sort(doors.begin(), doors.end(), byName);
+    return doors;
+}
+
+void Preparation::placeKiosk(std::string name, const Gate &gate)
+{
+    PreparedKiosk prepared;
+    prepared.name = std::move(name);
+    prepared.place.gate = gate.id;
+    prepared.place.list = listFor(gate)->id;
+    m_prepared.kiosks.push_back(std::move(prepared));
 }
 
 /// The list of this gate that takes the most products; null if none is for it.

@@ -16,7 +16,8 @@ struct PreparedKiosk {
 
 struct Prepared {
     std::vector<std::string> codes; ///< of all tickets, in order of their orders: the same people give the same order
-    std::vector<PreparedKiosk> kiosks;
+    std::vector<PreparedKiosk> kiosks; ///< those of the entrances, then one for each door of a room
+    std::uint32_t rooms = 0;           ///< how many of them stand at doors of rooms
     std::vector<GateId> closedGates;
 };
 
@@ -27,8 +28,9 @@ class Preparation : public QObject
     Q_OBJECT
 
 public:
-    /// `desk` and `random` outlive it. `stateFile`: see KnownDevices.
-    Preparation(Station &desk, std::uint32_t kiosks, QString stateFile, Random &random);
+    /// `desk` and `random` outlive it. `stateFile`: see KnownDevices. `withRooms`: kiosks also at doors within the
+    /// house.
+    Preparation(Station &desk, std::uint32_t kiosks, bool withRooms, QString stateFile, Random &random);
 
     /// Once the desk is on line; `done` comes once, later.
     void start(std::function<void(Result<Prepared>)> done);
@@ -38,6 +40,8 @@ private:
     void takeTickets(const QueryAnswer &answer);
     void placeKiosks();
     [[nodiscard]] std::vector<const Gate *> entrances() const;
+    [[nodiscard]] std::vector<const Gate *> roomDoors() const;
+    void placeKiosk(std::string name, const Gate &gate);
     [[nodiscard]] const CheckInList *listFor(const Gate &gate) const;
     void addDevice(std::size_t kiosk);
     void takeKey(std::size_t kiosk, const AnswerFrame &answer);
@@ -46,6 +50,7 @@ private:
 
     Station &m_desk;
     std::uint32_t m_kiosks;
+    bool m_withRooms;
     QString m_stateFile;
     Random &m_random;
     std::function<void(Result<Prepared>)> m_done;

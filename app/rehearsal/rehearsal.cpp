@@ -37,11 +37,6 @@ std::string clockText(std::int64_t ms)
     return text;
 }
 
-bool isScan(ActionKind kind)
-{
-    return kind < ActionKind::KioskDrops;
-}
-
 } // namespace
 
 Rehearsal::Rehearsal(RehearsalOptions options, LinkMaker makeLink, Random &random)
@@ -137,7 +132,8 @@ void Rehearsal::stepConnecting()
     if (status.state != ReplicaState::Live)
         return;
     enter(Phase::Preparing);
-    m_preparation = std::make_unique<Preparation>(m_desk, m_options.plan.kiosks, m_options.stateFile, m_random);
+    m_preparation = std::make_unique<Preparation>(m_desk, m_options.plan.kiosks, m_options.plan.visits > 0,
+                                                  m_options.stateFile, m_random);
     m_preparation->start([this](Result<Prepared> result) { prepared(std::move(result)); });
 }
 
@@ -148,14 +144,21 @@ void Rehearsal::prepared(Result<Prepared> prepared)
     if (!prepared)
         return end(describe(prepared.error()));
     m_prepared = std::move(*prepared);
+    m_options.plan.rooms = m_prepared.rooms;
     m_plan = planRehearsal(m_prepared.codes, m_options.plan);
     for (const PreparedKiosk &each : m_prepared.kiosks)
         addKiosk(each);
     if (m_phase == Phase::Ended)
         return;
     m_desk.onAnswered = [this](const CommandAnswered &answered) {
-        if (answered.answer.fault != Fault::None)
+        if (answered.answer.fault != Fault::None) {
             m_tally.noteRefused();
+            std::fprintf(stderr, "refused: %s: %s\n", answered.name.c_str(), answered.answer.detail.c_str());
+        } else {
+            m_tally.noteStaff(answered.name);
+        }
+        if (m_heldSinceMs)
+            m_timer.start(0);
         noteSequence(answered.answer.sequence, answered.name == OpenGate::spec.name);
     };
     startWatchers();
@@ -285,6 +288,8 @@ bool Rehearsal::mayStart(const Action &action, std::int64_t nowMs)
     const Place &place = m_places[action.kiosk];
     if (place.attempt || isAwaiting(nowMs) || isPersonBusy(action))
         return false;
+    if (m_options.plan.staffing > 0 && m_desk.isLive() && m_desk.waiting() > 0)
+        return false; // what staff did is done before anything else happens
     return action.kind != ActionKind::KioskDrops || isReadyToDrop(place, nowMs);
 }
 
@@ -331,7 +336,15 @@ void Rehearsal::begin(const Action &action, std::int64_t nowMs)
     case ActionKind::UnknownScan:
     case ActionKind::Leave:
     case ActionKind::Return:
+    case ActionKind::Visit:
+    case ActionKind::LeaveRoom:
         return scan(place, action, nowMs);
+    case ActionKind::StaffClosesGate:
+    case ActionKind::StaffOpensGate:
+    case ActionKind::StaffUndoes:
+    case ActionKind::StaffForces:
+    case ActionKind::StaffReconciles:
+        return doAtDesk(place, m_prepared.kiosks[action.kiosk].place.gate, action.kind);
     case ActionKind::KioskDrops:
         place.isDropped = true;
         return place.kiosk->dropLink();
@@ -350,11 +363,71 @@ void Rehearsal::begin(const Action &action, std::int64_t nowMs)
 void Rehearsal::scan(Place &place, const Action &action, std::int64_t nowMs)
 {
     place.attempt = Attempt{action, nowMs, place.kiosk->isOnline()};
-    const Direction direction = action.kind == ActionKind::Leave ? Direction::Exit : Direction::Entry;
-    if (place.kiosk->scan(action.code, direction))
+    if (place.kiosk->scan(action.code, directionOf(action.kind)))
         return;
     place.attempt.reset();
     m_tally.noteMisread();
+}
+
+// --- staff, at the desk that prepared
+
+void Rehearsal::doAtDesk(Place &place, const GateId &gate, ActionKind kind)
+{
+    switch (kind) {
+    case ActionKind::StaffClosesGate:
+    case ActionKind::StaffOpensGate:
+        return setGate(gate, kind == ActionKind::StaffOpensGate);
+    case ActionKind::StaffUndoes:
+        return rule(place.lastAdmitted, false);
+    case ActionKind::StaffForces:
+        return rule(place.lastRefused, true);
+    default:
+        return reconcile();
+    }
+}
+
+void Rehearsal::setGate(const GateId &id, bool isToOpen)
+{
+    const Gate *gate = m_desk.view().find<Gate>(id);
+    if (!gate || (gate->state == GateState::Open) == isToOpen)
+        return; // two of them had the same thought
+    if (isToOpen)
+        command(OpenGate{id, "The queue has gone"});
+    else
+        command(CloseGate{id, "The queue is too long"});
+}
+
+/// Only what the server has is ruled on: a scan that still waits at its kiosk is not seen at any desk.
+void Rehearsal::rule(ScanId &last, bool isToForce)
+{
+    const ScanId scan = std::exchange(last, {});
+    const Scan *seen = scan.isNull() ? nullptr : m_desk.view().find<Scan>(scan);
+    if (!seen || seen->isUndone || seen->isForced)
+        return;
+    const auto ruling = makeId<IdOf<ScanRuling>>(deviceTime().wall.ms, m_random);
+    if (isToForce && !seen->record.isNull() && !seen->isCounted)
+        command(ForceAdmit{ruling, scan, "Identity checked at the gate"});
+    else if (!isToForce && seen->isCounted)
+        command(UndoScan{ruling, scan, "Turned back at the door"});
+}
+
+void Rehearsal::reconcile()
+{
+    const Card *oldest = nullptr;
+    for (const Card *card : m_desk.view().all<Card>()) {
+        const bool isOurs = !card->isClosed && !m_cardsBefore.contains(card->id);
+        if (isOurs && (!oldest || card->openedAt < oldest->openedAt))
+            oldest = card;
+    }
+    if (oldest)
+        command(CloseCard{oldest->id, "Looked into"});
+}
+
+template <class C>
+void Rehearsal::command(const C &command)
+{
+    if (auto sent = m_desk.send(command); !sent)
+        end(describe(sent.error()));
 }
 
 void Rehearsal::shown(Place &place, const LaneShown &shown)
@@ -362,6 +435,8 @@ void Rehearsal::shown(Place &place, const LaneShown &shown)
     if (!place.attempt)
         return;
     const Attempt attempt = *std::exchange(place.attempt, std::nullopt);
+    if (shown.isRecorded && directionOf(attempt.action.kind) == Direction::Entry)
+        (shown.verdict.outcome == Outcome::Admitted ? place.lastAdmitted : place.lastRefused) = shown.scan;
     m_tally.noteShown(attempt.action, place.kiosk->checkInList().value_or(CheckInList{}), shown, attempt.isAsked,
                       monotonicMs() - attempt.startedMs);
     if (m_heldSinceMs)

@@ -54,6 +54,8 @@ private:
     struct Place {
         std::unique_ptr<SimulatedKiosk> kiosk;
         std::optional<Attempt> attempt;
+        ScanId lastAdmitted; ///< none: none since somebody looked at it
+        ScanId lastRefused;
         bool isDropped = false;
         std::optional<std::int64_t> awaitedUntilMs; ///< came back: the plan waits until it stands as planned
     };
@@ -78,6 +80,12 @@ private:
     [[nodiscard]] bool isReadyToDrop(const Place &place, std::int64_t nowMs) const;
     void begin(const Action &action, std::int64_t nowMs);
     void scan(Place &place, const Action &action, std::int64_t nowMs);
+    void doAtDesk(Place &place, const GateId &gate, ActionKind kind);
+    void setGate(const GateId &gate, bool isToOpen);
+    void rule(ScanId &scan, bool isToForce);
+    void reconcile();
+    template <class C>
+    void command(const C &command);
     void shown(Place &place, const LaneShown &shown);
     void noteSequence(std::int64_t sequence, bool isSeenByAll);
     void watchServer(std::int64_t nowMs);

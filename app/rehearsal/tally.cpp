@@ -30,7 +30,7 @@ std::string listed(const std::vector<NamedCount> &counts)
 void Tally::noteShown(const Action &action, const CheckInList &list, const LaneShown &shown, bool isAsked,
                       std::int64_t tookMs)
 {
-    const Direction direction = action.kind == ActionKind::Leave ? Direction::Exit : Direction::Entry;
+    const Direction direction = directionOf(action.kind);
     ++m_verdicts[{direction, shown.verdict.outcome, shown.verdict.reason, shown.by}];
     m_notRecorded += shown.isRecorded ? 0 : 1;
     if (shown.by == DecidedBy::Server)
@@ -47,9 +47,16 @@ void Tally::noteShown(const Action &action, const CheckInList &list, const LaneS
     passage.sequence = m_moment;
     passage.isReEntry = shown.verdict.isReEntry;
     passage.isOwn = shown.verdict.isOwn;
-    Story &story = m_stories[action.code];
+    Story &story = m_stories[{list.id, action.code}];
     story.list = list;
     story.passages.push_back(std::move(passage));
+}
+
+void Tally::noteStaff(std::string_view command)
+{
+    m_undone += command == UndoScan::spec.name ? 1 : 0;
+    m_forced += command == ForceAdmit::spec.name ? 1 : 0;
+    m_reconciled += command == CloseCard::spec.name ? 1 : 0;
 }
 
 std::map<Reason, std::int64_t> Tally::refused() const
@@ -65,7 +72,7 @@ std::map<Reason, std::int64_t> Tally::refused() const
 std::int64_t Tally::doubleAdmits() const
 {
     std::int64_t doubles = 0;
-    for (const auto &[code, story] : m_stories) {
+    for (const auto &[whose, story] : m_stories) {
         Attendance empty;
         empty.list = story.list.id;
         const History history = retell(story.list, empty, story.passages);
@@ -89,6 +96,9 @@ void Tally::fill(RehearsalReport &report) const
     report.decidedLate = m_decidedLate;
     report.slowestAnswerMs = m_slowestAnswerMs;
     report.doubleAdmits = doubleAdmits();
+    report.undone = m_undone;
+    report.forced = m_forced;
+    report.reconciled = m_reconciled;
 }
 
 std::string describe(const RehearsalReport &report)
@@ -121,6 +131,10 @@ std::string describe(const RehearsalReport &report)
     text += line("Answers",
                  "slowest " + number(report.slowestAnswerMs) + " ms, decided without one " + number(report.decidedLate)
                      + ", lost " + number(report.lostAnswers) + ", refused " + number(report.refusedCommands));
+    if (report.undone + report.forced + report.reconciled > 0)
+        text += line("Staff",
+                     number(report.undone) + " entries undone, " + number(report.forced) + " forced, "
+                         + number(report.reconciled) + " cards closed");
     text += line("Reconnects", number(report.reconnects));
     if (report.watchers > 0)
         text +=

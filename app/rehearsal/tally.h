@@ -11,9 +11,27 @@
 namespace gatehouse {
 
 template <>
-inline constexpr auto enumNames<ActionKind> =
-    std::array<std::string_view, 9>{"scan",   "double_scan", "forged_scan",   "unknown_scan",  "leave",
-                                    "return", "kiosk_drops", "kiosk_returns", "kiosk_restarts"};
+inline constexpr auto enumNames<ActionKind> = std::array<std::string_view, 16>{"scan",
+                                                                               "double_scan",
+                                                                               "forged_scan",
+                                                                               "unknown_scan",
+                                                                               "leave",
+                                                                               "return",
+                                                                               "kiosk_drops",
+                                                                               "kiosk_returns",
+                                                                               "kiosk_restarts",
+                                                                               "visit",
+                                                                               "leave_room",
+                                                                               "staff_closes_gate",
+                                                                               "staff_opens_gate",
+                                                                               "staff_undoes",
+                                                                               "staff_forces",
+                                                                               "staff_reconciles"};
+
+[[nodiscard]] inline Direction directionOf(ActionKind kind)
+{
+    return kind == ActionKind::Leave || kind == ActionKind::LeaveRoom ? Direction::Exit : Direction::Entry;
+}
 
 struct NamedCount {
     std::string name;
@@ -72,6 +90,9 @@ struct RehearsalReport {
     std::int64_t rehearsedMs = 0; ///< of the plan's time
     std::int64_t tookMs = 0;
     std::int64_t heldUpMs = 0; ///< in which the plan waited for a kiosk or a person
+    std::int64_t undone = 0;   ///< entries, by staff
+    std::int64_t forced = 0;   ///< entries, by staff
+    std::int64_t reconciled = 0;
     static constexpr Field fields[] = {field<&RehearsalReport::isComplete>("isComplete"),
                                        field<&RehearsalReport::wasInterrupted>("wasInterrupted"),
                                        field<&RehearsalReport::problem>("problem", Flag::Optional),
@@ -106,7 +127,10 @@ struct RehearsalReport {
                                        field<&RehearsalReport::watcherMissedFrames>("watcherMissedFrames"),
                                        field<&RehearsalReport::rehearsedMs>("rehearsedMs"),
                                        field<&RehearsalReport::tookMs>("tookMs"),
-                                       field<&RehearsalReport::heldUpMs>("heldUpMs")};
+                                       field<&RehearsalReport::heldUpMs>("heldUpMs"),
+                                       field<&RehearsalReport::undone>("undone"),
+                                       field<&RehearsalReport::forced>("forced"),
+                                       field<&RehearsalReport::reconciled>("reconciled")};
 };
 
 /// Counts what was done and shown. A plain object.
@@ -119,6 +143,8 @@ public:
                    std::int64_t tookMs);
     void noteMisread() { ++m_misread; }
     void noteRefused() { ++m_refusedCommands; }
+    /// A command of the desk was carried out.
+    void noteStaff(std::string_view command);
 
     [[nodiscard]] std::int64_t admitted() const { return m_admitted; }
     [[nodiscard]] std::int64_t left() const { return m_left; }
@@ -143,7 +169,7 @@ private:
 
     std::map<ActionKind, std::int64_t> m_done;
     std::map<VerdictKey, std::int64_t> m_verdicts;
-    std::map<std::string, Story> m_stories; ///< by code: who went through
+    std::map<std::pair<CheckInListId, std::string>, Story> m_stories; ///< by list and code: who went through
     std::int64_t m_moment = 0;
     std::int64_t m_admitted = 0;
     std::int64_t m_left = 0;
@@ -152,6 +178,9 @@ private:
     std::int64_t m_refusedCommands = 0;
     std::int64_t m_decidedLate = 0;
     std::int64_t m_slowestAnswerMs = 0;
+    std::int64_t m_undone = 0;
+    std::int64_t m_forced = 0;
+    std::int64_t m_reconciled = 0;
 };
 
 /// The report for people, line by line.

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the sample event beside itself: venue.json (a command script), ground.svg, upper.svg, attendees.csv.
+"""Writes the sample event beside itself: venue.json and programme.json (command scripts), lower.svg, ground.svg, upper.svg,
+attendees.csv.
 
 Everything is invented. Names are put together at random from common given and family names of each language, mail addresses are
 of example.org, and the house stands nowhere. The same seed gives the same files."""
@@ -10,7 +11,7 @@ import pathlib
 import random
 
 SEED = 2026
-PEOPLE = 1500
+PEOPLE = 4000
 HERE = pathlib.Path(__file__).resolve().parent
 UNIT = 100  # millimetres of one drawn unit
 WIDTH, HEIGHT = 1200, 800
@@ -27,6 +28,9 @@ ZONES = [
     ("gallery", "upper", "Gallery", 250, [(380, 250), (820, 250), (820, 560), (380, 560)]),
     ("workshops", "upper", "Workshops", 160, [(830, 250), (1120, 250), (1120, 700), (830, 700)]),
     ("lounge", "upper", "Lounge", 60, [(90, 250), (370, 250), (370, 560), (90, 560)]),
+    ("club", "lower", "Club", 450, [(380, 250), (820, 250), (820, 560), (380, 560)]),
+    ("studio", "lower", "Studio", 120, [(830, 250), (1120, 250), (1120, 560), (830, 560)]),
+    ("makers", "lower", "Makers' yard", 180, [(90, 250), (370, 250), (370, 560), (90, 560)]),
 ]
 # Gates: word, floor, name, place, zone outside (None: the street), zone inside.
 GATES = [
@@ -37,7 +41,29 @@ GATES = [
     ("crew", "ground", "Stage door", (1120, 165), None, "stage"),
     ("stairs", "upper", "Gallery stairs", (600, 560), "foyer", "gallery"),
     ("lounge-door", "upper", "Lounge door", (375, 400), "gallery", "lounge"),
+    ("workshop-door", "upper", "Workshop door", (825, 400), "gallery", "workshops"),
+    ("club-stairs", "lower", "Club stairs", (600, 560), "foyer", "club"),
+    ("studio-door", "lower", "Studio door", (825, 400), "club", "studio"),
+    ("yard-door", "lower", "Yard door", (375, 400), "club", "makers"),
 ]
+# Spaces: word, floor, zone, name, kind, capacity, outline in drawn units.
+SPACES = [
+    ("main", "ground", "hall", "Main stage", "stage", 780, [(400, 100), (800, 100), (800, 420), (400, 420)]),
+    ("terrace", "ground", "terrace", "Terrace stage", "area", 200, [(110, 110), (290, 110), (290, 200), (110, 200)]),
+    ("gallery", "upper", "gallery", "Gallery stage", "stage", 220, [(400, 265), (800, 265), (800, 370), (400, 370)]),
+    ("workshop1", "upper", "workshops", "Workshop 1", "room", 50, [(835, 255), (1115, 255), (1115, 395), (835, 395)]),
+    ("workshop2", "upper", "workshops", "Workshop 2", "room", 50, [(835, 405), (1115, 405), (1115, 545), (835, 545)]),
+    ("workshop3", "upper", "workshops", "Workshop 3", "room", 40, [(835, 555), (1115, 555), (1115, 695), (835, 695)]),
+    ("club", "lower", "club", "Club stage", "stage", 400, [(400, 260), (800, 260), (800, 360), (400, 360)]),
+    ("studio", "lower", "studio", "Studio", "room", 110, [(835, 255), (1115, 255), (1115, 555), (835, 555)]),
+    ("yard", "lower", "makers", "Makers' yard", "area", 160, [(95, 255), (365, 255), (365, 555), (95, 555)]),
+    ("cloakroom", "ground", "foyer", "Cloakroom", "service", 0, [(430, 470), (520, 470), (520, 504), (430, 504)]),
+    ("help", "ground", "foyer", "Help desk", "service", 0, [(680, 470), (770, 470), (770, 504), (680, 504)]),
+    ("firstaid", "lower", "club", "First aid", "service", 0, [(400, 500), (480, 500), (480, 550), (400, 550)]),
+    ("green", "ground", "stage", "Green room", "closed", 0, [(835, 95), (925, 95), (925, 235), (835, 235)]),
+    ("kitchen", "ground", "food", "Kitchen and bar", "closed", 0, [(100, 450), (360, 450), (360, 480), (100, 480)]),
+]
+STAGES = ["main", "terrace", "gallery", "workshop1", "workshop2", "workshop3", "club", "studio", "yard"]
 PRODUCTS = [  # word, name, category, price in cents, share of the people
     ("standard", "Standard", 1, 12900, 62), ("reduced", "Reduced", 2, 6500, 18), ("day", "Day ticket", 3, 4900, 10),
     ("speaker", "Speaker", 4, 0, 4), ("patron", "Patron", 5, 29900, 4), ("crew", "Crew", 6, 0, 2),
@@ -58,7 +84,7 @@ def script():
     def add(command, **fields):
         commands.append({"command": command, "fields": fields})
 
-    for order, (word, name) in enumerate([("ground", "Ground floor"), ("upper", "Upper floor")]):
+    for order, word, name in [(0, "ground", "Ground floor"), (1, "upper", "Upper floor"), (-1, "lower", "Lower floor")]:
         add("floor.add", floor=ref(word), name=name, order=order, widthMm=WIDTH * UNIT, heightMm=HEIGHT * UNIT)
         add("floor.set_plan", floor=ref(word), kind="svg", content={"$file": f"{word}.svg"})
     for word, floor, name, capacity, outline in ZONES:
@@ -74,13 +100,122 @@ def script():
     add("check_in_list.add", list=ref("list.doors"), name="Doors", gates=doors, allowsReEntry=True)
     add("check_in_list.add", list=ref("list.lounge"), name="Lounge", gates=[ref("gate.lounge-door")],
         products=[ref("product.speaker"), ref("product.patron"), ref("product.crew")], allowsReEntry=True)
-    for word, name, kind, gate, check_in_list in [
-            ("kiosk.main.1", "Main entrance, lane 1", "kiosk", "main", "doors"),
-            ("kiosk.main.2", "Main entrance, lane 2", "kiosk", "main", "doors"),
-            ("kiosk.garden", "Garden entrance", "kiosk", "garden", "doors"),
-            ("kiosk.east", "East entrance", "kiosk", "east", "doors"),
-            ("handheld.lounge", "Lounge handheld", "handheld", "lounge-door", "lounge")]:
-        add("device.add", device=ref(word), name=name, kind=kind, gate=ref("gate." + gate), list=ref("list." + check_in_list))
+    for door, name in (("hall-doors", "Main hall"), ("stairs", "Gallery"), ("workshop-door", "Workshops"),
+                       ("club-stairs", "Club"), ("studio-door", "Studio"), ("yard-door", "Makers' yard")):
+        add("check_in_list.add", list=ref("list." + door), name=name, gates=[ref("gate." + door)], allowsReEntry=True)
+    for order, (word, floor, zone, name, kind, capacity, outline) in enumerate(SPACES):
+        add("space.add", space=ref("space." + word), guid="space-" + word, name=name, kind=kind, floor=ref(floor),
+            zone=ref(zone), capacity=capacity, outline=points(outline), order=order)
+    return commands
+
+
+# --- the programme: two days that begin on the day on which the event was made ---------------------------------------------
+TRACKS = [("design", "Design", 0x4F8FE0), ("software", "Software", 0x3DB38A), ("society", "Society", 0xC58B2B),
+          ("making", "Making", 0xB0609F), ("music", "Music", 0xD0625A)]
+SUBJECTS = {
+    "design": ["type for small screens", "maps that people trust", "colour after dark", "a chair in nine parts", "signs without words",
+               "the shape of a queue", "lettering by hand", "furniture that travels", "light as material", "a kinder form"],
+    "software": ["clocks that disagree", "a database in your pocket", "reading other people's code", "offline first", "the last mile of sync",
+                 "tests that can fail", "small languages", "a network of one", "proofs for the rest of us", "slow code, gladly",
+                 "names and other hard things", "the life of a packet"],
+    "society": ["libraries at night", "who owns the street", "a city for children", "the price of a free ticket", "volunteers and burn-out",
+                "care work, counted", "an archive of voices", "the right to repair", "neighbours in a flood", "money without banks"],
+    "making": ["bread from old grain", "knots that hold", "a boat in a weekend", "solder like a grown-up", "paper engines",
+               "ink from walnuts", "tuning a piano", "bees on the roof", "a radio from scrap", "mending by sight"],
+    "music": ["strings and tape", "brass at the lake", "a choir of strangers", "songs from the harbour", "drums after midnight",
+              "an hour of silence", "fiddles without borders", "the long set", "voices and wires"],
+}
+FORMS = ["{}: an introduction", "What we learned about {}", "Against {}", "{} in practice", "The future of {}", "Notes on {}", "{}, ten years on",
+         "Rethinking {}"]
+GERMAN = ["Einführung: {}", "Was wir über {} gelernt haben"]
+GERMAN_SUBJECTS = ["Brot aus altem Korn", "Wege durch die Stadt", "Uhren, die sich uneins sind", "Stimmen aus dem Archiv", "Möbel auf Reisen"]
+LENGTHS = {"main": [45, 60], "terrace": [30, 45], "gallery": [30, 45], "workshop1": [90, 120], "workshop2": [90], "workshop3": [60, 90],
+           "club": [45, 60], "studio": [30, 45], "yard": [60, 90]}
+THEMES = {"main": ["design", "software", "society"], "terrace": ["music", "society"], "gallery": ["design", "society"],
+          "workshop1": ["software", "making"], "workshop2": ["making", "design"], "workshop3": ["making"], "club": ["software", "society"],
+          "studio": ["software", "design"], "yard": ["making"]}
+
+
+def programme(chance):
+    commands = []
+
+    def add(command, **fields):
+        commands.append({"command": command, "fields": fields})
+
+    add("event.edit", event={"$event": "id"}, edits={"dayCount": {"saw": 1, "now": 2}, "cutOffMinutes": {"saw": 0, "now": 240}})
+    for word, title, colour in TRACKS:
+        add("track.add", track=ref("track." + word), name=title, colour=colour)
+    speakers = []
+    for number in range(120):
+        given, family, given_romanised, _ = name(chance)
+        spoken = f"{family}{given}" if given_romanised and any(ord(c) > 0x2E7F for c in given) else f"{given} {family}".replace("-", " ")
+        speakers.append(f"speaker.{number}")
+        add("speaker.add", speaker=ref(speakers[-1]), guid=f"speaker-{number}", name=spoken.strip(),
+            biography=chance.choice(["Works where two trades meet.", "Has done this for twenty years and still asks why.",
+                                     "Teaches, builds, and writes about both.", "Left a quiet job for a loud one.",
+                                     "Lebt am See und arbeitet am Wasser."]))
+    used = set()
+
+    def session(day, minute, space, length, track, people, title, language="en", form="talk", pinned=False):
+        number = len([c for c in commands if c["command"] == "session.add"]) + 1
+        add("session.add", session=ref(f"session.{number}"), guid=f"session-{number}", title=title, type=form,
+            track=ref("track." + track), speakers=[ref(each) for each in people], language=language,
+            abstract=chance.choice(["Come with questions; leave with better ones.", "No slides. Bring something to write with.",
+                                    "What went wrong, in the order in which it did.", "A tour of the tools, and of what they hide.",
+                                    "Für alle, die es genauer wissen wollen."]))
+        add("slot.add", slot=ref(f"slot.{number}"), session=ref(f"session.{number}"), space=ref("space." + space),
+            startsAt={"$at": f"{day} {minute // 60:02d}:{minute % 60:02d}"}, minutes=length)
+        if pinned:
+            add("slot.pin", slot=ref(f"slot.{number}"), isPinned=True)
+
+    def title_of(track):
+        while True:
+            if track != "music" and chance.random() < 0.12:
+                title, language = chance.choice(GERMAN).format(chance.choice(GERMAN_SUBJECTS)), "de"
+            else:
+                subject = chance.choice(SUBJECTS[track])
+                form = "{}" if track == "music" else chance.choice(FORMS)
+                title, language = form.format(subject), "en"
+                title = title[0].upper() + title[1:]
+            if title not in used:
+                used.add(title)
+                return title, language
+
+    busy = {}  # who speaks until when, by day and minute
+
+    def free(day, minute, length, count):
+        chosen = []
+        while len(chosen) < count:
+            person = chance.choice(speakers)
+            taken = busy.setdefault((day, person), [])
+            if person not in chosen and all(minute >= end + 30 or minute + length + 30 <= begin for begin, end in taken):
+                taken.append((minute, minute + length))
+                chosen.append(person)
+        return chosen
+
+    for day in (1, 2):
+        session(day, 9 * 60 + 30, "main", 45, "society", free(day, 570, 45, 2),
+                "Opening" if day == 1 else "The second morning", form="keynote", pinned=True)
+        for space in STAGES:
+            minute = 10 * 60 + (30 if space == "main" else 15 * chance.randint(0, 3))
+            end = 18 * 60 if space not in ("club", "terrace") else 17 * 60
+            while minute + 30 <= end:
+                length = chance.choice(LENGTHS[space])
+                if minute < 13 * 60 < minute + length and space != "terrace":
+                    minute = 13 * 60 + 30  # lunch
+                track = chance.choice(THEMES[space])
+                title, language = title_of(track)
+                form = "workshop" if space.startswith(("workshop", "yard")) else "concert" if track == "music" else "talk"
+                session(day, minute, space, length, track, free(day, minute, length, chance.choice([1, 1, 1, 2])), title, language, form)
+                minute += length + chance.choice([15, 15, 30])
+        minute = 20 * 60
+        while minute < (25 if day == 1 else 24) * 60:  # the club plays into the night
+            length = chance.choice([60, 75, 90])
+            title = ["The doors of the club", "Second set", "Late set", "Last set", "One more", "Coda"][(minute - 1200) // 75 % 6]
+            session(day, minute, "club", length, "music", free(day, minute, length, 1), f"{title} (day {day})", form="concert",
+                    pinned=minute >= 23 * 60)
+            minute += length + 15
+    session(2, 18 * 60 + 15, "main", 45, "society", free(2, 1095, 45, 2), "Closing", form="keynote", pinned=True)
     return commands
 
 
@@ -217,6 +352,33 @@ def upper_floor():
     plan.write("upper.svg")
 
 
+def lower_floor():
+    plan = Plan()
+    plan.rect(90, 250, 1030, 310, "#13171c", FAINT)
+    plan.rect(380, 250, 440, 310, FLOOR, "none", 0)
+    plan.rect(830, 250, 290, 310, FLOOR, "none", 0)
+    plan.rect(90, 250, 280, 310, "#181f24", "none", 0)
+    plan.path("M430 255H770L740 320H460Z", "#2b3744", WALL, 2)
+    plan.word(600, 295, "Stage")
+    plan.circle(600, 430, 70, "none", FAINT, 2)
+    plan.word(600, 434, "Dance floor")
+    plan.rect(700, 505, 110, 40, "#2b3744", LINE, 1.5, 8)
+    plan.word(755, 530, "Bar")
+    plan.rect(400, 500, 80, 50, "#22323a", LINE, 1.5, 6)
+    plan.word(440, 530, "First aid")
+    plan.stairs(520, 570, 160, 50, 12)
+    for x in range(870, 1100, 50):
+        for y in range(320, 540, 55):
+            plan.rect(x - 16, y - 9, 32, 18, RAISED, LINE, 1.5, 3)
+    plan.rect(930, 262, 90, 12, "#2b3744")
+    for x in (140, 230, 320):
+        for y in (310, 405, 500):
+            plan.rect(x - 32, y - 20, 64, 40, RAISED, LINE, 1.5, 3)
+            plan.path(f"M{x - 20} {y - 8}H{x + 20}M{x - 20} {y + 6}H{x + 8}", stroke=LINE)
+    plan.walls("M90 250H820V360M820 440V560H690M510 560H370V440M370 360V250M370 560H90V250M820 250H1120V560H820")
+    plan.write("lower.svg")
+
+
 # --- the people ----------------------------------------------------------------------------------------------------------
 # weight; given names; family names; joined to (given, romanised) where the script is not Latin
 PEOPLES = [
@@ -283,9 +445,11 @@ def main():
     chance = random.Random(SEED)
     ground_floor(chance)
     upper_floor()
+    lower_floor()
     attendees(chance)
-    (HERE / "venue.json").write_text(
-        "[\n" + ",\n".join(json.dumps(command, ensure_ascii=False) for command in script()) + "\n]\n", encoding="utf-8")
+    for name_of_file, commands in (("venue.json", script()), ("programme.json", programme(random.Random(SEED + 1)))):
+        (HERE / name_of_file).write_text(
+            "[\n" + ",\n".join(json.dumps(command, ensure_ascii=False) for command in commands) + "\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

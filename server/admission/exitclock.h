@@ -11,7 +11,7 @@ namespace gatehouse {
 
 /// Follows the exits of all that lists have planned, when their time has come: once each, also those that fell into a
 /// time in which nothing ran.
-class ExitClock final : public ClockWork
+class ExitClock final : public Clockwork
 {
 public:
     static constexpr std::int64_t kRetryMs = 5'000; ///< after a passing fault: the disk takes nothing just now

@@ -7,15 +7,14 @@
 
 namespace gatehouse {
 
-/// What a noun does because its time has come, and not because somebody asked: its effects are commands of the program
-/// itself. A plain object, stepped with the engine's time; on the engine's thread.
-class ClockWork
+/// What falls due by time alone: a hold that ends, a deadline that passes. Told of every commit, asked at every turn of
+/// the engine's thread (at least four times a second); what it changes are commands. A plain object on that thread.
+class Clockwork
 {
 public:
-    virtual ~ClockWork() = default;
-    /// A commit has changed these rows; before the next step.
+    virtual ~Clockwork() = default;
+    /// Cheap: called after each commit, before its answers.
     virtual void see(const Batch &batch) = 0;
-    /// Several times a second, whether anything happens or not: must cost nothing where nothing is due.
     virtual void step(Instant now, const std::function<void(CommandRequest)> &submit) = 0;
 };
 

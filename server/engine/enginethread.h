@@ -26,12 +26,12 @@ struct EngineParts {
     std::unique_ptr<Random> random;
     EngineOptions options;
     std::vector<std::unique_ptr<Follower>> followers;
-    std::vector<std::unique_ptr<ClockWork>> clockWorks;
+    std::vector<std::unique_ptr<Clockwork>> clockworks;
     std::optional<BackupPlan> backup;
 };
 
-/// An engine in a thread of its own ("engine"), with its followers, clock works and backups. Owned by whoever serves
-/// the document; submit() and ask() from any thread.
+/// An engine in a thread of its own ("engine"), with its followers and backups. Owned by whoever serves the document;
+/// submit() and ask() from any thread.
 class EngineThread final : public QObject
 {
     Q_OBJECT

@@ -237,8 +237,8 @@ int runAddDevice(const QStringList &arguments)
     const QCommandLineOption list(QStringLiteral("list"),
                                   QStringLiteral("Name or id of the check-in list it scans for."),
                                   QStringLiteral("LIST"));
-    const QCommandLineOption staffed(
-        QStringLiteral("staffed"), QStringLiteral("Somebody of the team stands at it: may look people up by name."));
+    const QCommandLineOption staffed(QStringLiteral("staffed"),
+                                     QStringLiteral("Somebody of the team stands at it: may look people up by name."));
     parser.addOptions({name, gate, list, staffed, kPassphraseFile, kJson});
     if (!parsed(parser, "add-device", arguments, 1))
         return kWrongCall;

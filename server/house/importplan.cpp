@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/importplan.h"
 
+#include "server/house/script.h"
 #include "shared/crypto/digest.h"
 #include "shared/house/house.h"
 #include "shared/model/text.h"
@@ -55,6 +56,17 @@ public:
         if (!target)
             return fail(std::move(target.error()));
         m_target = std::move(*target);
+        m_event.id = m_target.event;
+        auto event = m_reader.find(entityType<Event>(), m_target.event);
+        if (!event)
+            return fail(std::move(event.error()));
+        if (*event) {
+            const auto row = entityOf<Event>(**event);
+            if (!row)
+                return fail(row.error());
+            m_event.zone = row->zone;
+            m_event.firstDay = row->firstDay;
+        }
         return m_reader.each(entityType<Import>(), [this](const StoredRow &row) {
             const auto import = entityOf<Import>(row);
             if (import && (import->state == ImportState::Decided || import->state == ImportState::Done))
@@ -89,7 +101,7 @@ public:
 private:
     Result<> takeScript(const ImportSource &source)
     {
-        auto script = readScript(source.bytes, m_target.event, source.files ? source.files : filesBeside({}));
+        auto script = readScript(source.bytes, m_event, source.files ? source.files : filesBeside({}));
         if (!script)
             return fail(std::move(script.error()));
         if (m_imported.contains(hashOf(source))) { // what was made of it since then stays
@@ -130,6 +142,7 @@ private:
     const Keyring &m_keyring;
     const ImportProgress &m_progress;
     ImportTarget m_target;
+    ScriptEvent m_event;
     std::unordered_set<std::string> m_imported; ///< hashes of sources
     ImportPlan m_plan;
 };

@@ -5,8 +5,11 @@
 #include "shared/house/house.h"
 #include "shared/model/json.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
+#include <QTimeZone>
 
 namespace gatehouse {
 
@@ -36,11 +39,33 @@ JsonValue textValue(std::string text)
     return value;
 }
 
-/// Puts ids and contents where the script refers to them.
-Result<> resolve(JsonValue &value, const Id &event, const ScriptFiles &files)
+/// "2 25:30": day from 1, and the venue's wall clock, beyond 24 hours in the night behind it.
+Result<Instant> instantAt(const std::string &text, const ScriptEvent &event)
+{
+    static const QRegularExpression form(QStringLiteral("^([1-9][0-9]?) ([0-4][0-9]):([0-5][0-9])$"));
+    const auto match = form.match(QString::fromStdString(text));
+    if (!match.hasMatch())
+        return fail(Fault::Invalid, "\"$at\" takes \"DAY HH:MM\", not " + text);
+    const QDate first = QDate::fromString(QString::fromStdString(event.firstDay), Qt::ISODate);
+    if (!first.isValid())
+        return fail(Fault::Invalid, "\"$at\" in an event without a first day");
+    const int hours = match.captured(2).toInt();
+    const QDateTime at(first.addDays(match.captured(1).toInt() - 1 + hours / 24),
+                       QTime(hours % 24, match.captured(3).toInt()), QTimeZone(QByteArray::fromStdString(event.zone)));
+    return Instant{at.toMSecsSinceEpoch()};
+}
+
+/// Puts ids, instants and contents where the script refers to them.
+Result<> resolve(JsonValue &value, const ScriptEvent &event, const ScriptFiles &files)
 {
     if (const JsonValue *word = onlyMember(value, "$id")) {
-        value = textValue(idFor(event, word->text).toString());
+        value = textValue(idFor(event.id, word->text).toString());
+        return {};
+    }
+    if (const JsonValue *what = onlyMember(value, "$event")) {
+        if (what->text != "id")
+            return fail(Fault::Invalid, "\"$event\" takes \"id\", not " + what->text);
+        value = textValue(event.id.toString());
         return {};
     }
     if (const JsonValue *path = onlyMember(value, "$file")) {
@@ -48,6 +73,13 @@ Result<> resolve(JsonValue &value, const Id &event, const ScriptFiles &files)
         if (!content)
             return fail(content.error());
         value = textValue(toBase64Url(*content));
+        return {};
+    }
+    if (const JsonValue *moment = onlyMember(value, "$at")) {
+        const auto at = instantAt(moment->text, event);
+        if (!at)
+            return fail(at.error());
+        value = textValue(at->toString());
         return {};
     }
     for (JsonValue &element : value.elements) {
@@ -75,7 +107,7 @@ private:
     void *m_object;
 };
 
-Result<ScriptCommand> readCommand(JsonValue &value, const Id &event, const ScriptFiles &files)
+Result<ScriptCommand> readCommand(JsonValue &value, const ScriptEvent &event, const ScriptFiles &files)
 {
     const JsonValue *name = value.find("command");
     const JsonValue *fields = value.find("fields");
@@ -125,7 +157,7 @@ ScriptFiles filesBeside(const std::string &folder)
     return [folder](std::string_view path) { return readFile(folder, path); };
 }
 
-Result<CommandScript> readScript(std::string_view json, const Id &event, const ScriptFiles &files)
+Result<CommandScript> readScript(std::string_view json, const ScriptEvent &event, const ScriptFiles &files)
 {
     if (json.size() > kMaxScriptBytes)
         return fail(Fault::TooLarge, "a script of more than 16 MiB");

@@ -3,6 +3,7 @@
 
 #include "shared/access/spec.h"
 #include "shared/model/result.h"
+#include "shared/programme/event.h"
 
 #include <functional>
 
@@ -13,7 +14,9 @@
 ///      "plan.svg"}}}]
 ///
 /// {"$id": WORD} is an id that follows from the event and the word: the same word, the same thing. {"$file": PATH} is
-/// the content of a file beside the script, for bytes.
+/// the content of a file beside the script, for bytes. {"$at": "2 09:30"} is the instant at which the venue's clocks
+/// show that on the event's second day; "2 25:30" is half past one in the night after it. {"$event": "id"} is the
+/// event's id.
 namespace gatehouse {
 
 inline constexpr std::size_t kMaxScriptBytes = 16U * 1024 * 1024;
@@ -30,6 +33,13 @@ struct CommandScript {
     std::vector<ScriptCommand> commands;
 };
 
+/// Whom a script is for.
+struct ScriptEvent {
+    Id id;
+    std::string zone;
+    std::string firstDay; ///< ISO 8601; empty: {"$at": …} is refused
+};
+
 /// The content of a file named in a script. Fault::NotFound, TooLarge.
 using ScriptFiles = std::function<Result<std::string>(std::string_view path)>;
 
@@ -38,6 +48,7 @@ using ScriptFiles = std::function<Result<std::string>(std::string_view path)>;
 
 /// Fault::Malformed: no JSON; Fault::Invalid: no list of commands, or one is wrong: the detail counts from 1 and names
 /// it, `fields` names its bad fields; Fault::Unknown: no such command; Fault::TooLarge.
-[[nodiscard]] Result<CommandScript> readScript(std::string_view json, const Id &event, const ScriptFiles &files);
+[[nodiscard]] Result<CommandScript> readScript(std::string_view json, const ScriptEvent &event,
+                                               const ScriptFiles &files);
 
 } // namespace gatehouse

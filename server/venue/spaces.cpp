@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/venue/handlers.h"
 
+#include "shared/programme/programme.h"
+
 namespace gatehouse {
 
 namespace {
@@ -60,6 +62,8 @@ Result<> handle(const RemoveSpace &command, Transaction &transaction)
 {
     if (!transaction.exists<Space>(command.space))
         return fail(Fault::NotFound, "space");
+    if (!transaction.where<&Slot::space>(command.space, 1).empty())
+        return fail(Fault::Conflict, "a session is placed there");
     transaction.remove<Space>(command.space);
     return {};
 }

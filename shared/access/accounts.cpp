@@ -23,6 +23,11 @@ Scopes scopesOf(const Device &device)
     return scopes({Scope::holders(Permission::ManageDevices), Scope::person(device.id)});
 }
 
+Scopes scopesOf(const DeviceCall &call)
+{
+    return scopes({Scope::holders(Permission::ManageDevices), Scope::person(call.id)});
+}
+
 Scopes scopesOf(const DeviceSecret &)
 {
     return {};
@@ -103,16 +108,17 @@ std::span<const StartingRole> startingRoles()
     using enum Permission;
     static const std::array<StartingRole, 4> roles{{
         {kOrganiserRole,
-         {ManageEvent, ManageAccounts, ManageDevices, EditVenue,   ViewVenue,      OperateGates, ManageTickets,
-          ViewTickets, ViewAttendees,  ViewContacts,  Scan,        ViewScans,      UndoScan,     ForceAdmit,
-          Reconcile,   ViewOccupancy,  ViewJournal,   ViewMetrics, HoldTicketKeys, EditProgramme}},
+         {ManageEvent, ManageAccounts, ManageDevices, EditVenue,   ViewVenue,      OperateGates,  ManageTickets,
+          ViewTickets, ViewAttendees,  ViewContacts,  Scan,        ViewScans,      UndoScan,      ForceAdmit,
+          Reconcile,   ViewOccupancy,  ViewJournal,   ViewMetrics, HoldTicketKeys, EditProgramme, CountPeople}},
         {"Operator",
          {ManageDevices, EditVenue, ViewVenue, OperateGates, ManageTickets, ViewTickets, ViewAttendees, Scan, ViewScans,
-          UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys, EditProgramme}},
+          UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys, EditProgramme,
+          CountPeople}},
         {"Gate staff",
          {ViewVenue, OperateGates, ViewTickets, ViewAttendees, Scan, ViewScans, UndoScan, ForceAdmit, ViewOccupancy,
-          HoldTicketKeys}},
-        {"Steward", {ViewVenue, ViewOccupancy}},
+          HoldTicketKeys, CountPeople}},
+        {"Steward", {ViewVenue, ViewOccupancy, CountPeople}},
     }};
     return roles;
 }

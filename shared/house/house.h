@@ -4,7 +4,7 @@
 #include "shared/access/accounts.h"
 #include "shared/admission/admission.h"
 #include "shared/imports/imports.h"
-#include "shared/programme/event.h"
+#include "shared/programme/programme.h"
 #include "shared/ticketing/ticketing.h"
 #include "shared/venue/venue.h"
 

@@ -104,8 +104,4 @@ struct GetDocumentState {
     static constexpr std::array<Field, 0> fields{};
 };
 
-using ProgrammeEntities = EntityList<Event>;
-using ProgrammeCommands = CommandList<FoundEvent, EditEvent>;
-using ProgrammeQueries = QueryList<GetDocumentState>;
-
 } // namespace gatehouse

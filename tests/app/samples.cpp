@@ -342,4 +342,162 @@ std::vector<CardView> sampleCards()
                         Reason::Unpaid}}}};
 }
 
+namespace {
+
+constexpr std::int64_t kMinute = 60'000;
+constexpr Instant kMorning{1'795'420'800'000}; // 2026-11-23 09:00 in Berlin
+
+Id idOf(int kind, int number)
+{
+    Id id;
+    id.bytes[0] = 1;
+    id.bytes[1] = static_cast<std::uint8_t>(kind);
+    id.bytes[14] = static_cast<std::uint8_t>(number >> 8);
+    id.bytes[15] = static_cast<std::uint8_t>(number);
+    return id;
+}
+
+/// Minutes after nine of the first day.
+struct Placed {
+    int space;
+    int start;
+    int minutes;
+    const char16_t *title;
+    const char16_t *speakers;
+    int track;
+};
+
+constexpr Placed kCongress[] = {
+    {0, 0, 30, u"Opening of the congress", u"Amélie Laurent", 0},
+    {0, 30, 60, u"How polar cities keep the lights on", u"Søren Åberg, Marija Kovačević", 0},
+    {0, 105, 45, u"Panel: what a grid operator fears at four in the morning", u"Γιώργος Παπαδόπουλος", 1},
+    {0, 150, 45, u"Lightning talks", u"", 2},
+    {0, 255, 60, u"Keynote: the sky as an instrument", u"نور الهدى", 0},
+    {0, 330, 45, u"Measuring aurora with a telephone", u"王小明", 1},
+    {0, 390, 90, u"Town hall", u"Amélie Laurent, Jan de Vries", 2},
+    {1, 30, 60, u"Workshop: spectra by hand", u"Tomáš Dvořák", 3},
+    {1, 105, 90, u"Workshop: build a magnetometer", u"Siobhán Ní Dhomhnaill", 3},
+    {1, 255, 120, u"Workshop: from raw data to a forecast", u"Ines Vogel", 3},
+    {1, 390, 60, u"Open lab", u"", 3},
+    {2, 30, 45, u"Reindeer, roads and radio", u"Ailo Sara", 4},
+    {2, 90, 45, u"Snow load on old roofs", u"Jan de Vries", 4},
+    {2, 150, 45, u"Ice harbours in spring", u"Kalle Niemi", 4},
+    {2, 255, 45, u"A winter without frost", u"Marija Kovačević", 4},
+    {2, 315, 45, u"Northern food in a warm world", u"Ailo Sara", 4},
+    {2, 375, 60, u"Round table: who owns the dark?", u"Kalle Niemi, Ines Vogel", 2},
+    {3, 0, 480, u"Exhibition: photographs of polar night", u"", 5},
+    {4, 60, 20, u"Meet the publisher", u"", 5},
+    {4, 100, 20, u"Poster walk 1", u"", 5},
+    {4, 140, 20, u"Poster walk 2", u"", 5},
+    {4, 150, 30, u"Press briefing", u"Amélie Laurent", 2},
+    {4, 300, 30, u"Signing", u"Søren Åberg", 5},
+    {5, 360, 90, u"Sound check", u"", 5},
+    {5, 480, 75, u"Concert: long waves", u"Ensemble Ytterby", 5},
+};
+
+} // namespace
+
+ProgrammeView sampleProgramme()
+{
+    const QString tracks[] = {u"Main stage"_s, u"Grid and sky"_s,  u"Community"_s,
+                              u"Workshops"_s,  u"Life up north"_s, u"Around"_s};
+    const QString spaces[] = {u"Großer Saal"_s, u"Lab"_s,         u"Room 2"_s,
+                              u"Gallery"_s,     u"Foyer stand"_s, u"Open-air stage"_s};
+    const int capacities[] = {400, 40, 120, 0, 60, 1500};
+    ProgrammeView view;
+    view.zone = QTimeZone("Europe/Berlin");
+    view.now = kMorning + 122 * kMinute;
+    view.mayEdit = true;
+    for (int day = 0; day < 2; ++day)
+        view.days.push_back({day == 0 ? u"Mon 23 Nov"_s : u"Tue 24 Nov"_s, kMorning + (day * 24 - 5) * 60 * kMinute,
+                             kMorning + (day * 24 + 19) * 60 * kMinute});
+    for (int space = 0; space < 6; ++space)
+        view.spaces.push_back({idOf(1, space), spaces[space], capacities[space]});
+    int number = 0;
+    for (const Placed &placed : kCongress) {
+        SlotView slot;
+        slot.slot = idOf(2, number);
+        slot.session = idOf(3, number);
+        slot.space = idOf(1, placed.space);
+        slot.spaceName = spaces[placed.space];
+        slot.title = QString::fromUtf16(placed.title);
+        slot.speakers = QString::fromUtf16(placed.speakers);
+        slot.track = tracks[placed.track];
+        slot.colour = QColor(kTrackColours[static_cast<std::size_t>(placed.track)]);
+        slot.delayMinutes = number == 2 ? 15 : number == 3 ? 15 : 0;
+        slot.plannedStart = kMorning + placed.start * kMinute;
+        slot.startsAt = slot.plannedStart + slot.delayMinutes * kMinute;
+        slot.endsAt = slot.startsAt + placed.minutes * kMinute;
+        slot.isMoved = number == 14;
+        slot.isCancelled = number == 13;
+        slot.isDraft = number == 5 || number == 22;
+        slot.isPinned = number == 24 || number == 4;
+        slot.clashes = number == 20 || number == 21 ? 1 : 0;
+        slot.phase = slot.endsAt <= view.now ? Phase::Ended
+            : slot.startsAt <= view.now      ? Phase::Running
+                                             : Phase::Upcoming;
+        view.placed.push_back(slot);
+        ++number;
+    }
+    std::stable_sort(view.placed.begin(), view.placed.end(),
+                     [](const SlotView &a, const SlotView &b) { return a.startsAt < b.startsAt; });
+    SlotView waiting;
+    waiting.session = idOf(3, 900);
+    waiting.title = u"Late submission: sea ice and sound"_s;
+    waiting.speakers = u"Ailo Sara"_s;
+    waiting.isDraft = true;
+    view.waiting.push_back(waiting);
+    return view;
+}
+
+ProgrammeView largeProgramme()
+{
+    ProgrammeView view;
+    view.zone = QTimeZone("Europe/Brussels");
+    view.now = kMorning + 122 * kMinute;
+    view.mayEdit = true;
+    view.days.push_back({u"Mon 23 Nov"_s, kMorning - 5 * 60 * kMinute, kMorning + 19 * 60 * kMinute});
+    for (int space = 0; space < 30; ++space)
+        view.spaces.push_back({idOf(1, space), u"Room %1"_s.arg(space + 1), 50 + space * 10});
+    for (int number = 0; number < 500; ++number) {
+        SlotView slot;
+        slot.slot = idOf(2, number);
+        slot.session = idOf(3, number);
+        slot.space = idOf(1, number % 30);
+        slot.spaceName = view.spaces[static_cast<std::size_t>(number % 30)].name;
+        slot.title = u"Session %1 of a long day in many rooms"_s.arg(number + 1);
+        slot.speakers = u"Speaker %1"_s.arg(number % 200);
+        slot.colour = QColor(kTrackColours[static_cast<std::size_t>(number % 8)]);
+        slot.startsAt = slot.plannedStart = kMorning + number / 30 * 35 * kMinute;
+        slot.endsAt = slot.startsAt + 30 * kMinute;
+        view.placed.push_back(slot);
+    }
+    return view;
+}
+
+SessionDetail sampleSession()
+{
+    SessionDetail detail;
+    for (const SlotView &slot : sampleProgramme().placed) {
+        if (slot.slot == idOf(2, 2))
+            detail.slot = slot;
+    }
+    detail.subtitle = u"With a blackout drill for everybody"_s;
+    detail.facts = {{u"When"_s, u"Mon 23 Nov, 11:00–11:45 (Europe/Berlin)"_s},
+                    {u"Planned"_s, u"10:45, now 15 minutes later"_s},
+                    {u"Where"_s, u"Großer Saal"_s},
+                    {u"Reason"_s, u"The interpreters' train is late"_s},
+                    {u"Speakers"_s, detail.slot.speakers},
+                    {u"Track"_s, detail.slot.track},
+                    {u"Language"_s, u"English"_s},
+                    {u"Wanted by"_s, u"212 people, the space holds 400"_s}};
+    detail.abstract = u"Three people who have each lost a grid once tell what they did in the first ten minutes, and "
+                      u"what they would do "
+                      "today. <b>Questions</b> are welcome before, during and after."_s;
+    detail.clashes = {
+        u"Only 0 minutes between Panel: what a grid operator fears at four in the morning and Lightning talks."_s};
+    detail.mayEdit = true;
+    return detail;
+}
+
 } // namespace gatehouse

@@ -7,6 +7,7 @@
 #include "app/overview/arrivalschart.h"
 #include "app/overview/placecard.h"
 #include "app/overview/venueview.h"
+#include "app/programme/programmeview.h"
 #include "app/ui/feedlist.h"
 #include "app/ui/figuretile.h"
 
@@ -26,6 +27,12 @@ std::vector<FoundView> sampleFound();
 ScanFacts sampleFacts(); ///< of the third scan
 std::vector<CardView> sampleCards();
 std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the name of the picture
+
+/// A congress of two days in six spaces, at eleven on its first morning.
+ProgrammeView sampleProgramme();
+/// 500 sessions in 30 spaces.
+ProgrammeView largeProgramme();
+SessionDetail sampleSession(); ///< the one that is delayed
 
 /// The number as an id, for samples only.
 Id sampleId(std::uint8_t number);

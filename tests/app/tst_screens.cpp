@@ -8,6 +8,11 @@
 #include "app/kiosk/kiosklanguage.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/venuemap.h"
+#include "app/programme/namespanel.h"
+#include "app/programme/placeforms.h"
+#include "app/programme/programmedesk.h"
+#include "app/programme/programmegrid.h"
+#include "app/programme/sessioncard.h"
 #include "app/shell/commandpalette.h"
 #include "app/shell/shell.h"
 #include "app/shell/shortcutsheet.h"
@@ -40,6 +45,7 @@ private slots:
     void widgets();
     void overview();
     void doors();
+    void programme();
     void shell();
     void kiosk_data();
     void kiosk();
@@ -130,6 +136,61 @@ void TestScreens::doors()
     desk.search()->setText(u"mari"_s);
     desk.setFound(u"mari"_s, sampleFound());
     QVERIFY(keepPicture(desk, u"doors-search-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreens::programme()
+{
+    ProgrammeDesk empty;
+    ProgrammeView nothing;
+    nothing.mayEdit = true;
+    empty.setView(nothing);
+    QVERIFY(keepPicture(empty, u"programme-empty-dark"_s, {1600, 900}, Theme(ColourScheme::Dark)));
+    ProgrammeDesk desk;
+    desk.setMayManageEvent(true);
+    desk.resize(1600, 1000);
+    desk.show();
+    desk.setView(sampleProgramme());
+    const SessionDetail detail = sampleSession();
+    desk.choose(detail.slot.slot);
+    desk.setDetail(detail);
+    desk.grid()->setFocus();
+    QVERIFY(keepPictures(desk, u"programme"_s, {1600, 1000}));
+    QVERIFY(keepPicture(desk, u"programme-contrast"_s, {1600, 1000}, Theme(ColourScheme::HighContrast)));
+    QVERIFY(keepPicture(desk, u"programme-dark-200"_s, {1920, 1080}, Theme(ColourScheme::Dark, 200)));
+    desk.askDelay();
+    ProgrammePreview preview;
+    preview.slot = detail.slot.slot;
+    preview.moves = {u"Lightning talks: at 11:55 instead of 11:45"_s};
+    preview.clashes = {
+        u"Panel and Keynote: the sky as an instrument are in the same space for 10 minutes: Großer Saal."_s};
+    desk.setDelayPreview(preview);
+    QVERIFY(keepPictures(desk, u"programme-delay"_s, {1600, 1000}));
+    desk.askMove();
+    desk.setMovePreview({detail.slot.slot, {}, {}, {}});
+    QVERIFY(keepPicture(desk, u"programme-move-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+    desk.askCancel();
+    QVERIFY(keepPicture(desk, u"programme-cancel-light"_s, {1600, 1000}, Theme(ColourScheme::Light)));
+    desk.setNames({{sampleId(1), u"Main stage"_s, {}, QColor(QRgb(kTrackColours[0])), 0},
+                   {sampleId(2), u"Community"_s, {}, QColor(QRgb(kTrackColours[2])), 0}},
+                  {{sampleId(3), u"Søren Åberg"_s, {}, {}, 0}, {sampleId(4), u"王小明"_s, {}, {}, 0}});
+    SessionWish wish;
+    wish.title = u"A session that somebody types"_s;
+    wish.speakers = {{sampleId(3), u"Søren Åberg"_s, {}, {}, 0}, {{}, u"Zoë Ögren"_s, {}, {}, 0}};
+    wish.place = MoveWish{{}, {}, sampleProgramme().spaces[2].id, sampleProgramme().now, 45, false, {}};
+    desk.askEdit(wish);
+    QVERIFY(keepPictures(desk, u"programme-edit"_s, {1600, 1000}));
+    desk.showNames(NameKind::Track);
+    QVERIFY(keepPicture(desk, u"programme-tracks-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+    desk.askEvent({u"Northern Lights Congress"_s, u"Europe/Berlin"_s, u"2026-11-23"_s, 2, 240});
+    QVERIFY(keepPicture(desk, u"programme-event-light"_s, {1600, 1000}, Theme(ColourScheme::Light)));
+    desk.showCard();
+    desk.showList(true);
+    QVERIFY(keepPictures(desk, u"programme-list"_s, {1600, 1000}));
+    desk.showList(false);
+    QVERIFY(keepPicture(desk, u"programme-narrow-dark"_s, {720, 1000}, Theme(ColourScheme::Dark)));
+    ProgrammeDesk large;
+    large.setView(largeProgramme());
+    QVERIFY(keepPicture(large, u"programme-large-dark"_s, {1920, 1080}, Theme(ColourScheme::Dark)));
 }
 
 void TestScreens::shell()

@@ -84,7 +84,7 @@ class Event:
 
     def __init__(self, programs, gates=64, csv=None):
         self.server = pathlib.Path(programs) / "bin" / "gatehouse-server"
-        self.file = ROOM / "bench.gatehouse"
+        self.file = pathlib.Path(tempfile.mkdtemp(dir=ROOM)) / "bench.gatehouse"
         self.password = "a long password for benches"
         (ROOM / "password").write_text(self.password)
         (ROOM / "passphrase").write_text("a passphrase for benches")
@@ -125,6 +125,9 @@ class Event:
             raise RuntimeError(f"gatehouse-server printed no address: {self.address!r}")
         self.port, self.path = int(match[1]), match[2]
         return self
+
+    def end(self):
+        stop(self.child)
 
     def post(self, path, body, token=None):
         import urllib.request

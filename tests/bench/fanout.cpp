@@ -132,8 +132,10 @@ class Protocol
 public:
     virtual ~Protocol() = default;
     virtual void subscribe(Peer &peer, int index) = 0;
-    virtual void beginPublisher(Peer &peer) = 0;
+    virtual void beginPublisher(Peer &peer, int subscribers) = 0;
     virtual std::string message(long long number) = 0;
+    /// How many of the subscribers take turns to publish, since one may not send that often; 0: the publisher does.
+    [[nodiscard]] virtual long long speakers() const { return 0; }
     virtual long long count(std::string &in) = 0;
     virtual void ignoreOwn(std::string &in) { in.clear(); }
 };
@@ -150,7 +152,7 @@ class Bare final : public Protocol
 {
 public:
     void subscribe(Peer &peer, int) override { sendAll(peer.socket, "S"); }
-    void beginPublisher(Peer &peer) override { sendAll(peer.socket, "P"); }
+    void beginPublisher(Peer &peer, int) override { sendAll(peer.socket, "P"); }
     std::string message(long long number) override
     {
         const std::string payload = stamped(number);
@@ -176,7 +178,7 @@ public:
         sendAll(peer.socket, "SUB e 1\r\nPING\r\n");
         pong(peer);
     }
-    void beginPublisher(Peer &peer) override { begin(peer); }
+    void beginPublisher(Peer &peer, int) override { begin(peer); }
     std::string message(long long number) override { return "PUB e 200\r\n" + stamped(number) + "\r\n"; }
     long long count(std::string &in) override
     {
@@ -212,7 +214,7 @@ public:
         sendAll(peer.socket, std::string("\x82\x06\x00\x01\x00\x01\x65\x00", 8));
         packet(peer);
     }
-    void beginPublisher(Peer &peer) override { begin(peer, "publisher"); }
+    void beginPublisher(Peer &peer, int) override { begin(peer, "publisher"); }
     std::string message(long long number) override
     {
         return std::string("\x30\xcb\x01\x00\x01\x65", 6) + stamped(number);
@@ -264,32 +266,35 @@ public:
             if (const auto *page = std::get_if<Page>(&*frame)) {
                 isLast = page->isLast;
                 for (const WireRow &row : page->rows) {
-                    if (row.entity == Gate::spec.number && m_gates.size() < kGates)
-                        m_gates.push_back(GateId(row.id));
+                    if (row.entity != Gate::spec.number || m_gates.size() == kGates)
+                        continue;
+                    m_gates.emplace_back(GateId(row.id), false); // each run begins with an event whose gates are closed
                 }
                 sendAll(peer.socket, clientFrame(encodeFrame(PageTaken{page->number}, Wire::Cbor)));
             }
         }
     }
-    void beginPublisher(Peer &peer) override
+    void beginPublisher(Peer &peer, int subscribers) override
     {
+        m_speakers = std::min(subscribers, kMostSpeakers);
         subscribe(peer, 0);
         if (m_gates.empty()) {
             std::fprintf(stderr, "bench_fanout: the event has no gates\n");
             std::exit(1);
         }
     }
+    [[nodiscard]] long long speakers() const override { return m_speakers; }
     std::string message(long long number) override
     {
         CommandFrame command;
-        command.number = number;
-        command.confirmed = number - 1;
+        command.number = (number - 1) / m_speakers + 1; // of its sender
+        command.confirmed = command.number - 1;
         command.madeAt = Instant{1};
-        const GateId gate = m_gates[static_cast<std::size_t>(number) % m_gates.size()];
-        const bool opens = number / static_cast<long long>(m_gates.size()) % 2 == 0;
+        auto &[gate, isOpen] = m_gates[static_cast<std::size_t>(number) % m_gates.size()];
         const std::string reason(80, 'r');
-        command.name = opens ? OpenGate::spec.name : CloseGate::spec.name;
-        command.body = Bytes(opens ? encoded(OpenGate{gate, reason}) : encoded(CloseGate{gate, reason}));
+        command.name = isOpen ? CloseGate::spec.name : OpenGate::spec.name;
+        command.body = Bytes(isOpen ? encoded(CloseGate{gate, reason}) : encoded(OpenGate{gate, reason}));
+        isOpen = !isOpen;
         return clientFrame(encodeFrame(command, Wire::Cbor));
     }
     long long count(std::string &in) override
@@ -310,22 +315,28 @@ public:
             const auto frame =
                 decodeFrame(payloadOf(std::string_view(in).substr(at, size)), Wire::Cbor, Strictness::Replica);
             at += size;
-            const auto *answer = frame ? std::get_if<AnswerFrame>(&*frame) : nullptr;
-            if (answer && answer->fault != Fault::None) {
-                std::fprintf(stderr, "bench_fanout: command %lld: %s %s\n", static_cast<long long>(answer->number),
-                             std::string(faultName(answer->fault)).c_str(), answer->detail.c_str());
-                std::exit(1);
-            }
+            giveIfRefused(frame);
         }
         in.erase(0, at);
     }
 
 private:
+    static constexpr int kMostSpeakers = 500; ///< twenty commands a second each
+
     static std::uint64_t seed()
     {
         return static_cast<std::uint64_t>(seconds() * 1e9) ^ static_cast<std::uint64_t>(getpid());
     }
 
+    static void giveIfRefused(const Result<Frame> &frame)
+    {
+        const auto *answer = frame ? std::get_if<AnswerFrame>(&*frame) : nullptr;
+        if (!answer || answer->fault == Fault::None)
+            return;
+        std::fprintf(stderr, "bench_fanout: command %lld: %s %s\n", static_cast<long long>(answer->number),
+                     std::string(faultName(answer->fault)).c_str(), answer->detail.c_str());
+        std::exit(1);
+    }
     static std::string clientFrame(std::string_view payload)
     {
         std::string out = "\x82";
@@ -398,14 +409,16 @@ private:
         const auto frame = decodeFrame(payload, Wire::Cbor, Strictness::Replica);
         if (const auto *delta = frame ? std::get_if<Delta>(&*frame) : nullptr)
             records = static_cast<long long>(delta->rows.size());
+        giveIfRefused(frame);
         m_seen[m_next++ % m_seen.size()] = {std::string(payload), records};
         return records;
     }
 
     std::string m_token;
+    int m_speakers = 1;
     std::string m_path;
     SeededRandom m_random;
-    std::vector<GateId> m_gates;
+    std::vector<std::pair<GateId, bool>> m_gates; ///< and whether it is open, once what was sent is carried out
     std::array<std::pair<std::string, long long>, 64> m_seen;
     std::size_t m_next = 0;
 };
@@ -443,7 +456,7 @@ public:
         m_connectCpuUs = (cpuOf(pid) - cpuBefore) * 1e6 / size;
         m_memoryKb = (memoryKbOf(pid) - memoryBefore) / size;
         m_publisher.socket = connectFrom(size + kPerAddress, port);
-        protocol.beginPublisher(m_publisher);
+        protocol.beginPublisher(m_publisher, size);
         watch(m_publisher.socket, ~std::uint64_t{0});
     }
 
@@ -454,7 +467,9 @@ public:
         while (seconds() - begin < duration || m_complete < m_published) {
             while (seconds() - begin < duration && m_published - m_complete < window) {
                 m_sentAt.push_back(seconds());
-                sendAll(m_publisher.socket, m_protocol.message(++m_published));
+                const long long speakers = m_protocol.speakers();
+                Peer &speaker = speakers == 0 ? m_publisher : m_peers[static_cast<std::size_t>(m_published % speakers)];
+                sendAll(speaker.socket, m_protocol.message(++m_published));
             }
             poll();
             if (seconds() - begin > duration + 20)

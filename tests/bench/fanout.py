@@ -51,8 +51,6 @@ def nats(programs, size, window):
 
 def main():
     programs = bench.pathlib.Path(sys.argv[1])
-    event = bench.Event(programs).serve()
-    token = event.token()
     peers = {"bare epoll": bare}
     for name, program, run in (("mosquitto QoS 0", "mosquitto", mosquitto), ("nats-server", "nats-server", nats)):
         if shutil.which(program) or shutil.which(program, path="/usr/sbin"):
@@ -62,7 +60,9 @@ def main():
     os.environ["PATH"] += ":/usr/sbin"
     for size in SIZES:
         for window in (1, 16):
-            ours = load(programs, "gatehouse", event.port, size, window, event.child.pid, token, event.path)
+            event = bench.Event(programs).serve()
+            ours = load(programs, "gatehouse", event.port, size, window, event.child.pid, event.token(), event.path)
+            event.end()
             for name, run in peers.items():
                 try:
                     theirs = run(programs, size, window)

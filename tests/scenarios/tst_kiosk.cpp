@@ -442,7 +442,8 @@ void TestKiosk::aWipedKioskUnderTheSameNameLosesNothing()
     awaitAll(kiosk);
     const auto held = scans();
     for (const PrintedVerdict &each : shown) // what it did in its former life, though its numbers began anew
-        QVERIFY(held.at(each.scan).isCounted && !held.at(each.scan).isQuarantined && held.at(each.scan).device == before);
+        QVERIFY(held.at(each.scan).isCounted && !held.at(each.scan).isQuarantined
+                && held.at(each.scan).device == before);
     for (const PrintedVerdict &each : kiosk.verdicts())
         QVERIFY(held.at(each.scan).device == m_device && !held.at(each.scan).isQuarantined);
     QCOMPARE(held.size(), shown.size() + kiosk.verdicts().size());

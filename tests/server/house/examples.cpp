@@ -50,9 +50,51 @@ SpaceId Examples::newSpace()
     return add.space;
 }
 
+TrackId Examples::newTrack()
+{
+    AddTrack add;
+    add.track = m_room.newId<TrackId>();
+    add.name = "Track " + std::to_string(++m_made);
+    m_room.done(add);
+    return add.track;
+}
+
+SpeakerId Examples::newSpeaker()
+{
+    AddSpeaker add;
+    add.speaker = m_room.newId<SpeakerId>();
+    add.name = "Zoë Ögren";
+    m_room.done(add);
+    return add.speaker;
+}
+
+SessionId Examples::newSession(bool isDraft)
+{
+    AddSession add;
+    add.session = m_room.newId<SessionId>();
+    add.title = "Session " + std::to_string(++m_made);
+    add.isDraft = isDraft;
+    m_room.done(add);
+    return add.session;
+}
+
+SlotId Examples::newSlot()
+{
+    const AddSlot add = example(static_cast<const AddSlot *>(nullptr));
+    m_room.done(add);
+    return add.slot;
+}
+
 GateId Examples::newGate()
 {
     return m_venue.addGate(m_room, "Gate", m_venue.foyer, m_venue.hall);
+}
+
+LaneId Examples::newLane()
+{
+    const AddLane add = example(static_cast<const AddLane *>(nullptr));
+    m_room.done(add);
+    return add.lane;
 }
 
 RoleId Examples::newRole()
@@ -158,6 +200,11 @@ RevokeDevice Examples::example(const RevokeDevice *)
     return revoke;
 }
 
+CallDevice Examples::example(const CallDevice *)
+{
+    return {newDevice()};
+}
+
 // --- programme -----------------------------------------------------------------------------------------------------
 
 FoundEvent Examples::example(const FoundEvent *)
@@ -176,6 +223,142 @@ EditEvent Examples::example(const EditEvent *)
     edit.event = m_room.event;
     edit.edits = edits<Event>(edit.event, [](Event &event) { event.name = "Winterfest"; });
     return edit;
+}
+
+AddTrack Examples::example(const AddTrack *)
+{
+    AddTrack add;
+    add.track = m_room.newId<TrackId>();
+    add.name = "Music";
+    add.colour = 0x3366cc;
+    return add;
+}
+
+EditTrack Examples::example(const EditTrack *)
+{
+    EditTrack edit;
+    edit.track = newTrack();
+    edit.edits = edits<Track>(edit.track, [](Track &track) { track.colour = 0; });
+    return edit;
+}
+
+RemoveTrack Examples::example(const RemoveTrack *)
+{
+    return {newTrack()};
+}
+
+AddSession Examples::example(const AddSession *)
+{
+    AddSession add;
+    add.session = m_room.newId<SessionId>();
+    add.guid = "session-" + std::to_string(++m_made);
+    add.title = "Opening";
+    add.subtitle = "Words of welcome";
+    add.type = "talk";
+    add.track = newTrack();
+    add.speakers = {newSpeaker(), newSpeaker()};
+    add.language = "de";
+    add.abstract = "What comes,\nand why.";
+    add.url = "https://example.org/opening";
+    return add;
+}
+
+EditSession Examples::example(const EditSession *)
+{
+    EditSession edit;
+    edit.session = newSession();
+    edit.edits = edits<Session>(edit.session, [](Session &session) { session.title = "Closing"; });
+    return edit;
+}
+
+PublishSession Examples::example(const PublishSession *)
+{
+    return {newSession(true)};
+}
+
+CancelSession Examples::example(const CancelSession *)
+{
+    return {newSession(), "the speaker is ill"};
+}
+
+RemoveSession Examples::example(const RemoveSession *)
+{
+    return {newSession(true)};
+}
+
+AddSpeaker Examples::example(const AddSpeaker *)
+{
+    AddSpeaker add;
+    add.speaker = m_room.newId<SpeakerId>();
+    add.guid = "speaker-" + std::to_string(++m_made);
+    add.name = "山田太郎";
+    add.biography = "Plays the sanshin.";
+    return add;
+}
+
+EditSpeaker Examples::example(const EditSpeaker *)
+{
+    EditSpeaker edit;
+    edit.speaker = newSpeaker();
+    edit.edits = edits<Speaker>(edit.speaker, [](Speaker &speaker) { speaker.name = "Zoë Åberg"; });
+    return edit;
+}
+
+RemoveSpeaker Examples::example(const RemoveSpeaker *)
+{
+    return {newSpeaker()};
+}
+
+AddSlot Examples::example(const AddSlot *)
+{
+    AddSlot add;
+    add.slot = m_room.newId<SlotId>();
+    add.session = newSession();
+    add.space = newSpace();
+    add.startsAt = m_room.clock.at + 3'600'000;
+    add.minutes = 45;
+    return add;
+}
+
+MoveSlot Examples::example(const MoveSlot *)
+{
+    const Slot slot = *m_room.find<Slot>(newSlot());
+    MoveSlot move;
+    move.slot = slot.id;
+    move.space = newSpace();
+    move.startsAt = slot.startsAt + 600'000;
+    move.minutes = 30;
+    move.sawSpace = slot.space;
+    move.sawStartsAt = slot.startsAt;
+    move.sawMinutes = slot.minutes;
+    move.reason = "a larger room";
+    return move;
+}
+
+DelaySlot Examples::example(const DelaySlot *)
+{
+    DelaySlot delay;
+    delay.slot = newSlot();
+    delay.minutes = 15;
+    delay.following = true;
+    delay.reason = "the train is late";
+    delay.previewed = {{delay.slot, 15}};
+    return delay;
+}
+
+PinSlot Examples::example(const PinSlot *)
+{
+    return {newSlot(), true};
+}
+
+RemoveSlot Examples::example(const RemoveSlot *)
+{
+    return {newSlot()};
+}
+
+SetBookmark Examples::example(const SetBookmark *)
+{
+    return {newSession()};
 }
 
 GetDocumentState Examples::example(const GetDocumentState *)
@@ -242,6 +425,13 @@ EditFloor Examples::example(const EditFloor *)
     edit.floor = m_venue.floor;
     edit.edits = edits<Floor>(edit.floor, [](Floor &floor) { floor.name = "Ground floor"; });
     return edit;
+}
+
+RemoveFloor Examples::example(const RemoveFloor *)
+{
+    const AddFloor add = example(static_cast<const AddFloor *>(nullptr));
+    m_room.done(add);
+    return {add.floor};
 }
 
 SetFloorPlan Examples::example(const SetFloorPlan *)
@@ -356,6 +546,65 @@ CloseGate Examples::example(const CloseGate *)
     return close;
 }
 
+AddLane Examples::example(const AddLane *)
+{
+    AddLane add;
+    add.lane = m_room.newId<LaneId>();
+    add.gate = m_venue.north;
+    add.name = "Lane " + std::to_string(++m_made);
+    add.direction = LaneDirection::Both;
+    add.isStaffed = true;
+    add.order = 2;
+    add.at = {1'500, 300};
+    return add;
+}
+
+EditLane Examples::example(const EditLane *)
+{
+    EditLane edit;
+    edit.lane = newLane();
+    edit.edits = edits<Lane>(edit.lane, [](Lane &lane) { lane.name = "Wheelchairs"; });
+    return edit;
+}
+
+RemoveLane Examples::example(const RemoveLane *)
+{
+    return {newLane()};
+}
+
+CountPeople Examples::example(const CountPeople *)
+{
+    CountPeople count;
+    count.count = m_room.newId<HandCountId>();
+    count.zone = newZone();
+    count.people = 37;
+    count.at = m_room.clock.at;
+    count.note = "from the gallery";
+    return count;
+}
+
+TallyPeople Examples::example(const TallyPeople *)
+{
+    TallyPeople tally;
+    tally.key = m_room.newId<HandCountId>();
+    tally.zone = m_venue.foyer;
+    tally.delta = 3;
+    tally.at = m_room.clock.at;
+    return tally;
+}
+
+UndoCount Examples::example(const UndoCount *)
+{
+    const CountPeople count = example(static_cast<const CountPeople *>(nullptr));
+    m_room.done(count);
+    return {count.count, "the wrong hall"};
+}
+
+SettleLevel Examples::example(const SettleLevel *)
+{
+    return {newZone()};
+}
+
 MovePeople Examples::example(const MovePeople *)
 {
     MovePeople move;
@@ -450,6 +699,31 @@ ReissueTicket Examples::example(const ReissueTicket *)
     return {m_sale.issue(m_room)};
 }
 
+ReassignTicket Examples::example(const ReassignTicket *)
+{
+    ReassignTicket reassign;
+    reassign.ticket = m_sale.issue(m_room);
+    reassign.attendee = m_room.find<Ticket>(m_sale.issue(m_room))->attendee;
+    reassign.reason = "the sister comes instead";
+    return reassign;
+}
+
+AddAtDoor Examples::example(const AddAtDoor *)
+{
+    AddAtDoor add;
+    add.attendee = m_room.newId<AttendeeId>();
+    add.ticket = m_room.newId<TicketId>();
+    add.product = m_sale.product;
+    add.name = "Γιώργος Παπαδόπουλος";
+    add.isPaid = true;
+    return add;
+}
+
+ShowTicketCodes Examples::example(const ShowTicketCodes *)
+{
+    return {{m_sale.issue(m_room), m_sale.issue(m_room)}, CodeUse::Print};
+}
+
 FindAttendees Examples::example(const FindAttendees *)
 {
     FindAttendees find;
@@ -468,6 +742,21 @@ GetTicketCode Examples::example(const GetTicketCode *)
 }
 
 ListTickets Examples::example(const ListTickets *)
+{
+    return {};
+}
+
+GetAttendee Examples::example(const GetAttendee *)
+{
+    return {m_room.find<Ticket>(m_sale.issue(m_room))->attendee};
+}
+
+ListDoor Examples::example(const ListDoor *)
+{
+    return {m_sale.list};
+}
+
+ListInside Examples::example(const ListInside *)
 {
     return {};
 }

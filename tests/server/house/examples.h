@@ -32,9 +32,27 @@ private:
     AddDevice example(const AddDevice *);
     EditDevice example(const EditDevice *);
     RevokeDevice example(const RevokeDevice *);
+    CallDevice example(const CallDevice *);
     // of shared/programme
     FoundEvent example(const FoundEvent *);
     EditEvent example(const EditEvent *);
+    AddTrack example(const AddTrack *);
+    EditTrack example(const EditTrack *);
+    RemoveTrack example(const RemoveTrack *);
+    AddSession example(const AddSession *);
+    EditSession example(const EditSession *);
+    PublishSession example(const PublishSession *);
+    CancelSession example(const CancelSession *);
+    RemoveSession example(const RemoveSession *);
+    AddSpeaker example(const AddSpeaker *);
+    EditSpeaker example(const EditSpeaker *);
+    RemoveSpeaker example(const RemoveSpeaker *);
+    AddSlot example(const AddSlot *);
+    MoveSlot example(const MoveSlot *);
+    DelaySlot example(const DelaySlot *);
+    PinSlot example(const PinSlot *);
+    RemoveSlot example(const RemoveSlot *);
+    SetBookmark example(const SetBookmark *);
     GetDocumentState example(const GetDocumentState *);
     // of shared/imports
     StageImport example(const StageImport *);
@@ -44,6 +62,7 @@ private:
     // of shared/venue
     AddFloor example(const AddFloor *);
     EditFloor example(const EditFloor *);
+    RemoveFloor example(const RemoveFloor *);
     SetFloorPlan example(const SetFloorPlan *);
     AddZone example(const AddZone *);
     EditZone example(const EditZone *);
@@ -56,6 +75,13 @@ private:
     RemoveGate example(const RemoveGate *);
     OpenGate example(const OpenGate *);
     CloseGate example(const CloseGate *);
+    AddLane example(const AddLane *);
+    EditLane example(const EditLane *);
+    RemoveLane example(const RemoveLane *);
+    CountPeople example(const CountPeople *);
+    TallyPeople example(const TallyPeople *);
+    UndoCount example(const UndoCount *);
+    SettleLevel example(const SettleLevel *);
     MovePeople example(const MovePeople *);
     LeaveZone example(const LeaveZone *);
     GetBlob example(const GetBlob *);
@@ -67,10 +93,16 @@ private:
     IssueTicket example(const IssueTicket *);
     SetTicketState example(const SetTicketState *);
     ReissueTicket example(const ReissueTicket *);
+    ReassignTicket example(const ReassignTicket *);
+    AddAtDoor example(const AddAtDoor *);
+    ShowTicketCodes example(const ShowTicketCodes *);
     FindAttendees example(const FindAttendees *);
     GetTicketHolders example(const GetTicketHolders *);
     GetTicketCode example(const GetTicketCode *);
     ListTickets example(const ListTickets *);
+    GetAttendee example(const GetAttendee *);
+    ListDoor example(const ListDoor *);
+    ListInside example(const ListInside *);
     // of shared/admission
     AddCheckInList example(const AddCheckInList *);
     EditCheckInList example(const EditCheckInList *);
@@ -93,7 +125,12 @@ private:
     RecordScan scanOf(const std::string &code);
     ZoneId newZone();
     SpaceId newSpace();
+    TrackId newTrack();
+    SpeakerId newSpeaker();
+    SessionId newSession(bool isDraft = false);
+    SlotId newSlot();
     GateId newGate();
+    LaneId newLane();
     RoleId newRole();
     AccountId newAccount();
     DeviceId newDevice();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/script.h"
+#include "shared/programme/clashes.h"
 #include "tests/server/importroom.h"
 
 #include <QTest>
@@ -36,6 +37,8 @@ private slots:
     void nothingRunsUnlessAllIsRight();
     void aRefusalAmongThemLeavesNothing();
     void filesStayInTheirFolder();
+    void instantsAreOfTheVenue_data();
+    void instantsAreOfTheVenue();
     void theSampleEventStands();
 };
 
@@ -72,6 +75,12 @@ void TestScript::refused_data()
     row("a file that is not there",
         R"([{"command": "floor.set_plan", "fields": {"floor": {"$id": "f"}, "kind": "svg", "content": {"$file": "x"}}}])",
         Fault::NotFound);
+    row("an instant without its day",
+        R"([{"command": "ticket.issue", "fields": {"ticket": {"$id": "t"}, "attendee": {"$id": "a"}, "product": {"$id": "p"},
+            "validFrom": {"$at": "09:30"}}}])",
+        Fault::Invalid);
+    row("another word of the event",
+        R"([{"command": "event.edit", "fields": {"event": {"$event": "name"}, "edits": {}}}])", Fault::Invalid);
     row("a command in no object", R"(["floor.add"])", Fault::Invalid);
 }
 
@@ -80,7 +89,7 @@ void TestScript::refused()
     QFETCH(QByteArray, script);
     QFETCH(int, fault);
     SeededRandom random(1);
-    const auto read = readScript(script.toStdString(), makeId(1, random), noFiles);
+    const auto read = readScript(script.toStdString(), {makeId(1, random), "Europe/Berlin", "2026-10-24"}, noFiles);
     QVERIFY(!read);
     QCOMPARE(static_cast<int>(read.error().fault), fault);
 }
@@ -90,7 +99,7 @@ void TestScript::nothingRunsUnlessAllIsRight()
     HouseRoom room;
     std::string script = kTwoFloors;
     script.replace(script.rfind("5000"), 4, "\"wide\"");
-    const auto read = readScript(script, room.event, noFiles);
+    const auto read = readScript(script, {room.event, "Europe/Berlin", ""}, noFiles);
     QVERIFY(!read);
     QVERIFY(read.error().detail.find("command 2 (floor.add)") != std::string::npos);
 }
@@ -108,6 +117,35 @@ void TestScript::aRefusalAmongThemLeavesNothing()
     QVERIFY(result.error().detail.find("venue.json, command 2: gate.open") != std::string::npos);
     QCOMPARE(room.engine->head(), head);
     QVERIFY(room.all<Floor>().empty());
+}
+
+void TestScript::instantsAreOfTheVenue_data()
+{
+    QTest::addColumn<QString>("at");
+    QTest::addColumn<QString>("instant");
+    QTest::newRow("summer time") << "1 09:30"
+                                 << "2026-10-24T07:30:00.000Z";
+    QTest::newRow("the clocks went back in the night") << "2 09:30"
+                                                       << "2026-10-25T08:30:00.000Z";
+    QTest::newRow("in the night after, before they did") << "1 25:30"
+                                                         << "2026-10-24T23:30:00.000Z";
+    QTest::newRow("in the night after, when they had") << "1 28:00"
+                                                       << "2026-10-25T03:00:00.000Z";
+}
+
+void TestScript::instantsAreOfTheVenue()
+{
+    QFETCH(QString, at);
+    QFETCH(QString, instant);
+    SeededRandom random(1);
+    const QString script = QStringLiteral(R"([{"command": "ticket.issue", "fields": {"ticket": {"$id": "t"},
+        "attendee": {"$id": "a"}, "product": {"$id": "p"}, "validFrom": {"$at": "%1"}}}])")
+                               .arg(at);
+    const auto read = readScript(script.toStdString(), {makeId(1, random), "Europe/Berlin", "2026-10-24"}, noFiles);
+    QVERIFY2(read, read ? "" : describe(read.error()).c_str());
+    const auto issue = decoded<IssueTicket>(read->commands.front().body);
+    QVERIFY(issue && issue->validFrom);
+    QCOMPARE(QString::fromStdString(issue->validFrom->toString()), instant);
 }
 
 void TestScript::filesStayInTheirFolder()
@@ -133,9 +171,19 @@ void TestScript::theSampleEventStands()
     ImportRoom room;
     const ImportReport report = room.import(
         {{"venue.json", contentOf(sample + QStringLiteral("venue.json")), filesBeside(sample.toStdString())},
+         {"programme.json", contentOf(sample + QStringLiteral("programme.json")), {}},
          {"attendees.csv", contentOf(sample + QStringLiteral("attendees.csv")), {}}});
-    QCOMPARE(room.all<Zone>().size(), std::size_t{9});
-    QCOMPARE(room.all<Gate>().size(), std::size_t{7});
+    QCOMPARE(room.all<Zone>().size(), std::size_t{12});
+    QCOMPARE(room.all<Gate>().size(), std::size_t{11});
+    QCOMPARE(room.all<Space>().size(), std::size_t{14});
+    QCOMPARE(room.all<Session>().size(), std::size_t{111});
+    QCOMPARE(room.all<Slot>().size(), std::size_t{111});
+    QCOMPARE(room.all<Event>().front().days.size(), std::size_t{2});
+    std::vector<Placement> placements;
+    for (const Slot &slot : room.all<Slot>())
+        placements.push_back(
+            placementOf(slot, *room.find<Session>(slot.session), 0, room.find<Space>(slot.space)->capacity));
+    QVERIFY(clashesOf(placements, room.all<Event>().front().days, 0).empty());
     for (const Floor &floor : room.all<Floor>()) {
         GetBlob blob;
         blob.hash = floor.plan;
@@ -143,10 +191,10 @@ void TestScript::theSampleEventStands()
         QVERIFY(answer);
         QVERIFY(answer->size > 1000);
     }
-    QCOMPARE(report.tickets, std::int64_t{1500});
+    QCOMPARE(report.tickets, std::int64_t{4000});
     QCOMPARE(report.products, std::int64_t{6}); // all are the venue's own
     QCOMPARE(report.refusals, std::int64_t{0});
-    QVERIFY(room.all<AdmissionRecord>().size() > 1500); // doors, and some in the lounge
+    QVERIFY(room.all<AdmissionRecord>().size() > 7 * 4000); // doors, six rooms, and some in the lounge
 }
 
 QTEST_GUILESS_MAIN(TestScript)

@@ -120,13 +120,14 @@ std::map<std::string, std::string> schemaOf(sqlite::Connection &connection)
     return schema;
 }
 
-/// What stands in the columns of one entity's rows, but for what a row has from its history: key, revision and seal.
+/// What stands in the columns of one entity's rows, but for what a row has from its history: key, revision, seal, and
+/// the body, which gains appended fields only when it is put again (what it holds is compared by name above).
 std::map<std::string, std::string> columnsOf(sqlite::Connection &connection, const EntityType &type)
 {
     std::string columns;
     auto names = HouseRoom::must(
         connection.prepare("SELECT name FROM pragma_table_info('rows_" + std::string(type.spec.name)
-                           + "') WHERE name NOT IN ('key', 'id', 'revision', 'personal') ORDER BY name"));
+                           + "') WHERE name NOT IN ('key', 'id', 'revision', 'personal', 'body') ORDER BY name"));
     while (*names.step())
         columns += ", quote(" + std::string(names.text(0)) + ")";
     auto rows =
@@ -288,7 +289,7 @@ void TestVersions::fixtureIsAsAFreshDocument()
         const auto wanted = columnsOf(fresh.document->connection(), *type);
         for (const auto &[id, columns] : columnsOf(bench->document().connection(), *type)) {
             QVERIFY2(wanted.contains(id), std::string(type->spec.name).c_str());
-            QCOMPARE(columns, wanted.at(id));
+            QVERIFY2(columns == wanted.at(id), std::string(type->spec.name).c_str());
         }
     }
 }
