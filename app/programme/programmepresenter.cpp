@@ -47,7 +47,13 @@ ProgrammePresenter::ProgrammePresenter(Replica &replica, ProgrammeDesk &desk, QO
     m_tick.setInterval(kTick);
     connect(&m_tick, &QTimer::timeout, this, &ProgrammePresenter::schedule);
     m_tick.start();
-    connect(&m_replica, &Replica::rowsChanged, this, &ProgrammePresenter::schedule);
+    follow<Event>();
+    follow<Space>();
+    follow<Track>();
+    follow<Speaker>();
+    follow<Session>();
+    follow<Slot>();
+    follow<SessionInterest>();
     connect(&m_replica, &Replica::welcomed, this, &ProgrammePresenter::schedule);
     connect(&m_desk, &ProgrammeDesk::keyChosen, this, [this](const Id &key) { m_desk.setDetail(detailOf(key)); });
     connect(&m_desk, &ProgrammeDesk::delayPreviewWanted, this, &ProgrammePresenter::previewDelay);
@@ -79,6 +85,15 @@ bool ProgrammePresenter::eventFilter(QObject *watched, QEvent *event)
     if (watched == &m_desk && event->type() == QEvent::Show && m_isStale)
         refresh();
     return QObject::eventFilter(watched, event);
+}
+
+/// Only what is shown here: a rush at the doors is no reason to paint a programme.
+template <class E>
+void ProgrammePresenter::follow()
+{
+    auto &rows = m_replica.collection<E>();
+    connect(&rows, &CollectionBase::changed, this, &ProgrammePresenter::schedule);
+    connect(&rows, &CollectionBase::reset, this, &ProgrammePresenter::schedule);
 }
 
 void ProgrammePresenter::schedule()
@@ -445,8 +460,6 @@ void ProgrammePresenter::previewDelay(const DelayWish &wish)
             continue;
         Slot after = *row;
         after.delayMinutes = shift.delayMinutes;
-        if (shift.delayMinutes > kMaxDelayMinutes)
-            preview.refusal = tr("%1 would be pushed by more than a day.").arg(titleOf(shift.slot));
         if (row->id != slot->id)
             preview.moves.push_back(tr("%1: at %2 instead of %3", "a session, new and old start")
                                         .arg(titleOf(shift.slot), clockTime(after.expectedStart(), zone()),

@@ -29,6 +29,8 @@ public:
 
 private:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    template <class E>
+    void follow();
     void schedule();
     void refresh();
     [[nodiscard]] Id keyWhenThere() const;
