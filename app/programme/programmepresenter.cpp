@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/programme/programmepresenter.h"
 
+#include "app/programme/sessioncard.h"
 #include "app/ui/figures.h"
 #include "app/ui/noticebar.h"
 #include "shared/crypto/random.h"
@@ -115,6 +116,7 @@ void ProgrammePresenter::refresh()
         m_desk.choose(key);
     }
     m_desk.setDetail(detailOf(m_desk.chosen()));
+    m_desk.card()->askPreview();
 }
 
 /// The slot that was awaited, or the first one of the session, or that itself; null as long as it is not there.
@@ -538,10 +540,10 @@ void ProgrammePresenter::delay(const DelayWish &wish)
     command.minutes = wish.minutes;
     command.following = wish.following;
     command.reason = wish.reason.toStdString();
-    command.previewed = m_previewed;
-    if (m_previewed.empty() || m_previewed.front() != SlotShift{slot->id, wish.minutes}
-        || m_previewed.size() > kMaxList)
-        command.previewed.clear();
+    if (m_previewed.empty() || m_previewed.front() != SlotShift{slot->id, wish.minutes})
+        m_previewed = shiftsFor(*slot, wish);
+    if (m_previewed.size() <= kMaxList) // more is not asked of anybody to look through
+        command.previewed = m_previewed;
     std::vector<SlotShift> before;
     for (const SlotShift &shift : m_previewed) {
         if (const Slot *row = m_replica.collection<Slot>().find(shift.slot))
@@ -565,12 +567,21 @@ void ProgrammePresenter::undoDelay(const std::vector<SlotShift> &before, const s
             return;
         }
     }
+    const Slot *slot = m_replica.collection<Slot>().find(before.front().slot);
+    const DelayWish back{before.front().slot, before.front().delayMinutes, before.size() > 1, {}};
+    const bool isOneStep = slot && shiftsFor(*slot, back) == before; // else each by itself
     for (const SlotShift &shift : before) {
         DelaySlot command;
+        if (isOneStep) {
+            command.following = back.following;
+            command.previewed = before;
+        }
         command.slot = shift.slot;
         command.minutes = shift.delayMinutes;
         m_replica.send(command, this,
                        [this](const Result<Nothing> &answer) { tell(answer, tr("The delay was taken back.")); });
+        if (isOneStep)
+            return;
     }
 }
 
