@@ -33,7 +33,6 @@ Kiosk::Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions opt
     : m_replica(replica), m_face(face), m_houseLanguage(options.language), m_staffCode(std::move(options.staffCode)),
       m_camera(std::move(options.camera)), m_machine(options.places), m_lane(replica, random, options.direction)
 {
-    m_view.isExit = options.direction == Direction::Exit;
     m_view.page = KioskPage::Attract;
     m_verdictEnds.setSingleShot(true);
     m_eyeBlink.setSingleShot(true);
@@ -45,6 +44,7 @@ Kiosk::Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions opt
     connect(&m_lane, &KioskLane::shown, this, &Kiosk::show);
     connect(&m_lane, &KioskLane::changed, this, &Kiosk::refresh);
     connect(&m_machine, &MachineWatch::changed, this, &Kiosk::tellPresence);
+    connect(&m_replica.collection<DeviceCall>(), &CollectionBase::changed, this, &Kiosk::takeCall);
     connectReaders();
     connectFace();
     m_words.choose(m_houseLanguage);
@@ -181,6 +181,7 @@ void Kiosk::describePlace()
     m_view.eventName = text(welcome.eventName);
     m_view.language = m_words.language();
     m_view.isExercise = welcome.isExercise;
+    m_view.isExit = m_lane.place().direction == Direction::Exit;
     if (const QTimeZone zone(QByteArray::fromStdString(welcome.zone)); zone.isValid())
         m_view.zone = zone;
     const auto gate = m_lane.port().gate(m_lane.place().gate);
@@ -221,8 +222,31 @@ void Kiosk::tick()
 {
     if (m_languageLeft.count() > 0 && --m_languageLeft == std::chrono::seconds::zero())
         m_words.choose(m_houseLanguage);
+    if (m_calledLeft.count() > 0)
+        --m_calledLeft;
+    describeCall();
     refresh();
     tellPresence();
+}
+
+/// Somebody at the control room asks which one this is. A call of long ago that comes with a catch-up is none.
+void Kiosk::takeCall()
+{
+    const DeviceCall *call = m_replica.collection<DeviceCall>().find(m_replica.welcome().actor);
+    const auto now = m_replica.serverNow();
+    if (!call || !now || now->at - call->calledAt > kCallMs)
+        return;
+    m_calledLeft = kCallStays;
+    describeCall();
+    refresh();
+}
+
+void Kiosk::describeCall()
+{
+    const Device *own =
+        m_calledLeft.count() > 0 ? m_replica.collection<Device>().find(m_replica.welcome().actor) : nullptr;
+    m_view.calledName = own ? text(own->name) : QString();
+    m_view.isCallBright = m_calledLeft.count() % 2 == 0;
 }
 
 void Kiosk::chooseLanguage(const QString &language)
@@ -280,7 +304,12 @@ void Kiosk::tellPresence()
 {
     DevicePresence own;
     own.batteryPercent = m_machine.state().batteryPercent;
-    own.note = SelfTest::note(health());
+    const KioskHealth now = health();
+    own.note = SelfTest::note(now);
+    own.selfTest = SelfTest::state(now);
+    own.mode = closure() != KioskClosure::None        ? DeviceMode::Closed
+        : m_lane.place().direction == Direction::Exit ? DeviceMode::Exit
+                                                      : DeviceMode::Entry;
     if (own == m_presence)
         return;
     m_presence = own;

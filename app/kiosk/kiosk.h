@@ -33,6 +33,8 @@ public:
         150}; ///< an answer that takes longer is announced by "One moment"
     static constexpr std::chrono::seconds kLanguageStays{60}; ///< since the last sign of whoever chose it
 
+    static constexpr std::chrono::seconds kCallStays{10}; ///< long enough to walk along a row of kiosks
+
     Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions options);
 
     /// Opens what is kept and connects.
@@ -63,6 +65,8 @@ private:
     void judgeStaff(const QString &code);
     void chooseLanguage(const QString &language);
     void tellPresence();
+    void takeCall();
+    void describeCall();
     [[nodiscard]] KioskClosure closure() const;
     [[nodiscard]] KioskVerdict verdictOf(const LaneShown &shown) const;
 
@@ -80,7 +84,8 @@ private:
     DevicePresence m_presence;
     std::optional<std::int64_t> m_lastReadMs;   ///< monotonic
     std::optional<std::int64_t> m_offlineSince; ///< monotonic
-    std::chrono::seconds m_languageLeft{0};     ///< until the house's language comes back
+    std::chrono::seconds m_calledLeft{0};
+    std::chrono::seconds m_languageLeft{0}; ///< until the house's language comes back
     QTimer m_verdictEnds;
     QTimer m_eyeBlink;
     QTimer m_second;

@@ -38,7 +38,7 @@ KioskFace::KioskFace(QWidget *parent)
       m_reading(new ReadingPage(this)), m_verdict(new VerdictPage(this)),
       m_staff(new PadPage(PadPage::Keys::Digits, this)), m_selfTest(new SelfTestPage(this)),
       m_message(plainLabel(this)), m_offline(new QWidget(this)), m_offlineSymbol(plainLabel(m_offline)),
-      m_offlineWords(plainLabel(m_offline)), m_timer(new QTimer(this))
+      m_offlineWords(plainLabel(m_offline)), m_called(plainLabel(this)), m_timer(new QTimer(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -76,6 +76,9 @@ KioskFace::KioskFace(QWidget *parent)
     connect(m_timer, &QTimer::timeout, this, &KioskFace::tick);
     m_timer->setInterval(std::chrono::seconds(1));
     m_message->hide();
+    m_called->setAlignment(Qt::AlignCenter);
+    m_called->setWordWrap(true);
+    m_called->hide();
     translate();
     showBanners();
 }
@@ -91,6 +94,7 @@ void KioskFace::setView(const KioskView &view)
     for (KioskPageWidget *page : std::initializer_list<KioskPageWidget *>{m_attract, m_reading, m_verdict, m_selfTest})
         page->show(view);
     showBanners();
+    showCall();
     // A verdict comes before whatever somebody is typing; else a page of the face's own stays.
     if (!isOwnPage() || (view.page == KioskPage::Verdict && m_page != KioskPage::SelfTest))
         go(view.page);
@@ -116,6 +120,22 @@ void KioskFace::go(KioskPage page)
     }
     if (isOther)
         emit pageChanged(page);
+}
+
+/// Over everything but a verdict, whose person stands here.
+void KioskFace::showCall()
+{
+    const Theme &theme = themeOf(*this);
+    const bool isShown = !m_view.calledName.isEmpty() && m_view.page != KioskPage::Verdict;
+    if (isShown) {
+        m_called->setText(m_view.calledName);
+        m_called->setFont(m_scale.font(theme, 5, QFont::Bold));
+        paintAs(*m_called, m_view.isCallBright ? theme.accent : theme.panel,
+                m_view.isCallBright ? theme.onAccent : theme.text);
+        m_called->setGeometry(rect());
+        m_called->raise();
+    }
+    m_called->setVisible(isShown);
 }
 
 void KioskFace::touch()

@@ -55,6 +55,7 @@ private:
     void applyScale();
     void translate();
     void showBanners();
+    void showCall();
     void countCornerTouch(const QPoint &at);
     [[nodiscard]] bool isOwnPage() const;
 
@@ -73,6 +74,7 @@ private:
     QWidget *m_offline;
     QLabel *m_offlineSymbol;
     QLabel *m_offlineWords;
+    QLabel *m_called; ///< its name, over all else
     QTimer *m_timer;
     std::chrono::seconds m_quiet{0};
     std::vector<std::chrono::steady_clock::time_point> m_cornerTouches;

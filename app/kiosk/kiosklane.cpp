@@ -18,7 +18,8 @@ constexpr qint64 kTurnMs = 4; ///< of the window's thread for remembering; a sig
 } // namespace
 
 KioskLane::KioskLane(Replica &replica, Random &random, Direction direction, QObject *parent)
-    : QObject(parent), m_replica(replica), m_port(replica), m_lane(m_port, random, {{}, {}, {}, direction})
+    : QObject(parent), m_replica(replica), m_started(direction), m_port(replica),
+      m_lane(m_port, random, {{}, {}, {}, direction})
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer); // somebody stands there and waits
@@ -47,6 +48,9 @@ KioskLane::KioskLane(Replica &replica, Random &random, Direction direction, QObj
     auto &uses = replica.collection<Attendance>();
     connect(&uses, &CollectionBase::changed, this, &KioskLane::learn);
     connect(&uses, &CollectionBase::reset, this, &KioskLane::learnAll);
+    auto &devices = replica.collection<Device>();
+    connect(&devices, &CollectionBase::changed, this, &KioskLane::takePlace);
+    connect(&devices, &CollectionBase::reset, this, &KioskLane::takePlace);
     connect(&replica, &Replica::rowsChanged, this, &KioskLane::changed);
 }
 
@@ -125,9 +129,25 @@ void KioskLane::takePlace()
     place.device = DeviceId(welcome.actor);
     place.list = CheckInListId(welcome.list);
     place.gate = GateId(welcome.gate);
+    place.direction = direction();
     m_lane.setPlace(place);
     takeRevocation();
     emit changed();
+}
+
+/// The control room's word stands above that of whoever started the program; it is kept with the copy, off line too.
+Direction KioskLane::direction() const
+{
+    const Device *own = m_replica.collection<Device>().find(m_replica.welcome().actor);
+    switch (own ? own->direction : DeviceDirection::AsStarted) {
+    case DeviceDirection::AsStarted:
+        return m_started;
+    case DeviceDirection::Entry:
+        return Direction::Entry;
+    case DeviceDirection::Exit:
+        return Direction::Exit;
+    }
+    return m_started;
 }
 
 /// Told by a goodbye, or by a welcome that lets it send what it has and nothing else. A device is not given back: the

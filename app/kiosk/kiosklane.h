@@ -54,6 +54,7 @@ signals:
 private:
     void statusChanged();
     void takePlace();
+    [[nodiscard]] Direction direction() const;
     void takeRevocation();
     void startRemembering(const std::vector<OutboxEntry> &commands);
     void rememberSome();
@@ -64,6 +65,7 @@ private:
     void armTimer();
 
     Replica &m_replica;
+    Direction m_started; ///< as the program was told
     KioskPort m_port;
     Lane m_lane;
     QTimer m_timer;

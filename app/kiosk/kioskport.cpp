@@ -136,6 +136,17 @@ std::optional<AdmissionRecord> KioskPort::recordOfCredential(const CheckInListId
     return id ? copy<AdmissionRecord>(*id) : std::nullopt;
 }
 
+std::optional<AdmissionRecord> KioskPort::record(const AdmissionRecordId &id) const
+{
+    return copy<AdmissionRecord>(id);
+}
+
+std::int64_t KioskPort::dayOf(Instant at) const
+{
+    const auto events = m_replica.collection<Event>().all();
+    return eventDayAt(events.empty() ? std::vector<EventDay>() : events.front()->days, at);
+}
+
 std::optional<Attendance> KioskPort::attendance(const AdmissionRecordId &record) const
 {
     return copy<Attendance>(record);

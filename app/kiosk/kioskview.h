@@ -65,6 +65,8 @@ struct KioskView {
     QTimeZone zone = QTimeZone::utc();
     KioskVerdict verdict;
     std::vector<SelfTestRow> selfTest;
+    QString calledName;        ///< of this device, while somebody looks for it
+    bool isCallBright = false; ///< changes every second
 };
 
 } // namespace gatehouse

@@ -177,4 +177,19 @@ std::string SelfTest::note(const KioskHealth &health)
     return note;
 }
 
+SelfTestState SelfTest::state(const KioskHealth &health)
+{
+    std::vector<SelfTestRow> looked{list(health), clock(health), scanner(health), camera(health), disk(health)};
+    if (health.machine.batteryPercent >= 0)
+        looked.push_back(battery(health));
+    SelfTestState worst = SelfTestState::Fine;
+    for (const SelfTestRow &row : looked) {
+        if (row.state == State::Now)
+            return SelfTestState::Broken;
+        if (row.state == State::Soon)
+            worst = SelfTestState::Attention;
+    }
+    return worst;
+}
+
 } // namespace gatehouse

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] static std::vector<SelfTestRow> rows(const KioskHealth &health);
     /// Presence's note: "scanner unplugged; camera missing". Empty: nothing is wrong that the server cannot see.
     [[nodiscard]] static std::string note(const KioskHealth &health);
+    /// The worst of its rows, but for server and sound: the one speaks for itself, the other is looked for seldom.
+    [[nodiscard]] static SelfTestState state(const KioskHealth &health);
 
 private:
     [[nodiscard]] static SelfTestRow server(const KioskHealth &health);

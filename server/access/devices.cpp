@@ -16,6 +16,13 @@ Result<> whyNotDevice(const Device &device, Transaction &transaction)
         return fail(Fault::NotFound, "gate");
     if (!device.list.isNull() && !transaction.exists<CheckInList>(device.list))
         return fail(Fault::NotFound, "list");
+    if (device.lane.isNull())
+        return {};
+    const auto lane = transaction.find<Lane>(device.lane);
+    if (!lane)
+        return fail(Fault::NotFound, "lane");
+    if (lane->gate != device.gate)
+        return fail(Fault::Invalid, "the lane " + lane->name + " leads through another gate");
     return {};
 }
 
@@ -31,6 +38,9 @@ Result<AddDevice::Answer> handle(const AddDevice &command, Transaction &transact
     device.kind = command.kind;
     device.gate = command.gate;
     device.list = command.list;
+    device.lane = command.lane;
+    device.direction = command.direction;
+    device.isStaffed = command.isStaffed;
     device.addedAt = transaction.now();
     if (auto result = whyNotDevice(device, transaction); !result)
         return fail(std::move(result.error()));
@@ -71,7 +81,23 @@ Result<> handle(const RevokeDevice &command, Transaction &transaction)
     if (device->isRevoked)
         return fail(Fault::Conflict, "revoked already");
     device->isRevoked = true; // its key stays known, so that its late scans are told from a stranger's
+    device->revokedAt = transaction.now();
+    device->revokedWhy = command.reason;
     transaction.put(*device);
+    return {};
+}
+
+Result<> handle(const CallDevice &command, Transaction &transaction)
+{
+    const auto device = transaction.find<Device>(command.device);
+    if (!device)
+        return fail(Fault::NotFound, "device");
+    if (device->isRevoked)
+        return fail(Fault::Conflict, "the device was revoked");
+    DeviceCall call;
+    call.id = IdOf<DeviceCall>(command.device);
+    call.calledAt = transaction.now();
+    transaction.put(call);
     return {};
 }
 

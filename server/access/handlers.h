@@ -17,5 +17,6 @@ Result<> handle(const SetPassword &command, Transaction &transaction);
 Result<AddDevice::Answer> handle(const AddDevice &command, Transaction &transaction);
 Result<> handle(const EditDevice &command, Transaction &transaction);
 Result<> handle(const RevokeDevice &command, Transaction &transaction);
+Result<> handle(const CallDevice &command, Transaction &transaction);
 
 } // namespace gatehouse

@@ -24,7 +24,7 @@ constexpr std::array kCommands = {
     Command{"verify", "verify FILE", runVerify},
     Command{"backup", "backup FILE OUT", runBackup},
     Command{"restore", "restore BACKUP FILE", runRestore},
-    Command{"add-device", "add-device FILE --name NAME [--gate GATE] [--list LIST]", runAddDevice},
+    Command{"add-device", "add-device FILE --name NAME [--gate GATE] [--list LIST] [--staffed]", runAddDevice},
 };
 
 void printUsage(std::FILE *to)

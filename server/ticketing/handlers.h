@@ -15,5 +15,9 @@ Result<> handle(const EditAttendee &command, Transaction &transaction);
 Result<IssueTicket::Answer> handle(const IssueTicket &command, Transaction &transaction);
 Result<> handle(const SetTicketState &command, Transaction &transaction);
 Result<IssueTicket::Answer> handle(const ReissueTicket &command, Transaction &transaction);
+/// Fault::Conflict: it is this person's already, final, or its holder is inside.
+Result<IssueTicket::Answer> handle(const ReassignTicket &command, Transaction &transaction);
+Result<AddAtDoor::Answer> handle(const AddAtDoor &command, Transaction &transaction);
+Result<ShowTicketCodes::Answer> handle(const ShowTicketCodes &command, Transaction &transaction);
 
 } // namespace gatehouse

@@ -175,10 +175,12 @@ void PeopleIndex::index(Place place)
     for (const std::string &word : person.words)
         m_words[word].push_back(place);
     person.sortKey = folded(person.attendee.name);
+    m_byName.emplace(std::pair(person.sortKey, person.attendee.id), place);
 }
 
 void PeopleIndex::forget(Place place)
 {
+    m_byName.erase(std::pair(m_people[place].sortKey, m_people[place].attendee.id));
     for (const std::string &word : m_people[place].words) {
         const auto at = m_words.find(word);
         std::erase(at->second, place);
@@ -254,6 +256,22 @@ void PeopleIndex::addLines(const Person &person, std::size_t most, std::vector<F
             return;
         lines.push_back(lineOf(person, ticket));
     }
+}
+
+std::vector<PeopleIndex::Line> PeopleIndex::page(const std::string &afterKey, const AttendeeId &after, std::size_t most,
+                                                 std::size_t *people) const
+{
+    std::vector<Line> lines;
+    *people = 0;
+    for (auto at = m_byName.upper_bound(std::pair(afterKey, after)); at != m_byName.end() && *people < most; ++at) {
+        ++*people;
+        const Person &person = m_people[at->second];
+        if (person.tickets.empty())
+            lines.push_back({lineOf(person, {}), person.sortKey});
+        for (const Ticket &ticket : person.tickets)
+            lines.push_back({lineOf(person, ticket), person.sortKey});
+    }
+    return lines;
 }
 
 std::optional<FoundAttendee> PeopleIndex::holderOf(const TicketId &ticket) const

@@ -36,6 +36,15 @@ public:
     /// Nothing if the ticket is not known.
     [[nodiscard]] std::optional<FoundAttendee> holderOf(const TicketId &ticket) const;
 
+    struct Line {
+        FoundAttendee line;
+        std::string sortKey; ///< the folded name
+    };
+    /// Everybody in order of folded names, from behind a place: one line for each ticket of at most `most` people.
+    /// `people` tells how many were looked at: fewer than asked for are the last.
+    [[nodiscard]] std::vector<Line> page(const std::string &afterKey, const AttendeeId &after, std::size_t most,
+                                         std::size_t *people) const;
+
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
 
 private:
@@ -62,6 +71,7 @@ private:
     std::unordered_map<AttendeeId, Place> m_places;
     std::unordered_map<TicketId, Place> m_tickets;
     std::map<std::string, std::vector<Place>, std::less<>> m_words;
+    std::map<std::pair<std::string, AttendeeId>, Place> m_byName;
 };
 
 } // namespace gatehouse

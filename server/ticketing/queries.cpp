@@ -129,4 +129,83 @@ Result<ListTickets::Answer> answer(const ListTickets &query, QueryContext &conte
     return answer;
 }
 
+namespace {
+
+constexpr std::size_t kMostCardTickets = 50; ///< the limits of the answer's fields
+constexpr std::size_t kMostCardEntries = 50;
+
+template <class E>
+Result<std::vector<E>> rowsWhere(std::string_view field, const E &sample, std::size_t most, Reader &reader)
+{
+    std::vector<E> rows;
+    Result<> read;
+    auto result = reader.eachWhere(entityType<E>(), *tableOf<E>().find(field), &sample, [&](const StoredRow &row) {
+        auto entity = entityOf<E>(row);
+        if (entity)
+            rows.push_back(std::move(*entity));
+        else
+            read = fail(std::move(entity.error()));
+        return read && rows.size() < most;
+    });
+    if (!result || !read)
+        return fail(result ? std::move(read.error()) : std::move(result.error()));
+    return rows;
+}
+
+Result<CardTicket> cardTicketOf(Ticket ticket, Reader &reader)
+{
+    CardTicket card;
+    card.ticket = ticket.id;
+    card.hasImportedCode = !ticket.credential.empty();
+    ticket.code.clear();
+    card.row = std::move(ticket);
+    TicketLogEntry sample;
+    sample.ticket = card.ticket;
+    auto log = rowsWhere("ticket", sample, 10'000, reader);
+    if (!log)
+        return fail(std::move(log.error()));
+    std::sort(log->begin(), log->end(), [](const TicketLogEntry &a, const TicketLogEntry &b) {
+        return std::tie(a.at, a.id) < std::tie(b.at, b.id);
+    });
+    if (log->size() > kMostCardEntries)
+        log->erase(log->begin(), log->end() - kMostCardEntries);
+    card.log = std::move(*log);
+    return card;
+}
+
+} // namespace
+
+Result<GetAttendee::Answer> answer(const GetAttendee &query, QueryContext &context)
+{
+    const auto attendee = findEntity<Attendee>(query.attendee, context.reader);
+    if (!attendee)
+        return fail(attendee.error());
+    GetAttendee::Answer answer;
+    answer.attendee = attendee->id;
+    answer.name = attendee->name;
+    answer.romanised = attendee->romanised;
+    answer.company = attendee->company;
+    if (context.actor.permissions.has(Permission::ViewContacts)) {
+        if (const auto contact = findEntity<AttendeeContact>(query.attendee, context.reader)) {
+            answer.mail = contact->mail;
+            answer.phone = contact->phone;
+        }
+    }
+    if (!context.actor.permissions.has(Permission::ViewTickets))
+        return answer;
+    Ticket sample;
+    sample.attendee = attendee->id;
+    auto tickets = rowsWhere("attendee", sample, kMostCardTickets, context.reader);
+    if (!tickets)
+        return fail(std::move(tickets.error()));
+    std::sort(tickets->begin(), tickets->end(), [](const Ticket &a, const Ticket &b) { return a.id < b.id; });
+    for (Ticket &ticket : *tickets) {
+        auto card = cardTicketOf(std::move(ticket), context.reader);
+        if (!card)
+            return fail(std::move(card.error()));
+        answer.tickets.push_back(std::move(*card));
+    }
+    return answer;
+}
+
 } // namespace gatehouse

@@ -9,6 +9,7 @@ namespace gatehouse {
 struct Account;
 struct Role;
 struct Device;
+struct DeviceCall;
 using AccountId = IdOf<Account>;
 using RoleId = IdOf<Role>;
 using DeviceId = IdOf<Device>;
@@ -16,8 +17,10 @@ using DeviceId = IdOf<Device>;
 /// Defined here so that access need not know the nouns: the ids a device is assigned to.
 struct Gate;
 struct CheckInList;
+struct Lane;
 using GateId = IdOf<Gate>;
 using CheckInListId = IdOf<CheckInList>;
+using LaneId = IdOf<Lane>;
 
 struct Role {
     static constexpr EntitySpec spec{1, "role", Replication::Live};
@@ -73,6 +76,15 @@ template <>
 inline constexpr auto enumNames<DeviceKind> =
     std::array<std::string_view, 5>{"kiosk", "handheld", "desk", "display", "integration"};
 
+/// Which way people go where a device scans.
+enum class DeviceDirection : std::uint8_t {
+    AsStarted = 0, ///< as its program was told when it was started
+    Entry = 1,
+    Exit = 2,
+};
+template <>
+inline constexpr auto enumNames<DeviceDirection> = std::array<std::string_view, 3>{"as_started", "entry", "exit"};
+
 /// A paired piece of hardware.
 struct Device {
     static constexpr EntitySpec spec{4, "device", Replication::Live};
@@ -83,14 +95,35 @@ struct Device {
     CheckInListId list; ///< which list it scans for
     bool isRevoked = false;
     Instant addedAt;
+    LaneId lane; ///< the queue through its gate that it serves; none: no certain one
+    DeviceDirection direction = DeviceDirection::AsStarted;
+    Instant revokedAt;
+    std::string revokedWhy;
+    bool isStaffed = false; ///< somebody of the team stands at it: may look people up by name
     Later later;
-    static constexpr Field fields[] = {field<&Device::name>("name", Flag::Indexed),
-                                       field<&Device::kind>("kind"),
-                                       field<&Device::gate>("gate", Flag::Optional),
-                                       field<&Device::list>("list", Flag::Optional),
-                                       field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
-                                       field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed)};
+    static constexpr Field fields[] = {
+        field<&Device::name>("name", Flag::Indexed),
+        field<&Device::kind>("kind"),
+        field<&Device::gate>("gate", Flag::Optional),
+        field<&Device::list>("list", Flag::Optional),
+        field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
+        field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed),
+        field<&Device::lane>("lane", Flag::Optional),
+        field<&Device::direction>("direction", Flag::Optional),
+        field<&Device::revokedAt>("revokedAt", Flag::Optional | Flag::Fixed),
+        field<&Device::revokedWhy>("revokedWhy", Flag::Optional | Flag::Fixed, kMaxReason),
+        field<&Device::isStaffed>("isStaffed", Flag::Optional)};
     bool operator==(const Device &) const = default;
+};
+
+/// Somebody looks for a device (same id): it shows its name, large, for a few seconds from this moment on.
+struct DeviceCall {
+    static constexpr EntitySpec spec{6, "device_call", Replication::Live};
+    IdOf<DeviceCall> id;
+    Instant calledAt;
+    Later later;
+    static constexpr Field fields[] = {field<&DeviceCall::calledAt>("calledAt")};
+    bool operator==(const DeviceCall &) const = default;
 };
 
 /// SHA-256 of the device's key (256 random bits, so a bare hash tells nothing). Never leaves the server.
@@ -107,6 +140,7 @@ struct DeviceSecret {
 [[nodiscard]] Scopes scopesOf(const Account &account);
 [[nodiscard]] Scopes scopesOf(const AccountSecret &secret);
 [[nodiscard]] Scopes scopesOf(const Device &device);
+[[nodiscard]] Scopes scopesOf(const DeviceCall &call);
 [[nodiscard]] Scopes scopesOf(const DeviceSecret &secret);
 [[nodiscard]] Id personOf(const Account &account);
 
@@ -182,9 +216,17 @@ struct AddDevice {
     DeviceKind kind = DeviceKind::Kiosk;
     GateId gate;
     CheckInListId list;
-    static constexpr Field fields[] = {field<&AddDevice::device>("device"), field<&AddDevice::name>("name"),
-                                       field<&AddDevice::kind>("kind"), field<&AddDevice::gate>("gate", Flag::Optional),
-                                       field<&AddDevice::list>("list", Flag::Optional)};
+    LaneId lane;
+    DeviceDirection direction = DeviceDirection::AsStarted;
+    bool isStaffed = false;
+    static constexpr Field fields[] = {field<&AddDevice::device>("device"),
+                                       field<&AddDevice::name>("name"),
+                                       field<&AddDevice::kind>("kind"),
+                                       field<&AddDevice::gate>("gate", Flag::Optional),
+                                       field<&AddDevice::list>("list", Flag::Optional),
+                                       field<&AddDevice::lane>("lane", Flag::Optional),
+                                       field<&AddDevice::direction>("direction", Flag::Optional),
+                                       field<&AddDevice::isStaffed>("isStaffed", Flag::Optional)};
 };
 
 struct EditDevice {
@@ -205,9 +247,18 @@ struct RevokeDevice {
                                        field<&RevokeDevice::reason>("reason", Flag::None, kMaxReason)};
 };
 
-using AccessEntities = EntityList<Role, Account, AccountSecret, Device, DeviceSecret>;
-using AccessCommands =
-    CommandList<AddRole, EditRole, AddAccount, EditAccount, SetPassword, AddDevice, EditDevice, RevokeDevice>;
+/// Which of these twelve tablets is it? Its screen says so. Also off line: it tells when it is back, if that is soon.
+struct CallDevice {
+    static constexpr CommandSpec spec{"device.call", Permission::ManageDevices};
+    using Answer = Nothing;
+    DeviceId device;
+    static constexpr Field fields[] = {field<&CallDevice::device>("device")};
+};
+inline constexpr std::int64_t kCallMs = 30'000; ///< a call that is older is passed over
+
+using AccessEntities = EntityList<Role, Account, AccountSecret, Device, DeviceSecret, DeviceCall>;
+using AccessCommands = CommandList<AddRole, EditRole, AddAccount, EditAccount, SetPassword, AddDevice, EditDevice,
+                                   RevokeDevice, CallDevice>;
 using AccessQueries = QueryList<>;
 
 } // namespace gatehouse

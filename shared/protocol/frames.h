@@ -230,6 +230,27 @@ struct QueryAnswer {
                                        field<&QueryAnswer::name>("name", Flag::Optional, 64)};
 };
 
+/// What a device found when it looked at itself.
+enum class SelfTestState : std::uint8_t {
+    Unknown = 0,
+    Fine = 1,
+    Attention = 2, ///< it works, and somebody should look at it
+    Broken = 3,    ///< it cannot do its work
+};
+template <>
+inline constexpr auto enumNames<SelfTestState> =
+    std::array<std::string_view, 4>{"unknown", "fine", "attention", "broken"};
+
+/// What a device does at this moment.
+enum class DeviceMode : std::uint8_t {
+    Unknown = 0,
+    Entry = 1,
+    Exit = 2,
+    Closed = 3, ///< it takes nobody: its gate is closed, or it was given no list
+};
+template <>
+inline constexpr auto enumNames<DeviceMode> = std::array<std::string_view, 4>{"unknown", "entry", "exit", "closed"};
+
 /// How a device is. Sent by itself when something changes and every 10 s; never journaled.
 struct DevicePresence {
     Id device; ///< set by the server
@@ -240,8 +261,11 @@ struct DevicePresence {
     std::int64_t offsetMs = 0;
     std::int32_t roundTripMs = 0;
     std::string program;
-    Instant at;       ///< last heard of; set by the server
-    std::string note; ///< "scanner unplugged"
+    Instant at;               ///< last heard of; set by the server
+    std::string note;         ///< "scanner unplugged"
+    std::int32_t errorMs = 0; ///< by how much `offsetMs` may be wrong
+    SelfTestState selfTest = SelfTestState::Unknown;
+    DeviceMode mode = DeviceMode::Unknown;
     static constexpr Field fields[] = {field<&DevicePresence::device>("device", Flag::Optional),
                                        field<&DevicePresence::isConnected>("isConnected", Flag::Optional),
                                        field<&DevicePresence::waiting>("waiting"),
@@ -251,7 +275,10 @@ struct DevicePresence {
                                        field<&DevicePresence::roundTripMs>("roundTripMs"),
                                        field<&DevicePresence::program>("program", Flag::Optional, 64),
                                        field<&DevicePresence::at>("at", Flag::Optional),
-                                       field<&DevicePresence::note>("note", Flag::Optional)};
+                                       field<&DevicePresence::note>("note", Flag::Optional),
+                                       field<&DevicePresence::errorMs>("errorMs", Flag::Optional),
+                                       field<&DevicePresence::selfTest>("selfTest", Flag::Optional),
+                                       field<&DevicePresence::mode>("mode", Flag::Optional)};
     bool operator==(const DevicePresence &) const = default;
 };
 

@@ -291,7 +291,8 @@ void Client::sendPresence(const ClientTime &now)
     own.waiting = static_cast<std::int32_t>(std::min<std::size_t>(m_outbox.waitingCount(), 1'000'000'000));
     own.program = m_options.program;
     const auto differs = [&] {
-        return own.batteryPercent != m_presenceSent.batteryPercent || own.note != m_presenceSent.note;
+        return own.batteryPercent != m_presenceSent.batteryPercent || own.note != m_presenceSent.note
+            || own.selfTest != m_presenceSent.selfTest || own.mode != m_presenceSent.mode;
     };
     if (now.monotonicMs < m_presenceAtMs && !differs())
         return;
@@ -301,6 +302,8 @@ void Client::sendPresence(const ClientTime &now)
         own.waitingSinceMs = std::max<std::int64_t>(0, now.wall - *since);
     own.offsetMs = m_clock.offsetMs(now);
     own.roundTripMs = m_clock.roundTripMs();
+    if (const auto time = m_clock.serverTimeFor(now.monotonicMs))
+        own.errorMs = static_cast<std::int32_t>(std::min<std::int64_t>(time->errorMs, 3'600'000));
     send(Presence{{own}});
 }
 

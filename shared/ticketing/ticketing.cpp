@@ -23,6 +23,11 @@ Scopes scopesOf(const Ticket &ticket)
     return scopes({Scope::holders(Permission::ViewTickets), Scope::person(ticket.attendee)});
 }
 
+Scopes scopesOf(const TicketLogEntry &)
+{
+    return scopes({Scope::holders(Permission::ViewTickets)});
+}
+
 Id personOf(const Attendee &attendee)
 {
     return attendee.id;

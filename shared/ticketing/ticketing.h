@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/access/spec.h"
+#include "shared/access/accounts.h"
 
 /// What is sold and to whom: products, attendees and their tickets.
 namespace gatehouse {
@@ -9,6 +9,9 @@ namespace gatehouse {
 struct Product;
 struct Attendee;
 struct Ticket;
+struct TicketLogEntry;
+struct Zone;
+using ZoneId = IdOf<Zone>; ///< as venue says it: where somebody is inside
 using ProductId = IdOf<Product>;
 using AttendeeId = IdOf<Attendee>;
 using TicketId = IdOf<Ticket>;
@@ -76,9 +79,11 @@ struct Ticket {
     TicketState state = TicketState::Valid;
     std::optional<Instant> validFrom;
     std::optional<Instant> validUntil;
-    Bytes credential;      ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
-    std::string attention; ///< what the steward is told at the gate
-    std::string code;      ///< an imported code as it was
+    Bytes credential;        ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
+    std::string attention;   ///< what the steward is told at the gate
+    std::string code;        ///< an imported code as it was
+    std::int32_t people = 1; ///< whom the code is for: more than one is a group
+    bool needsAttention = false; ///< the steward should look, whether or not there are words
     Later later;
     Later laterPersonal;
     static constexpr Field fields[] = {
@@ -93,14 +98,55 @@ struct Ticket {
         field<&Ticket::validUntil>("validUntil", Flag::Optional),
         field<&Ticket::credential>("credential", Flag::Optional | Flag::Indexed | Flag::Fixed, 16),
         field<&Ticket::attention>("attention", Flag::Optional, kMaxReason),
-        field<&Ticket::code>("code", Flag::Optional | Flag::Personal | Flag::Fixed, kMaxCode)};
+        field<&Ticket::code>("code", Flag::Optional | Flag::Personal | Flag::Fixed, kMaxCode),
+        ranged<&Ticket::people>("people", 1, 500, Flag::Optional),
+        field<&Ticket::needsAttention>("needsAttention", Flag::Optional)};
     bool operator==(const Ticket &) const = default;
+};
+
+enum class TicketDeed : std::uint8_t {
+    Issued = 0, ///< at the door
+    Reissued = 1,
+    Reassigned = 2,
+    StateSet = 3,
+    Shown = 4, ///< its code, on a screen
+    Printed = 5,
+    Exported = 6, ///< into a file
+};
+template <>
+inline constexpr auto enumNames<TicketDeed> =
+    std::array<std::string_view, 7>{"issued", "reissued", "reassigned", "state_set", "shown", "printed", "exported"};
+
+/// A dated line of what people did with a ticket: who changed it and why, and who had its code before their eyes (a
+/// code that was seen can be used). Appended, never changed.
+struct TicketLogEntry {
+    static constexpr EntitySpec spec{34, "ticket_log_entry", Replication::Query};
+    IdOf<TicketLogEntry> id;
+    TicketId ticket;
+    TicketDeed deed = TicketDeed::Issued;
+    Instant at;
+    Id by;                                  ///< account or device; none: the program itself
+    AttendeeId from;                        ///< Reassigned: who had it, and
+    AttendeeId to;                          ///< who has it since
+    TicketState state = TicketState::Valid; ///< StateSet: the new one
+    std::string reason;
+    Later later;
+    static constexpr Field fields[] = {field<&TicketLogEntry::ticket>("ticket", Flag::Indexed),
+                                       field<&TicketLogEntry::deed>("deed"),
+                                       field<&TicketLogEntry::at>("at"),
+                                       field<&TicketLogEntry::by>("by", Flag::Optional),
+                                       field<&TicketLogEntry::from>("from", Flag::Optional),
+                                       field<&TicketLogEntry::to>("to", Flag::Optional),
+                                       field<&TicketLogEntry::state>("state", Flag::Optional),
+                                       field<&TicketLogEntry::reason>("reason", Flag::Optional, kMaxReason)};
+    bool operator==(const TicketLogEntry &) const = default;
 };
 
 [[nodiscard]] Scopes scopesOf(const Product &product);
 [[nodiscard]] Scopes scopesOf(const Attendee &attendee);
 [[nodiscard]] Scopes scopesOf(const AttendeeContact &contact);
 [[nodiscard]] Scopes scopesOf(const Ticket &ticket);
+[[nodiscard]] Scopes scopesOf(const TicketLogEntry &entry);
 [[nodiscard]] Id personOf(const Attendee &attendee);
 [[nodiscard]] Id personOf(const AttendeeContact &contact);
 [[nodiscard]] Id personOf(const Ticket &ticket);
@@ -170,6 +216,8 @@ struct IssueTicket {
     std::optional<Instant> validUntil;
     std::string code; ///< an imported one
     std::string attention;
+    std::int32_t people = 1;
+    bool needsAttention = false;
     static constexpr Field fields[] = {field<&IssueTicket::ticket>("ticket"),
                                        field<&IssueTicket::attendee>("attendee"),
                                        field<&IssueTicket::product>("product"),
@@ -179,7 +227,9 @@ struct IssueTicket {
                                        field<&IssueTicket::validFrom>("validFrom", Flag::Optional),
                                        field<&IssueTicket::validUntil>("validUntil", Flag::Optional),
                                        field<&IssueTicket::code>("code", Flag::Optional, kMaxCode),
-                                       field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason)};
+                                       field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason),
+                                       ranged<&IssueTicket::people>("people", 1, 500, Flag::Optional),
+                                       field<&IssueTicket::needsAttention>("needsAttention", Flag::Optional)};
 };
 
 /// Blocked, unblocked (Valid), revoked, paid (Valid) or cancelled. Revoked and cancelled are final.
@@ -198,7 +248,89 @@ struct ReissueTicket {
     static constexpr CommandSpec spec{"ticket.reissue", Permission::ManageTickets};
     using Answer = IssueTicket::Answer;
     TicketId ticket;
-    static constexpr Field fields[] = {field<&ReissueTicket::ticket>("ticket")};
+    std::string reason;
+    static constexpr Field fields[] = {field<&ReissueTicket::ticket>("ticket"),
+                                       field<&ReissueTicket::reason>("reason", Flag::Optional, kMaxReason)};
+};
+
+/// The ticket is another person's from now on: a new code, every earlier one is void, an imported one too. What was
+/// done with it stays in its log.
+struct ReassignTicket {
+    static constexpr CommandSpec spec{"ticket.reassign", Permission::ManageTickets};
+    using Answer = IssueTicket::Answer;
+    TicketId ticket;
+    AttendeeId attendee;
+    std::string reason;
+    static constexpr Field fields[] = {field<&ReassignTicket::ticket>("ticket"),
+                                       field<&ReassignTicket::attendee>("attendee"),
+                                       field<&ReassignTicket::reason>("reason", Flag::None, kMaxReason)};
+};
+
+/// Somebody stands at the door and has no ticket: attendee and ticket in one, under an order code of its own.
+struct AddAtDoor {
+    static constexpr CommandSpec spec{"attendee.add_at_door", Permission::ManageTickets};
+    struct Answer {
+        std::string code;  ///< the signed one
+        std::string order; ///< "D-7KQ2M"
+        static constexpr Field fields[] = {field<&Answer::code>("code", Flag::None, kMaxCode),
+                                           field<&Answer::order>("order", Flag::None, 64)};
+    };
+    AttendeeId attendee;
+    TicketId ticket;
+    ProductId product;
+    std::string name;
+    std::string company;
+    std::string mail;
+    bool isPaid = false;
+    std::string attention;
+    static constexpr Field fields[] = {field<&AddAtDoor::attendee>("attendee"),
+                                       field<&AddAtDoor::ticket>("ticket"),
+                                       field<&AddAtDoor::product>("product"),
+                                       field<&AddAtDoor::name>("name"),
+                                       field<&AddAtDoor::company>("company", Flag::Optional),
+                                       field<&AddAtDoor::mail>("mail", Flag::Optional),
+                                       field<&AddAtDoor::isPaid>("isPaid", Flag::Optional),
+                                       field<&AddAtDoor::attention>("attention", Flag::Optional, kMaxReason)};
+};
+
+enum class CodeUse : std::uint8_t { Screen = 0, Print = 1, File = 2 };
+template <>
+inline constexpr auto enumNames<CodeUse> = std::array<std::string_view, 3>{"screen", "print", "file"};
+
+/// A ticket as it is shown or printed.
+struct ShownCode {
+    TicketId ticket;
+    std::string code;
+    std::string name; ///< where the asker may see names
+    std::string company;
+    ProductId product;
+    std::string order;
+    std::int32_t position = 0;
+    TicketState state = TicketState::Valid;
+    static constexpr Field fields[] = {field<&ShownCode::ticket>("ticket"),
+                                       field<&ShownCode::code>("code", Flag::None, kMaxCode),
+                                       field<&ShownCode::name>("name", Flag::Optional),
+                                       field<&ShownCode::company>("company", Flag::Optional),
+                                       field<&ShownCode::product>("product"),
+                                       field<&ShownCode::order>("order", Flag::Optional, 64),
+                                       field<&ShownCode::position>("position", Flag::Optional),
+                                       field<&ShownCode::state>("state", Flag::Optional)};
+};
+
+inline constexpr std::uint32_t kMostShownCodes = 100; ///< in one command: one entry of the log each
+
+/// The codes of tickets, for people's eyes. A command, not a query: who saw them stands in the journal and in each
+/// ticket's log.
+struct ShowTicketCodes {
+    static constexpr CommandSpec spec{"ticket.show_codes", Permission::ManageTickets};
+    struct Answer {
+        std::vector<ShownCode> codes; ///< in the order asked for; unknown tickets are left out
+        static constexpr Field fields[] = {field<&Answer::codes>("codes", Flag::Optional, kMostShownCodes)};
+    };
+    std::vector<TicketId> tickets;
+    CodeUse use = CodeUse::Screen;
+    static constexpr Field fields[] = {field<&ShowTicketCodes::tickets>("tickets", Flag::None, kMostShownCodes),
+                                       field<&ShowTicketCodes::use>("use")};
 };
 
 /// One hit of the search for people.
@@ -282,9 +414,127 @@ struct ListTickets {
                                        ranged<&ListTickets::most>("most", 1, 200, Flag::Optional)};
 };
 
-using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket>;
-using TicketingCommands =
-    CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState, ReissueTicket>;
-using TicketingQueries = QueryList<FindAttendees, GetTicketHolders, GetTicketCode, ListTickets>;
+/// A ticket on a person's card.
+struct CardTicket {
+    TicketId ticket;
+    Ticket row; ///< without an imported code
+    bool hasImportedCode = false;
+    std::vector<TicketLogEntry> log; ///< oldest first, the newest fifty
+    static constexpr Field fields[] = {field<&CardTicket::ticket>("ticket"), field<&CardTicket::row>("row"),
+                                       field<&CardTicket::hasImportedCode>("hasImportedCode", Flag::Optional),
+                                       field<&CardTicket::log>("log", Flag::Optional, 50)};
+};
+
+/// One person with all tickets.
+struct GetAttendee {
+    static constexpr QuerySpec spec{"attendee.card", Permission::ViewAttendees};
+    struct Answer {
+        AttendeeId attendee;
+        std::string name;
+        std::string romanised;
+        std::string company;
+        std::string mail; ///< contacts: where the asker may see them
+        std::string phone;
+        std::vector<CardTicket> tickets; ///< in order of their ids: as they were issued
+        static constexpr Field fields[] = {field<&Answer::attendee>("attendee"),
+                                           field<&Answer::name>("name", Flag::Optional),
+                                           field<&Answer::romanised>("romanised", Flag::Optional),
+                                           field<&Answer::company>("company", Flag::Optional),
+                                           field<&Answer::mail>("mail", Flag::Optional),
+                                           field<&Answer::phone>("phone", Flag::Optional),
+                                           field<&Answer::tickets>("tickets", Flag::Optional, 50)};
+    };
+    AttendeeId attendee;
+    static constexpr Field fields[] = {field<&GetAttendee::attendee>("attendee")};
+};
+
+/// One line of the door list on paper.
+struct DoorLine {
+    std::string name;
+    std::string company;
+    TicketId ticket;
+    ProductId product;
+    std::string order;
+    TicketState state = TicketState::Valid;
+    bool isInside = false;
+    bool wasInside = false;
+    std::string initial; ///< first letter of the folded name, for desks by letter
+    static constexpr Field fields[] = {field<&DoorLine::name>("name", Flag::Optional),
+                                       field<&DoorLine::company>("company", Flag::Optional),
+                                       field<&DoorLine::ticket>("ticket"),
+                                       field<&DoorLine::product>("product"),
+                                       field<&DoorLine::order>("order", Flag::Optional, 64),
+                                       field<&DoorLine::state>("state", Flag::Optional),
+                                       field<&DoorLine::isInside>("isInside", Flag::Optional),
+                                       field<&DoorLine::wasInside>("wasInside", Flag::Optional),
+                                       field<&DoorLine::initial>("initial", Flag::Optional, 8)};
+    bool operator==(const DoorLine &) const = default;
+};
+
+/// The people of a check-in list in order of their folded names, from behind a place; a page may be empty and still not
+/// be the last.
+struct ListDoor {
+    static constexpr QuerySpec spec{"door_list.page", Permission::ViewAttendees};
+    struct Answer {
+        std::vector<DoorLine> lines;
+        std::string nextName; ///< the place where the next page begins
+        AttendeeId next;
+        bool isLast = false;
+        static constexpr Field fields[] = {field<&Answer::lines>("lines", Flag::Optional, 2000),
+                                           field<&Answer::nextName>("nextName", Flag::Optional, kMaxText),
+                                           field<&Answer::next>("next", Flag::Optional),
+                                           field<&Answer::isLast>("isLast", Flag::Optional)};
+    };
+    CheckInListId list;
+    std::string afterName;
+    AttendeeId after;
+    std::int32_t most = 200; ///< people looked at
+    static constexpr Field fields[] = {
+        field<&ListDoor::list>("list"), field<&ListDoor::afterName>("afterName", Flag::Optional, kMaxText),
+        field<&ListDoor::after>("after", Flag::Optional), ranged<&ListDoor::most>("most", 1, 500, Flag::Optional)};
+};
+
+/// Somebody who is inside, for the muster list.
+struct MusterLine {
+    TicketId ticket;
+    std::string name;
+    std::string company;
+    ProductId product;
+    ZoneId zone; ///< none: it is not known where
+    GateId gate; ///< by which they came in
+    Instant since;
+    static constexpr Field fields[] = {field<&MusterLine::ticket>("ticket"),
+                                       field<&MusterLine::name>("name", Flag::Optional),
+                                       field<&MusterLine::company>("company", Flag::Optional),
+                                       field<&MusterLine::product>("product", Flag::Optional),
+                                       field<&MusterLine::zone>("zone", Flag::Optional),
+                                       field<&MusterLine::gate>("gate", Flag::Optional),
+                                       field<&MusterLine::since>("since")};
+    bool operator==(const MusterLine &) const = default;
+};
+
+/// Who is inside, in no order; needs the permission to see scans too. A page may be empty and still not be the last. A
+/// ticket that is inside by two lists stands there twice.
+struct ListInside {
+    static constexpr QuerySpec spec{"muster.page", Permission::ViewAttendees};
+    struct Answer {
+        std::vector<MusterLine> lines;
+        std::int64_t next = 0; ///< the place where the next page begins
+        bool isLast = false;
+        static constexpr Field fields[] = {field<&Answer::lines>("lines", Flag::Optional, 500),
+                                           field<&Answer::next>("next", Flag::Optional),
+                                           field<&Answer::isLast>("isLast", Flag::Optional)};
+    };
+    std::int64_t place = 0; ///< 0: from the first
+    std::int32_t most = 200;
+    static constexpr Field fields[] = {ranged<&ListInside::place>("place", 0, 9'000'000'000'000'000, Flag::Optional),
+                                       ranged<&ListInside::most>("most", 1, 500, Flag::Optional)};
+};
+
+using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket, TicketLogEntry>;
+using TicketingCommands = CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState,
+                                      ReissueTicket, ReassignTicket, AddAtDoor, ShowTicketCodes>;
+using TicketingQueries =
+    QueryList<FindAttendees, GetTicketHolders, GetTicketCode, ListTickets, GetAttendee, ListDoor, ListInside>;
 
 } // namespace gatehouse

@@ -54,6 +54,15 @@ public:
         }
         return std::nullopt;
     }
+    std::optional<AdmissionRecord> record(const AdmissionRecordId &id) const override
+    {
+        for (const auto &[serial, record] : records) {
+            if (record.id == id)
+                return record;
+        }
+        return std::nullopt;
+    }
+    std::int64_t dayOf(Instant at) const override { return eventDayAt({}, at); }
     std::optional<Attendance> attendance(const AdmissionRecordId &record) const override
     {
         const auto at = uses.find(record);

@@ -32,6 +32,7 @@ private:
     AddDevice example(const AddDevice *);
     EditDevice example(const EditDevice *);
     RevokeDevice example(const RevokeDevice *);
+    CallDevice example(const CallDevice *);
     // of shared/programme
     FoundEvent example(const FoundEvent *);
     EditEvent example(const EditEvent *);
@@ -61,6 +62,7 @@ private:
     // of shared/venue
     AddFloor example(const AddFloor *);
     EditFloor example(const EditFloor *);
+    RemoveFloor example(const RemoveFloor *);
     SetFloorPlan example(const SetFloorPlan *);
     AddZone example(const AddZone *);
     EditZone example(const EditZone *);
@@ -73,7 +75,15 @@ private:
     RemoveGate example(const RemoveGate *);
     OpenGate example(const OpenGate *);
     CloseGate example(const CloseGate *);
+    AddLane example(const AddLane *);
+    EditLane example(const EditLane *);
+    RemoveLane example(const RemoveLane *);
+    CountPeople example(const CountPeople *);
+    TallyPeople example(const TallyPeople *);
+    UndoCount example(const UndoCount *);
+    SettleLevel example(const SettleLevel *);
     MovePeople example(const MovePeople *);
+    LeaveZone example(const LeaveZone *);
     GetBlob example(const GetBlob *);
     // of shared/ticketing
     AddProduct example(const AddProduct *);
@@ -83,10 +93,16 @@ private:
     IssueTicket example(const IssueTicket *);
     SetTicketState example(const SetTicketState *);
     ReissueTicket example(const ReissueTicket *);
+    ReassignTicket example(const ReassignTicket *);
+    AddAtDoor example(const AddAtDoor *);
+    ShowTicketCodes example(const ShowTicketCodes *);
     FindAttendees example(const FindAttendees *);
     GetTicketHolders example(const GetTicketHolders *);
     GetTicketCode example(const GetTicketCode *);
     ListTickets example(const ListTickets *);
+    GetAttendee example(const GetAttendee *);
+    ListDoor example(const ListDoor *);
+    ListInside example(const ListInside *);
     // of shared/admission
     AddCheckInList example(const AddCheckInList *);
     EditCheckInList example(const EditCheckInList *);
@@ -97,9 +113,12 @@ private:
     CloseCard example(const CloseCard *);
     RefreshRecords example(const RefreshRecords *);
     PublishCredentialKeys example(const PublishCredentialKeys *);
+    ExitAll example(const ExitAll *);
+    RunExits example(const RunExits *);
     ListScans example(const ListScans *);
     CountArrivals example(const CountArrivals *);
     GetTicketUse example(const GetTicketUse *);
+    GetScanInputs example(const GetScanInputs *);
 
     template <class E, class Change>
     EditsOf<E> edits(const Id &id, Change change);
@@ -111,6 +130,7 @@ private:
     SessionId newSession(bool isDraft = false);
     SlotId newSlot();
     GateId newGate();
+    LaneId newLane();
     RoleId newRole();
     AccountId newAccount();
     DeviceId newDevice();
