@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/control/controlroom.h"
 
+#include "app/access/accountsdesk.h"
+#include "app/access/accountspresenter.h"
+#include "app/access/devicesdesk.h"
+#include "app/access/devicespresenter.h"
+#include "app/control/machinepresenter.h"
 #include "app/control/palettesearch.h"
 #include "app/control/topbarpresenter.h"
 #include "app/doors/doorsdesk.h"
@@ -13,6 +18,9 @@
 #include "app/programme/programmedesk.h"
 #include "app/programme/programmepresenter.h"
 #include "shared/replica/thisevent.h"
+#include "app/ticketing/paperpresenter.h"
+#include "app/ticketing/ticketsdesk.h"
+#include "app/ticketing/ticketspresenter.h"
 
 #include <QLineEdit>
 
@@ -60,18 +68,49 @@ void ControlRoom::buildDesks()
     m_overview = new OverviewDesk; // the shell takes them over
     m_doors = new DoorsDesk;
     m_programme = new ProgrammeDesk;
+    m_tickets = new TicketsDesk;
+    m_devices = new DevicesDesk;
+    m_accounts = new AccountsDesk;
     m_shell->addDesk({"overview", tr("Overview"), u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), m_overview});
     m_shell->addDesk({"programme", tr("Programme"), u"calendar-days"_s, QKeySequence(u"Ctrl+3"_s), m_programme});
     m_shell->addDesk({"doors", tr("Doors"), u"door-open"_s, QKeySequence(u"Ctrl+2"_s), m_doors});
+    m_shell->addDesk({"tickets", tr("Tickets"), u"ticket"_s, QKeySequence(u"Ctrl+4"_s), m_tickets});
+    m_shell->addDesk({"devices", tr("Devices"), u"tablet-smartphone"_s, QKeySequence(u"Ctrl+8"_s), m_devices});
+    m_shell->addDesk({"accounts", tr("Accounts"), u"users"_s, QKeySequence(u"Ctrl+9"_s), m_accounts});
+    m_shell->actionTable().add(
+        {"tickets.add", tr("Tickets"), tr("Add somebody at the door"), u"plus"_s, QKeySequence(u"Ctrl+N"_s), [this] {
+             m_shell->showDesk(u"tickets"_s);
+             m_tickets->showDoorForm();
+         }});
+    m_shell->actionTable().add(
+        {"tickets.search", tr("Tickets"), tr("Find a ticket"), u"ticket"_s, QKeySequence(u"Ctrl+T"_s), [this] {
+             m_shell->showDesk(u"tickets"_s);
+             m_tickets->search()->setFocus(Qt::ShortcutFocusReason);
+         }});
     m_shell->actionTable().add(
         {"doors.search", tr("Go"), tr("Find a person"), u"user"_s, QKeySequence(u"Ctrl+P"_s), [this] {
              m_shell->showDesk(u"doors"_s);
              m_doors->search()->setFocus(Qt::ShortcutFocusReason);
          }});
+    addVenueActions();
     addProgrammeActions();
-    m_shell->finishMenus();
     m_shell->feed()->setModel(m_feed.get());
     m_shell->feed()->setKinds(FeedPresenter::kinds());
+}
+
+void ControlRoom::addVenueActions()
+{
+    const auto add = [this](const char *id, const QString &words, const QString &icon) {
+        m_shell->actionTable().add({id, tr("Venue"), words, icon, {}, [this, action = QString::fromLatin1(id)] {
+                                        m_shell->showDesk(u"overview"_s);
+                                        m_editor->run(action, {}, {});
+                                    }});
+    };
+    add("zone.add", tr("Add a zone to the floor that is shown"), u"plus"_s);
+    add("space.add", tr("Add a space to the floor that is shown"), u"plus"_s);
+    add("gate.add", tr("Add a gate to the floor that is shown"), u"plus"_s);
+    add("floor.add", tr("Add a floor"), u"plus"_s);
+    add("floor.plan", tr("Choose the picture of the floor that is shown"), u"map"_s);
 }
 
 /// Each brings the desk in front, so that what is asked there is seen.
@@ -119,7 +158,8 @@ void ControlRoom::wireDesks()
 {
     auto *window = m_shell.get();
     auto *overview = new OverviewPresenter(*m_replica, *m_overview, window);
-    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, window);
+    m_editor = new VenueEditor(*m_replica, *m_overview, window);
+    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, *m_editor, window);
     new DoorsPresenter(*m_replica, *m_doors, window);
     m_programmePresenter = new ProgrammePresenter(*m_replica, *m_programme, window);
     auto *nowNext = new NowNextPresenter(*m_replica, *m_overview->nowNext(), window);
@@ -128,8 +168,12 @@ void ControlRoom::wireDesks()
         m_shell->showDesk(u"programme"_s);
         m_programme->choose(slot);
     });
+    auto *paper = new PaperPresenter(*m_replica, *m_tickets->paper(), *m_tickets->notices(), m_settings, window);
+    new TicketsPresenter(*m_replica, *m_tickets, *paper, window);
+    new DevicesPresenter(*m_replica, *m_devices, window);
+    new AccountsPresenter(*m_replica, *m_accounts, window);
     new FeedPresenter(*m_replica, *m_feed, window);
-    new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
+    m_topBar = new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
     auto *search = new PaletteSearch(*m_replica, *m_shell->palette(), window);
     connect(search, &PaletteSearch::gateChosen, this, [this](const Id &gate) {
         m_shell->showDesk(u"overview"_s);
@@ -154,6 +198,7 @@ void ControlRoom::wireDesks()
 
 void ControlRoom::start()
 {
+    m_shell->finishMenus();
     m_replica->start();
     m_replica->goOnline();
     m_renew.start();
@@ -161,6 +206,16 @@ void ControlRoom::start()
         m_shell->show();
     else
         m_shell->showMaximized();
+}
+
+void ControlRoom::watchMachine(const MachinePlaces &places)
+{
+    auto *machine = new MachinePresenter(*m_replica, places, QDBusConnection::systemBus(), m_shell.get());
+    connect(machine, &MachinePresenter::changed, m_topBar,
+            [this, machine] { m_topBar->setMachine(machine->standing()); });
+    connect(machine, &MachinePresenter::troubled, m_overview,
+            [this](State state, const QString &sentence) { m_overview->tell(state, sentence); });
+    m_topBar->setMachine(machine->standing());
 }
 
 void ControlRoom::setTokenSource(std::function<Result<std::string>()> fresh)

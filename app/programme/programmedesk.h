@@ -63,6 +63,7 @@ public:
     [[nodiscard]] SessionCard *card() const { return m_card; }
     [[nodiscard]] NoticeBar *notices() const { return m_notices; }
     [[nodiscard]] bool isList() const;
+    [[nodiscard]] const ProgrammeView &view() const { return m_view; }
 
 signals:
     void keyChosen(const gatehouse::Id &key);

@@ -16,6 +16,7 @@
 #include <QToolTip>
 
 #include <cmath>
+#include <set>
 
 namespace gatehouse {
 
@@ -81,18 +82,32 @@ void ProgrammeGrid::setView(const ProgrammeView &view, int day)
     viewport()->update();
 }
 
+bool ProgrammeGrid::isOnDay(const SlotView &slot) const
+{
+    if (m_day < 0 || static_cast<std::size_t>(m_day) >= m_view.days.size())
+        return true;
+    const DayView &day = m_view.days[static_cast<std::size_t>(m_day)];
+    return slot.endsAt > day.startsAt && slot.startsAt < day.endsAt;
+}
+
 void ProgrammeGrid::place()
 {
     m_boxes.clear();
-    const bool hasDay = m_day >= 0 && static_cast<std::size_t>(m_day) < m_view.days.size();
+    if (m_view.spaces.size() > kMostInOrder) {
+        std::set<Id> used;
+        for (const SlotView &slot : m_view.placed) {
+            if (isOnDay(slot))
+                used.insert(slot.space);
+        }
+        std::stable_partition(m_view.spaces.begin(), m_view.spaces.end(),
+                              [&](const SpaceView &space) { return used.contains(space.id); });
+    }
     for (const SlotView &slot : m_view.placed) {
         const auto space = std::find_if(m_view.spaces.begin(), m_view.spaces.end(),
                                         [&](const SpaceView &known) { return known.id == slot.space; });
         if (space == m_view.spaces.end())
             continue;
-        if (hasDay
-            && (slot.endsAt <= m_view.days[static_cast<std::size_t>(m_day)].startsAt
-                || slot.startsAt >= m_view.days[static_cast<std::size_t>(m_day)].endsAt))
+        if (!isOnDay(slot))
             continue;
         m_boxes.push_back({slot, static_cast<int>(space - m_view.spaces.begin()), 0, 1});
     }

@@ -16,7 +16,8 @@ class ProgrammeGrid final : public QAbstractScrollArea
 public:
     explicit ProgrammeGrid(QWidget *parent = nullptr);
 
-    static constexpr int kSnapMinutes = 5; ///< what a drag lands on
+    static constexpr int kSnapMinutes = 5;          ///< what a drag lands on
+    static constexpr std::size_t kMostInOrder = 12; ///< of more spaces, those with nothing on this day stand last
 
     /// `day` is a place in `view.days`; the slots of other days are passed over.
     void setView(const ProgrammeView &view, int day);
@@ -63,6 +64,7 @@ private:
         Instant startsAt;
     };
 
+    [[nodiscard]] bool isOnDay(const SlotView &slot) const;
     void place();
     void assignLanes();
     void fitRange();

@@ -177,6 +177,19 @@ void SessionCard::closeForms()
     show(Form::None);
 }
 
+void SessionCard::askPreview()
+{
+    switch (m_form) {
+    case Form::Delay:
+        return m_delayForm->askPreview();
+    case Form::Move:
+        return m_moveForm->askPreview();
+    case Form::None:
+    case Form::Cancel:
+        return;
+    }
+}
+
 void SessionCard::askDelay()
 {
     if (!m_detail || !m_detail->mayEdit || !m_detail->slot.isPlaced() || m_detail->slot.isCancelled)

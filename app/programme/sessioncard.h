@@ -40,6 +40,8 @@ public:
     void askPlaceAgain();
     void askCancel();
     void closeForms();
+    /// Where a form is open: what it would do may be something else by now.
+    void askPreview();
 
 signals:
     void editWanted(const gatehouse::Id &session);

@@ -26,6 +26,8 @@ int runServe(const QStringList &arguments);
 int runVerify(const QStringList &arguments);
 int runBackup(const QStringList &arguments);
 int runRestore(const QStringList &arguments);
+int runMove(const QStringList &arguments);
+int runUnlock(const QStringList &arguments);
 int runAddDevice(const QStringList &arguments);
 
 // --- what they share

@@ -26,6 +26,8 @@ constexpr std::array kCommands = {
     Command{"verify", "verify FILE", runVerify},
     Command{"backup", "backup FILE OUT", runBackup},
     Command{"restore", "restore BACKUP FILE", runRestore},
+    Command{"move", "move FILE FOLDER [--passphrase-out FILE]", runMove},
+    Command{"unlock", "unlock FILE --recovery-code-file FILE", runUnlock},
     Command{"add-device", "add-device FILE --name NAME [--gate GATE] [--list LIST] [--staffed]", runAddDevice},
 };
 

@@ -7,6 +7,7 @@
 #include "app/overview/arrivalschart.h"
 #include "app/overview/nownextlist.h"
 #include "app/overview/placecard.h"
+#include "app/overview/placeform.h"
 #include "app/overview/venueview.h"
 #include "app/programme/programmeview.h"
 #include "app/ui/feedlist.h"
@@ -22,6 +23,8 @@ std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
 MapView sampleMap();
 PlaceView samplePlace();
+PlaceView sampleZone();
+FormView sampleForm();
 ArrivalsView sampleArrivals();
 std::vector<ScanView> sampleScans();
 std::vector<FoundView> sampleFound();

@@ -129,6 +129,7 @@ private slots:
     void arrowsWalkTheGrid();
     void overlapsStandSideBySide();
     void daysAreSwitched();
+    void ofManySpacesTheUsedComeFirst();
     void aDelayIsPreviewedThenConfirmedOnce();
     void aRefusedPreviewCannotBeConfirmed();
     void aDragOnlyAsks();
@@ -215,6 +216,19 @@ void TestProgrammeDesk::daysAreSwitched()
     QCOMPARE(days->currentIndex(), 0);
     room.desk.choose(idOf(2, 6));
     QCOMPARE(days->currentIndex(), 1);
+}
+
+void TestProgrammeDesk::ofManySpacesTheUsedComeFirst()
+{
+    ProgrammeView view = smallView(); // rooms 0 to 2 are used on the first day, only room 0 on the second
+    view.spaces.clear();
+    for (int space = 20; space >= 0; --space)
+        view.spaces.push_back({idOf(1, space), u"Room %1"_s.arg(space), 100});
+    Room room(view);
+    const auto x = [&](int space) { return room.desk.grid()->pointAt(idOf(1, space), kNine).x(); };
+    QVERIFY(x(2) < x(1) && x(1) < x(0) && x(0) < x(20) && x(20) < x(3)); // in their order among themselves
+    room.desk.findChild<QTabBar *>()->setCurrentIndex(1);
+    QVERIFY(x(0) < x(20) && x(20) < x(2));
 }
 
 void TestProgrammeDesk::aDelayIsPreviewedThenConfirmedOnce()
