@@ -18,7 +18,7 @@ Result<> whyNotDevice(const Device &device, Transaction &transaction)
         return fail(Fault::NotFound, "list");
     if (device.lane.isNull())
         return {};
-    const auto lane = transaction.find<Lane>(device.lane);
+    const auto lane = transaction.find<GateLane>(device.lane);
     if (!lane)
         return fail(Fault::NotFound, "lane");
     if (lane->gate != device.gate)

@@ -6,13 +6,13 @@ namespace gatehouse {
 Result<> handle(const AddLane &command, Transaction &transaction)
 {
     constexpr std::size_t kMostLanes = 100; // at one gate
-    if (transaction.exists<Lane>(command.lane))
+    if (transaction.exists<GateLane>(command.lane))
         return fail(Fault::Conflict, "the lane exists");
     if (!transaction.exists<Gate>(command.gate))
         return fail(Fault::NotFound, "gate");
-    if (transaction.where<&Lane::gate>(command.gate, kMostLanes).size() >= kMostLanes)
+    if (transaction.where<&GateLane::gate>(command.gate, kMostLanes).size() >= kMostLanes)
         return fail(Fault::TooLarge, "a gate has at most 100 lanes");
-    Lane lane;
+    GateLane lane;
     lane.id = command.lane;
     lane.gate = command.gate;
     lane.name = command.name;
@@ -26,7 +26,7 @@ Result<> handle(const AddLane &command, Transaction &transaction)
 
 Result<> handle(const EditLane &command, Transaction &transaction)
 {
-    const auto lane = transaction.find<Lane>(command.lane);
+    const auto lane = transaction.find<GateLane>(command.lane);
     if (!lane)
         return fail(Fault::NotFound, "lane");
     const auto changed = edited(*lane, command.edits);
@@ -38,13 +38,13 @@ Result<> handle(const EditLane &command, Transaction &transaction)
 
 Result<> handle(const RemoveLane &command, Transaction &transaction)
 {
-    if (!transaction.exists<Lane>(command.lane))
+    if (!transaction.exists<GateLane>(command.lane))
         return fail(Fault::NotFound, "lane");
     for (const Device &device : transaction.all<Device>()) {
         if (device.lane == command.lane && !device.isRevoked)
             return fail(Fault::Conflict, device.name + " serves it");
     }
-    transaction.remove<Lane>(command.lane);
+    transaction.remove<GateLane>(command.lane);
     return {};
 }
 

@@ -17,10 +17,10 @@ using DeviceId = IdOf<Device>;
 /// Defined here so that access need not know the nouns: the ids a device is assigned to.
 struct Gate;
 struct CheckInList;
-struct Lane;
+struct GateLane;
 using GateId = IdOf<Gate>;
 using CheckInListId = IdOf<CheckInList>;
-using LaneId = IdOf<Lane>;
+using LaneId = IdOf<GateLane>;
 
 struct Role {
     static constexpr EntitySpec spec{1, "role", Replication::Live};

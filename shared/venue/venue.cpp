@@ -23,7 +23,7 @@ Scopes scopesOf(const Gate &)
     return scopes({Scope::holders(Permission::ViewVenue)});
 }
 
-Scopes scopesOf(const Lane &)
+Scopes scopesOf(const GateLane &)
 {
     return scopes({Scope::holders(Permission::ViewVenue)});
 }

@@ -138,7 +138,7 @@ template <>
 inline constexpr auto enumNames<LaneDirection> = std::array<std::string_view, 3>{"in", "out", "both"};
 
 /// One queue through a gate.
-struct Lane {
+struct GateLane {
     static constexpr EntitySpec spec{27, "lane", Replication::Live};
     LaneId id;
     GateId gate;
@@ -148,13 +148,13 @@ struct Lane {
     std::int32_t order = 0; ///< from left to right as one comes in
     Point at;               ///< on the gate's floor
     Later later;
-    static constexpr Field fields[] = {field<&Lane::gate>("gate", Flag::Indexed | Flag::Fixed),
-                                       field<&Lane::name>("name"),
-                                       field<&Lane::direction>("direction", Flag::Optional),
-                                       field<&Lane::isStaffed>("isStaffed", Flag::Optional),
-                                       ranged<&Lane::order>("order", -1000, 1000, Flag::Optional),
-                                       field<&Lane::at>("at", Flag::Optional)};
-    bool operator==(const Lane &) const = default;
+    static constexpr Field fields[] = {field<&GateLane::gate>("gate", Flag::Indexed | Flag::Fixed),
+                                       field<&GateLane::name>("name"),
+                                       field<&GateLane::direction>("direction", Flag::Optional),
+                                       field<&GateLane::isStaffed>("isStaffed", Flag::Optional),
+                                       ranged<&GateLane::order>("order", -1000, 1000, Flag::Optional),
+                                       field<&GateLane::at>("at", Flag::Optional)};
+    bool operator==(const GateLane &) const = default;
 };
 
 /// How full a zone is, held against its thresholds. The numbers stand in journals and are ordered.
@@ -264,7 +264,7 @@ struct GateFlow {
 [[nodiscard]] Scopes scopesOf(const Zone &zone);
 [[nodiscard]] Scopes scopesOf(const Space &space);
 [[nodiscard]] Scopes scopesOf(const Gate &gate);
-[[nodiscard]] Scopes scopesOf(const Lane &lane);
+[[nodiscard]] Scopes scopesOf(const GateLane &lane);
 [[nodiscard]] Scopes scopesOf(const Occupancy &occupancy);
 [[nodiscard]] Scopes scopesOf(const HandCount &count);
 [[nodiscard]] Scopes scopesOf(const GateFlow &flow);
@@ -459,7 +459,7 @@ struct EditLane {
     static constexpr CommandSpec spec{"lane.edit", Permission::EditVenue};
     using Answer = Nothing;
     LaneId lane;
-    EditsOf<Lane> edits;
+    EditsOf<GateLane> edits;
     static constexpr Field fields[] = {field<&EditLane::lane>("lane"), field<&EditLane::edits>("edits")};
 };
 
@@ -560,7 +560,7 @@ struct GetBlob {
                                        ranged<&GetBlob::offset>("offset", 0, kMaxBlob)};
 };
 
-using VenueEntities = EntityList<Floor, Zone, Space, Gate, Lane, Occupancy, GateFlow, HandCount>;
+using VenueEntities = EntityList<Floor, Zone, Space, Gate, GateLane, Occupancy, GateFlow, HandCount>;
 using VenueCommands =
     CommandList<AddFloor, EditFloor, RemoveFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddSpace, EditSpace,
                 RemoveSpace, AddGate, EditGate, RemoveGate, OpenGate, CloseGate, AddLane, EditLane, RemoveLane,

@@ -563,7 +563,7 @@ EditLane Examples::example(const EditLane *)
 {
     EditLane edit;
     edit.lane = newLane();
-    edit.edits = edits<Lane>(edit.lane, [](Lane &lane) { lane.name = "Wheelchairs"; });
+    edit.edits = edits<GateLane>(edit.lane, [](GateLane &lane) { lane.name = "Wheelchairs"; });
     return edit;
 }
 
