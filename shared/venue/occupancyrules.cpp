@@ -186,12 +186,22 @@ std::int32_t pacePerHour(const Gate &gate, const GateFlow &flow)
     return static_cast<std::int32_t>(std::min<std::int64_t>(passages * kHourMs / open, 100'000));
 }
 
+namespace {
+
+/// Before any of its devices was heard there is nothing to measure from but its opening.
+Instant heardAt(const GateEvidence &gate)
+{
+    return std::max(gate.contactAt, gate.passageAt);
+}
+
+} // namespace
+
 Silence silenceOf(const GateEvidence &gate, Instant now)
 {
     if (!gate.isOpen || gate.devices == 0)
         return Silence::None;
     if (gate.connected == 0)
-        return now - gate.contactAt >= kOffLineMs ? Silence::OffLine : Silence::None;
+        return now - heardAt(gate) >= kOffLineMs ? Silence::OffLine : Silence::None;
     const bool isQuiet = gate.othersPerMinute >= kBusyPerMinute && now - gate.passageAt >= kQuietMs;
     return isQuiet ? Silence::Quiet : Silence::None;
 }
@@ -202,8 +212,7 @@ std::int64_t silentFor(const GateEvidence &gate, Instant now)
     case Silence::None:
         break;
     case Silence::OffLine:
-        // Before anything was heard there is nothing to measure from but its opening.
-        return std::max<std::int64_t>(0, now - std::max(gate.contactAt, gate.passageAt));
+        return std::max<std::int64_t>(0, now - heardAt(gate));
     case Silence::Quiet:
         return now - gate.passageAt;
     }

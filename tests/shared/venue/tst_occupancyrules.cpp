@@ -309,6 +309,7 @@ void TestOccupancyRules::gatesFallSilent_data()
     row("off line just now", {true, 1, 0, kNoon - 59'000, ago(1), 0}, Silence::None, 0);
     row("off line", {true, 2, 0, ago(9), ago(12), 0}, Silence::OffLine, 9);
     row("off line since it was opened", {true, 1, 0, {}, ago(3), 0}, Silence::OffLine, 3);
+    row("opened just now, its kiosk not there yet", {true, 1, 0, {}, kNoon - 59'000, 0}, Silence::None, 0);
     row("no scan, as everywhere", {true, 1, 1, ago(0), ago(30), 2}, Silence::None, 0);
     row("no scan while others are busy", {true, 1, 1, ago(0), ago(6), 3}, Silence::Quiet, 6);
     row("no scan for a while only", {true, 1, 1, ago(0), ago(4), 20}, Silence::None, 0);
