@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/control/controlroom.h"
 
+#include "app/control/machinepresenter.h"
 #include "app/control/palettesearch.h"
 #include "app/control/topbarpresenter.h"
 #include "app/doors/doorsdesk.h"
@@ -68,10 +69,26 @@ void ControlRoom::buildDesks()
              m_shell->showDesk(u"doors"_s);
              m_doors->search()->setFocus(Qt::ShortcutFocusReason);
          }});
+    addVenueActions();
     addProgrammeActions();
     m_shell->finishMenus();
     m_shell->feed()->setModel(m_feed.get());
     m_shell->feed()->setKinds(FeedPresenter::kinds());
+}
+
+void ControlRoom::addVenueActions()
+{
+    const auto add = [this](const char *id, const QString &words, const QString &icon) {
+        m_shell->actionTable().add({id, tr("Venue"), words, icon, {}, [this, action = QString::fromLatin1(id)] {
+                                        m_shell->showDesk(u"overview"_s);
+                                        m_editor->run(action, {}, {});
+                                    }});
+    };
+    add("zone.add", tr("Add a zone to the floor that is shown"), u"plus"_s);
+    add("space.add", tr("Add a space to the floor that is shown"), u"plus"_s);
+    add("gate.add", tr("Add a gate to the floor that is shown"), u"plus"_s);
+    add("floor.add", tr("Add a floor"), u"plus"_s);
+    add("floor.plan", tr("Choose the picture of the floor that is shown"), u"map"_s);
 }
 
 /// Each brings the desk in front, so that what is asked there is seen.
@@ -119,7 +136,8 @@ void ControlRoom::wireDesks()
 {
     auto *window = m_shell.get();
     auto *overview = new OverviewPresenter(*m_replica, *m_overview, window);
-    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, window);
+    m_editor = new VenueEditor(*m_replica, *m_overview, window);
+    m_places = new PlacePresenter(*m_replica, *m_overview, *overview, *m_editor, window);
     new DoorsPresenter(*m_replica, *m_doors, window);
     m_programmePresenter = new ProgrammePresenter(*m_replica, *m_programme, window);
     auto *nowNext = new NowNextPresenter(*m_replica, *m_overview->nowNext(), window);
@@ -129,7 +147,7 @@ void ControlRoom::wireDesks()
         m_programme->choose(slot);
     });
     new FeedPresenter(*m_replica, *m_feed, window);
-    new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
+    m_topBar = new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
     auto *search = new PaletteSearch(*m_replica, *m_shell->palette(), window);
     connect(search, &PaletteSearch::gateChosen, this, [this](const Id &gate) {
         m_shell->showDesk(u"overview"_s);
@@ -161,6 +179,16 @@ void ControlRoom::start()
         m_shell->show();
     else
         m_shell->showMaximized();
+}
+
+void ControlRoom::watchMachine(const MachinePlaces &places)
+{
+    auto *machine = new MachinePresenter(*m_replica, places, QDBusConnection::systemBus(), m_shell.get());
+    connect(machine, &MachinePresenter::changed, m_topBar,
+            [this, machine] { m_topBar->setMachine(machine->standing()); });
+    connect(machine, &MachinePresenter::troubled, m_overview,
+            [this](State state, const QString &sentence) { m_overview->tell(state, sentence); });
+    m_topBar->setMachine(machine->standing());
 }
 
 void ControlRoom::setTokenSource(std::function<Result<std::string>()> fresh)

@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QSocketNotifier>
 #include <QStandardPaths>
@@ -72,6 +73,9 @@ int serve(const ControlArguments &arguments, QSettings &settings)
     std::printf("%s\n", (*server)->address().c_str());
     std::fflush(stdout);
     ControlRoom room(std::move(*options), settings);
+    MachinePlaces places{QFileInfo(arguments.document).absolutePath()};
+    places.backupFolder = arguments.backupFolder;
+    room.watchMachine(places);
     room.setTokenSource([&server, login = arguments.login.toStdString()] { return (*server)->localToken(login); });
     room.start();
     return QApplication::exec();
@@ -96,12 +100,14 @@ int join(const ControlArguments &arguments, QSettings &settings)
             room->replica().setToken(token.toStdString());
             return;
         }
-        auto options = remoteReplica(arguments.connect, token, deskFolder(arguments.connect.toEncoded().toStdString()));
+        const QString folder = deskFolder(arguments.connect.toEncoded().toStdString());
+        auto options = remoteReplica(arguments.connect, token, folder);
         if (!options) {
             QApplication::exit(refuse(describe(options.error())));
             return;
         }
         room = std::make_unique<ControlRoom>(std::move(*options), settings);
+        room->watchMachine(MachinePlaces{folder});
         QObject::connect(room.get(), &ControlRoom::signInWanted, &page, [&page](const QString &why) {
             page.setNotice(why);
             page.show();

@@ -60,6 +60,12 @@ std::pair<State, QString> TopBarPresenter::safetyOf(const GetDocumentState::Answ
     return {isLate ? State::Now : answer.backupFailure.empty() ? State::Fine : State::Soon, age};
 }
 
+void TopBarPresenter::setMachine(const std::pair<State, QString> &standing)
+{
+    m_machine = standing;
+    refresh();
+}
+
 void TopBarPresenter::askState()
 {
     if (m_replica.status().state != ReplicaState::Live || !m_replica.permissions().has(Permission::ViewMetrics))
@@ -84,12 +90,14 @@ void TopBarPresenter::refresh()
     view.inside = inside.people;
     view.capacity = inside.capacity;
     view.insideState = m_overview.insideState();
+    view.fullZones = m_overview.fullZones();
     view.devicesOffline = m_overview.devicesOffline();
     m_replica.collection<Device>().each([&](const Device &device) { view.devices += !device.isRevoked; });
     view.link = conditionOf(m_replica.status().state);
     view.waiting = static_cast<int>(m_replica.status().waiting);
     if (m_state)
         std::tie(view.safetyState, view.safety) = safetyOf(*m_state, view.now);
+    std::tie(view.machineState, view.machine) = m_machine;
     m_bar.setView(view);
 }
 

@@ -36,7 +36,7 @@ CountLine::CountLine(QWidget *parent)
     grid->addWidget(m_note, 1, 2, 1, 2);
     grid->addWidget(m_record, 2, 0, 1, 4, Qt::AlignLeft);
     QLabel *clicker = steppedLabel(this, TypeStep::Small, QFont::Normal, Tone::Quiet,
-                                   tr("Clicker for a door without a scanner (keys + and −)"));
+                                   tr("Clicker, for doors without a scanner; keys + and −"));
     clicker->setWordWrap(true);
     grid->addWidget(clicker, 3, 0, 1, 4);
     const auto place = [&](int column, const QString &text, const QString &name, int delta) {
@@ -47,7 +47,6 @@ CountLine::CountLine(QWidget *parent)
     place(2, u"+1"_s, tr("One person in"), 1);
     place(3, u"+10"_s, tr("Ten people in"), 10);
     connect(m_record, &QPushButton::clicked, this, &CountLine::record);
-    connect(m_note, &QLineEdit::returnPressed, this, &CountLine::record);
     setFocusProxy(m_figure);
     m_figure->installEventFilter(this);
 }

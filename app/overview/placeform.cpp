@@ -145,6 +145,9 @@ void PlaceForm::give()
 
 void PlaceForm::refuse(const QString &why)
 {
+    QPalette palette = m_refusal->palette();
+    palette.setColor(QPalette::WindowText, themeOf(*this).state(State::Soon));
+    m_refusal->setPalette(palette);
     m_refusal->setText(why);
     m_refusal->show();
     setAccessibleDescription(why);

@@ -89,78 +89,152 @@ PlaceView samplePlace()
     return view;
 }
 
+PlaceView sampleZone()
+{
+    PlaceView view;
+    view.id = sampleId(12);
+    view.title = u"Hall 3"_s;
+    view.state = State::Now;
+    view.word = u"106 % · 34 too many · ± 31"_s;
+    view.people = 634;
+    view.mayCount = true;
+    view.facts = {{u"Inside"_s, u"634 / 600, ± 31"_s},       {u"Scanned"_s, u"611 (1,402 in, 791 out)"_s},
+                  {u"Clicked"_s, u"12 in, 4 out"_s},         {u"Counted"_s, u"588, 22 min ago"_s},
+                  {u"Last heard"_s, u"4 s ago"_s},           {u"Warns"_s, u"from 480, full from 600"_s},
+                  {u"East gate"_s, u"off line for 9 min"_s}, {u"Hall 3 gate"_s, u"closed"_s}};
+    view.actions = {{u"zone.edit"_s, u"Name, capacity, thresholds …"_s, u"pencil"_s}};
+    return view;
+}
+
+FormView sampleForm()
+{
+    FormField unit{u"unit"_s, u"Given in"_s, FormField::Kind::Choice, u"0"_s};
+    unit.choices = {{u"0"_s, u"percent of the capacity"_s}, {u"1"_s, u"people"_s}};
+    return {u"Hall 3: name, capacity, thresholds"_s,
+            u"Change it"_s,
+            {{u"name"_s, u"Name"_s, FormField::Kind::Text, u"Hall 3"_s},
+             {u"capacity"_s, u"People at most"_s, FormField::Kind::Number, 600, u"not limited"_s},
+             {u"warn"_s, u"Warn from"_s, FormField::Kind::Number, 0, u"80 % of it"_s},
+             {u"full"_s, u"Full from"_s, FormField::Kind::Number, 95, u"100 % of it"_s},
+             unit},
+            u"A level rises at once; it falls when 5 % fewer are inside, for half a minute."_s};
+}
+
+namespace {
+
+/// What a full event adds to the bare map: levels and bands, lanes, rooms and stands.
+MapView withDetails(MapView view)
+{
+    for (ZoneView &zone : view.zones) {
+        zone.band = zone.people / 20;
+        zone.scanned = zone.people - zone.band;
+        if (zone.state == State::Soon)
+            zone.level = OccupancyLevel::Soon;
+        if (zone.state == State::Now) {
+            zone.level = OccupancyLevel::Over;
+            zone.silentGates = QStringList{u"East gate"_s};
+        }
+    }
+    for (GateView &gate : view.gates) {
+        gate.lanes = {{sampleId(60), u"Lane 1"_s, LaneDirection::In, true, {}},
+                      {sampleId(61), u"Lane 2"_s, LaneDirection::In, false, {}},
+                      {sampleId(62), u"Lane 3"_s, LaneDirection::Out, false, {}}};
+        if (gate.condition == GateCondition::Silent)
+            gate.silentFor = std::chrono::seconds(540);
+    }
+    for (int stand = 0; stand < 8; ++stand) {
+        const double x = 13 + (stand % 4) * 9;
+        const double y = 15 + (stand / 4) * 11; // NOLINT(bugprone-integer-division): whole rows
+        view.spaces.push_back({sampleId(static_cast<std::uint8_t>(70 + stand)), sampleId(1),
+                               u"Stand %1"_s.arg(stand + 1), metres({{x, y}, {x + 6, y}, {x + 6, y + 5}, {x, y + 5}}),
+                               SpaceKind::Booth, 0, u"Exhibition hall"_s});
+    }
+    view.spaces.push_back({sampleId(80), sampleId(1), u"Main stage"_s, metres({{62, 6}, {98, 6}, {98, 12}, {62, 12}}),
+                           SpaceKind::Stage, 0, u"Hall 2"_s});
+    view.spaces.push_back({sampleId(81),
+                           sampleId(1),
+                           u"Storage"_s,
+                           metres({{42, 64}, {54, 64}, {54, 76}, {42, 76}}),
+                           SpaceKind::Closed,
+                           0,
+                           {}});
+    return view;
+}
+
+} // namespace
+
 MapView sampleMap()
 {
     const Id ground = sampleId(1);
     const Id upper = sampleId(2);
     using enum GateCondition;
-    return {
-        {{ground, u"Ground"_s, 136'000, 80'000, drawnPlan()}, {upper, u"Level 1"_s, 136'000, 80'000, {}}},
-        {{sampleId(10),
-          ground,
-          u"Exhibition hall"_s,
-          metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}),
-          842,
-          1600,
-          State::Fine,
-          {}},
-         {sampleId(11),
-          ground,
-          u"Hall 2"_s,
-          metres({{60, 4}, {100, 4}, {100, 36}, {60, 36}}),
-          1164,
-          1200,
-          State::Soon,
-          {}},
-         {sampleId(12),
-          ground,
-          u"Hall 3"_s,
-          metres({{104, 4}, {132, 4}, {132, 36}, {104, 36}}),
-          634,
-          600,
-          State::Now,
-          {}},
-         {sampleId(13),
-          ground,
-          u"Foyer"_s,
-          metres({{4, 44}, {56, 44}, {56, 40}, {132, 40}, {132, 56}, {74, 56}, {74, 76}, {56, 76}, {56, 60}, {4, 60}}),
-          296,
-          900,
-          State::Fine,
-          {}},
-         {sampleId(14), ground, u"Foyer west"_s, metres({{4, 64}, {40, 64}, {40, 76}, {4, 76}}), 212, 600,
-          State::NoData, std::chrono::seconds(540)},
-         {sampleId(15),
-          ground,
-          u"Press"_s,
-          metres({{104, 60}, {116, 60}, {116, 76}, {104, 76}}),
-          9,
-          40,
-          State::Fine,
-          {}},
-         {sampleId(16),
-          ground,
-          u"Cloakroom"_s,
-          metres({{120, 60}, {132, 60}, {132, 76}, {120, 76}}),
-          31,
-          0,
-          State::Info,
-          {}},
-         {sampleId(17), upper, u"Gallery"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 71, 300, State::Fine, {}}},
-        {{sampleId(20), ground, u"North gate"_s, {30'000, 42'000}, Open, 28, 3, State::Fine, {}},
-         {sampleId(21), ground, u"South gate"_s, {65'000, 76'000}, Open, 41, 0, State::Fine, {}},
-         {sampleId(22),
-          ground,
-          u"East gate"_s,
-          {132'000, 48'000},
-          Silent,
-          0,
-          0,
-          State::NoData,
-          u"Kiosk 4 is offline"_s},
-         {sampleId(23), ground, u"Hall 2 gate"_s, {80'000, 38'000}, Open, 22, 6, State::Soon, {}},
-         {sampleId(24), ground, u"Hall 3 gate"_s, {118'000, 38'000}, Closed, 0, 0, State::Fine, u"zone full"_s},
-         {sampleId(25), ground, u"West gate"_s, {4'000, 70'000}, Closed, 0, 0, State::Fine, {}}}};
+    return withDetails(
+        {{{ground, u"Ground"_s, 136'000, 80'000, drawnPlan()}, {upper, u"Level 1"_s, 136'000, 80'000, {}}},
+         {{sampleId(10),
+           ground,
+           u"Exhibition hall"_s,
+           metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}),
+           842,
+           1600,
+           State::Fine,
+           {}},
+          {sampleId(11),
+           ground,
+           u"Hall 2"_s,
+           metres({{60, 4}, {100, 4}, {100, 36}, {60, 36}}),
+           1164,
+           1200,
+           State::Soon,
+           {}},
+          {sampleId(12),
+           ground,
+           u"Hall 3"_s,
+           metres({{104, 4}, {132, 4}, {132, 36}, {104, 36}}),
+           634,
+           600,
+           State::Now,
+           {}},
+          {sampleId(13),
+           ground,
+           u"Foyer"_s,
+           metres({{4, 44}, {56, 44}, {56, 40}, {132, 40}, {132, 56}, {74, 56}, {74, 76}, {56, 76}, {56, 60}, {4, 60}}),
+           296,
+           900,
+           State::Fine,
+           {}},
+          {sampleId(14), ground, u"Foyer west"_s, metres({{4, 64}, {40, 64}, {40, 76}, {4, 76}}), 212, 600,
+           State::NoData, std::chrono::seconds(540)},
+          {sampleId(15),
+           ground,
+           u"Press"_s,
+           metres({{104, 60}, {116, 60}, {116, 76}, {104, 76}}),
+           9,
+           40,
+           State::Fine,
+           {}},
+          {sampleId(16),
+           ground,
+           u"Cloakroom"_s,
+           metres({{120, 60}, {132, 60}, {132, 76}, {120, 76}}),
+           31,
+           0,
+           State::Info,
+           {}},
+          {sampleId(17), upper, u"Gallery"_s, metres({{4, 4}, {56, 4}, {56, 40}, {4, 40}}), 71, 300, State::Fine, {}}},
+         {{sampleId(20), ground, u"North gate"_s, {30'000, 42'000}, Open, 28, 3, State::Fine, {}},
+          {sampleId(21), ground, u"South gate"_s, {65'000, 76'000}, Open, 41, 0, State::Fine, {}},
+          {sampleId(22),
+           ground,
+           u"East gate"_s,
+           {132'000, 48'000},
+           Silent,
+           0,
+           0,
+           State::NoData,
+           u"Kiosk 4 is offline"_s},
+          {sampleId(23), ground, u"Hall 2 gate"_s, {80'000, 38'000}, Open, 22, 6, State::Soon, {}},
+          {sampleId(24), ground, u"Hall 3 gate"_s, {118'000, 38'000}, Closed, 0, 0, State::Fine, u"zone full"_s},
+          {sampleId(25), ground, u"West gate"_s, {4'000, 70'000}, Closed, 0, 0, State::Fine, {}}}});
 }
 
 ArrivalsView sampleArrivals()

@@ -6,6 +6,7 @@
 #include "app/kiosk/kioskview.h"
 #include "app/overview/arrivalschart.h"
 #include "app/overview/placecard.h"
+#include "app/overview/placeform.h"
 #include "app/overview/venueview.h"
 #include "app/programme/programmeview.h"
 #include "app/ui/feedlist.h"
@@ -21,6 +22,8 @@ std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
 MapView sampleMap();
 PlaceView samplePlace();
+PlaceView sampleZone();
+FormView sampleForm();
 ArrivalsView sampleArrivals();
 std::vector<ScanView> sampleScans();
 std::vector<FoundView> sampleFound();

@@ -43,6 +43,7 @@ class TestScreens : public QObject
 private slots:
     void widgets();
     void overview();
+    void venue();
     void doors();
     void programme();
     void shell();
@@ -119,6 +120,34 @@ void TestScreens::overview()
     for (QToolButton *button : desk.findChildren<QToolButton *>(QString(), Qt::FindDirectChildrenOnly))
         button->setChecked(true);
     QVERIFY(keepPicture(desk, u"overview-list-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+}
+
+/// Levels, a zone with too many people, a silent gate, lanes and spaces; counting, adding, drawing.
+void TestScreens::venue()
+{
+    OverviewDesk desk;
+    desk.setTiles(sampleTiles());
+    desk.setMap(sampleMap());
+    desk.setArrivals(sampleArrivals());
+    desk.setActions({{u"zone.add"_s, u"Add a zone: draw it"_s, u"plus"_s}});
+    desk.show();
+    desk.showPlace(sampleZone());
+    QVERIFY(keepPictures(desk, u"venue-count"_s, {1600, 1000}));
+    QVERIFY(keepPicture(desk, u"venue-count-150"_s, {1920, 1080}, Theme(ColourScheme::Dark, 150)));
+    desk.card()->leave();
+    desk.ask(sampleForm());
+    QVERIFY(keepPictures(desk, u"venue-form"_s, {1600, 1000}));
+    desk.form()->refuse(u"That was refused: the warning must come before full"_s);
+    QVERIFY(keepPicture(desk, u"venue-form-refused-150"_s, {1920, 1080}, Theme(ColourScheme::Dark, 150)));
+    desk.form()->leave();
+    VenueMap *map = desk.map();
+    map->startSketch(Sketch::Kind::Outline);
+    for (const QPointF &corner : {QPointF(76'000, 60'000), QPointF(100'000, 60'000), QPointF(100'000, 76'000)})
+        QTest::mouseClick(map, Qt::LeftButton, {}, map->toScreen(corner).toPoint());
+    QVERIFY(keepPicture(desk, u"venue-drawing-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+    map->cancelSketch();
+    map->setFloor(sampleId(2));
+    QVERIFY(keepPicture(desk, u"venue-level1-light"_s, {1600, 1000}, Theme(ColourScheme::Light)));
 }
 
 void TestScreens::doors()
@@ -218,7 +247,10 @@ void TestScreens::shell()
                    LinkCondition::Connected,
                    0,
                    State::Fine,
-                   u"4 min ago"_s};
+                   u"4 min ago"_s,
+                   State::Soon,
+                   u"battery 41 %"_s,
+                   u"Hall 3: 34 too many"_s};
     shell.topBar()->setView(bar);
     overview->setTiles(sampleTiles());
     overview->setMap(sampleMap());

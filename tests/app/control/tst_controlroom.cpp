@@ -4,6 +4,7 @@
 #include "app/control/controlroom.h"
 #include "app/control/localserver.h"
 #include "app/doors/doorsdesk.h"
+#include "app/overview/countline.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/placecard.h"
 #include "app/overview/venuemap.h"
@@ -13,10 +14,12 @@
 #include "server/serve/workbench.h"
 #include "tests/support/plainclient.h"
 
+#include <QDir>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -89,6 +92,11 @@ private slots:
     void itShowsTheEventThatItServes();
     void mapFeedAndChartAnswerToAScan();
     void aGateIsClosedOnTheMapAndOpenedByUndo();
+    void peopleAreCountedOnTheMap();
+    void aFullHallIsSaidOnceEverywhere();
+    void aVenueIsMadeInTheWindow();
+    void whatIsRefusedStaysInItsForm();
+    void aMachineThatRunsDownIsSaid();
     void thePaletteFindsGatesAndPeople();
     void aScanIsUndoneAtTheDoors();
     void aServerThatStopsIsSaid();
@@ -101,6 +109,20 @@ private:
     {
         const auto &zones = overview()->map()->view().zones;
         return zones.empty() ? -1 : zones.front().people;
+    }
+    [[nodiscard]] QString newest() const
+    {
+        return feed()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+    }
+    /// As from a menu, then the form filled in.
+    void give(const FormValues &values) const { emit overview()->form()->given(values); }
+    template <class E>
+    [[nodiscard]] const E *rowNamed(const char *name) const
+    {
+        for (const E *row : m_room->replica().collection<E>().all())
+            if (row->name == name)
+                return row;
+        return nullptr;
     }
     [[nodiscard]] QListView *feed() const
     {
@@ -212,6 +234,167 @@ void TestControlRoom::aGateIsClosedOnTheMapAndOpenedByUndo()
     QTRY_COMPARE(overview()->map()->view().gates.front().condition, GateCondition::Open);
     QTest::keyClick(card, Qt::Key_Escape);
     QVERIFY(!card->isVisible());
+}
+
+void TestControlRoom::peopleAreCountedOnTheMap()
+{
+    scan("code-ana");
+    QTRY_COMPARE(people(), 1);
+    const Id hall = overview()->map()->view().zones.front().id;
+    emit overview()->map()->zoneActivated(hall);
+    auto *card = overview()->card();
+    QTRY_VERIFY(card->isVisible());
+    QSpinBox *figure = card->countLine()->figure();
+    QVERIFY(figure->isVisible());
+    QTest::keyClicks(figure, u"3"_s); // typed over the estimate
+    QTest::keyClick(figure, Qt::Key_Return);
+    QTRY_COMPARE(people(), 3);
+    QTRY_VERIFY2(overview()->notices()->text().contains(u"Hall: 3 people counted, 2 more than expected"_s),
+                 qPrintable(overview()->notices()->text()));
+    QTRY_VERIFY2(newest().contains(u"Hall: 3 counted, 2 more than expected"_s), qPrintable(newest()));
+    QCOMPARE(overview()->map()->view().zones.front().scanned, std::int64_t{1});
+    QCOMPARE(overview()->map()->view().zones.front().band, 1);
+    QTest::keyClick(figure, Qt::Key_Minus);
+    QTRY_COMPARE(people(), 2);
+    QTest::keyClick(figure, Qt::Key_Plus);
+    QTRY_COMPARE(people(), 3);
+    emit overview()->notices()->actionWanted(); // undo the count; what was clicked since stays
+    QTRY_COMPARE(people(), 1);
+    QTRY_VERIFY2(newest().contains(u"the count of 3 was undone"_s), qPrintable(newest()));
+}
+
+void TestControlRoom::aFullHallIsSaidOnceEverywhere()
+{
+    const Id hall = overview()->map()->view().zones.front().id; // for four
+    auto *card = overview()->card();
+    emit overview()->map()->zoneActivated(hall);
+    QTRY_VERIFY(card->isVisible());
+    emit card->counted(hall, 6, u"two too many"_s);
+    QTRY_COMPARE(overview()->map()->view().zones.front().level, OccupancyLevel::Over);
+    QCOMPARE(overview()->map()->view().zones.front().state, State::Now);
+    QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"Hall: 2 too many"_s));
+    const auto told = [this](const QString &words) {
+        int lines = 0;
+        for (int row = 0; row < feed()->model()->rowCount(); ++row)
+            lines += feed()->model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(words) ? 1 : 0;
+        return lines;
+    };
+    QTRY_COMPARE(told(u"Hall holds too many people: 6 inside"_s), 1);
+    for (int turn = 0; turn < 5; ++turn) {
+        emit card->clicked(hall, -1);
+        emit card->clicked(hall, 1);
+    }
+    QTRY_COMPARE(m_room->replica().status().waiting, std::size_t{0});
+    QTRY_COMPARE(people(), 6);
+    QCOMPARE(told(u"Hall holds too many people"_s), 1);
+    QCOMPARE(told(u"Hall is full"_s), 0);
+}
+
+/// From nothing to a floor with zone, space, gate and lane, as somebody does with mouse and forms.
+void TestControlRoom::aVenueIsMadeInTheWindow()
+{
+    emit overview()->actionWanted(u"floor.add"_s);
+    QTRY_VERIFY(overview()->form()->isVisible());
+    give({{u"name"_s, u"Garden"_s}, {u"order"_s, 1}, {u"width"_s, 40}, {u"height"_s, 30}});
+    QTRY_VERIFY(rowNamed<Floor>("Garden"));
+    VenueMap *map = overview()->map();
+    QTRY_COMPARE(map->floor(), Id(rowNamed<Floor>("Garden")->id)); // what was added is shown
+    QTRY_VERIFY(!overview()->form()->isVisible());
+
+    emit overview()->actionWanted(u"zone.add"_s);
+    QCOMPARE(map->sketch().kind(), Sketch::Kind::Outline);
+    const auto click = [map](QPointF mm) { QTest::mouseClick(map, Qt::LeftButton, {}, map->toScreen(mm).toPoint()); };
+    for (const QPointF &corner : {QPointF(5'000, 5'000), QPointF(20'000, 5'000), QPointF(20'000, 25'000)})
+        click(corner);
+    QTest::keyClick(map, Qt::Key_Return);
+    QTRY_VERIFY(overview()->form()->isVisible());
+    give({{u"name"_s, u"Lawn"_s}, {u"capacity"_s, 200}, {u"warn"_s, 0}, {u"full"_s, 90}, {u"unit"_s, u"0"_s}});
+    QTRY_VERIFY(rowNamed<Zone>("Lawn"));
+    const ZoneId lawn = rowNamed<Zone>("Lawn")->id;
+    QCOMPARE(rowNamed<Zone>("Lawn")->outline.size(), std::size_t{3});
+    QCOMPARE(rowNamed<Zone>("Lawn")->fullAt, 90);
+
+    emit overview()->actionWanted(u"gate.add"_s);
+    click({20'000, 10'000});
+    QTRY_VERIFY(overview()->form()->isVisible());
+    give({{u"name"_s, u"Side gate"_s}, {u"outer"_s, QString()}, {u"inner"_s, QString::fromStdString(lawn.toString())}});
+    QTRY_VERIFY(rowNamed<Gate>("Side gate"));
+    const GateId gate = rowNamed<Gate>("Side gate")->id;
+    QVERIFY(std::abs(rowNamed<Gate>("Side gate")->at.xMm - 20'000) < 300);
+
+    emit map->gateActivated(gate);
+    QTRY_VERIFY(overview()->card()->isVisible());
+    emit overview()->card()->actionWanted(u"lane.add"_s);
+    give({{u"name"_s, u"Lane 1"_s}, {u"direction"_s, u"2"_s}, {u"staffed"_s, true}, {u"order"_s, 0}});
+    QTRY_VERIFY(rowNamed<GateLane>("Lane 1"));
+    QTRY_COMPARE(map->view().gates.back().lanes.size(), std::size_t{1});
+    QCOMPARE(map->view().gates.back().lanes.front().direction, LaneDirection::Both);
+
+    emit overview()->actionWanted(u"space.add"_s);
+    for (const QPointF &corner : {QPointF(25'000, 5'000), QPointF(30'000, 5'000), QPointF(30'000, 10'000)})
+        click(corner);
+    QTest::keyClick(map, Qt::Key_Return);
+    give({{u"name"_s, u"Bar"_s},
+          {u"kind"_s, QString::number(static_cast<int>(SpaceKind::Service))},
+          {u"capacity"_s, 0},
+          {u"zone"_s, QString::fromStdString(lawn.toString())}});
+    QTRY_COMPARE(map->view().spaces.size(), std::size_t{1});
+    QTRY_COMPARE(map->view().spaces.front().zoneName, u"Lawn"_s);
+
+    emit map->gateActivated(gate);
+    emit overview()->card()->actionWanted(u"gate.move"_s);
+    click({20'000, 20'000});
+    QTRY_VERIFY(std::abs(rowNamed<Gate>("Side gate")->at.yMm - 20'000) < 300);
+    emit overview()->notices()->actionWanted(); // undone
+    QTRY_VERIFY(std::abs(rowNamed<Gate>("Side gate")->at.yMm - 10'000) < 300);
+
+    const QString picture = m_fair->folder.filePath(u"garden.svg"_s);
+    QFile file(picture);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect x="1" y="1" width="5" height="5"/></svg>)");
+    file.close();
+    emit overview()->planChosen(picture);
+    QTRY_COMPARE(rowNamed<Floor>("Garden")->planKind, PlanKind::Svg);
+    QTRY_VERIFY(!map->view().floors.back().plan.isNull());
+}
+
+void TestControlRoom::whatIsRefusedStaysInItsForm()
+{
+    const Id hall = overview()->map()->view().zones.front().id;
+    emit overview()->map()->zoneActivated(hall);
+    QTRY_VERIFY(overview()->card()->isVisible());
+    emit overview()->card()->actionWanted(u"zone.remove"_s);
+    auto *form = overview()->form();
+    QVERIFY(form->isVisible() && !overview()->card()->isVisible());
+    give({});
+    QTRY_VERIFY2(form->accessibleDescription().contains(u"a gate leads there"_s),
+                 qPrintable(form->accessibleDescription()));
+    QVERIFY(form->isVisible());
+    form->leave();
+    emit overview()->map()->zoneActivated(hall);
+    emit overview()->card()->actionWanted(u"zone.edit"_s);
+    give({{u"name"_s, u"Hall"_s}, {u"capacity"_s, 4}, {u"warn"_s, 95}, {u"full"_s, 90}, {u"unit"_s, u"0"_s}});
+    QTRY_VERIFY2(form->accessibleDescription().contains(u"the warning must come before full"_s),
+                 qPrintable(form->accessibleDescription()));
+}
+
+void TestControlRoom::aMachineThatRunsDownIsSaid()
+{
+    const auto write = [this](const QString &name, const QByteArray &content) {
+        const QString path = m_fair->folder.filePath(u"power/BAT0/"_s + name);
+        QFile file(path);
+        return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly)
+            && file.write(content) == content.size();
+    };
+    QVERIFY(write(u"type"_s, "Battery\n") && write(u"capacity"_s, "12\n") && write(u"status"_s, "Discharging\n"));
+    MachinePlaces places{m_fair->folder.path(), m_fair->folder.filePath(u"power"_s),
+                         m_fair->folder.filePath(u"input"_s)};
+    places.memory = places.memoryPressure = m_fair->folder.filePath(u"nothing"_s);
+    m_room->watchMachine(places);
+    QTRY_VERIFY2(m_room->shell().topBar()->accessibleDescription().contains(u"This machine: battery 12 %"_s),
+                 qPrintable(m_room->shell().topBar()->accessibleDescription()));
+    QVERIFY(m_room->shell().topBar()->toolTip().contains(u"This machine: battery 12 %"_s));
 }
 
 void TestControlRoom::thePaletteFindsGatesAndPeople()
