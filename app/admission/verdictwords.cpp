@@ -2,6 +2,8 @@
 #include "app/admission/verdictwords.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 namespace gatehouse {
 namespace {
@@ -52,6 +54,14 @@ QString reasonWords(Reason reason)
         return Verdict::tr("replaced by a newer code");
     case Reason::WrongEvent:
         return Verdict::tr("of another event");
+    case Reason::Incomplete:
+        return Verdict::tr("something must be answered first");
+    case Reason::TooEarlyAgain:
+        return Verdict::tr("too soon after the last entry");
+    case Reason::DayUsed:
+        return Verdict::tr("was in already today");
+    case Reason::WrongZone:
+        return Verdict::tr("only from inside another zone");
     }
     return {};
 }
@@ -95,6 +105,14 @@ QString reasonHeadline(Reason reason)
         return Verdict::tr("There is a newer ticket");
     case Reason::WrongEvent:
         return Verdict::tr("This ticket is for another event");
+    case Reason::Incomplete:
+        return Verdict::tr("One more thing");
+    case Reason::TooEarlyAgain:
+        return Verdict::tr("A little too soon");
+    case Reason::DayUsed:
+        return Verdict::tr("This ticket was used already today");
+    case Reason::WrongZone:
+        return Verdict::tr("Please come through the other entrance first");
     }
     return {};
 }
@@ -138,6 +156,103 @@ QString reasonAdvice(Reason reason)
         return Verdict::tr("Please show the newest ticket that you received.");
     case Reason::WrongEvent:
         return Verdict::tr("Please look for the right ticket.");
+    case Reason::Incomplete:
+        return Verdict::tr("Please ask our staff.");
+    case Reason::TooEarlyAgain:
+        return Verdict::tr("Please wait a moment, then try again.");
+    case Reason::DayUsed:
+        return Verdict::tr("It is good again tomorrow. Please ask our staff if that was not you.");
+    case Reason::WrongZone:
+        return Verdict::tr("Please ask our staff for the way.");
+    }
+    return {};
+}
+
+namespace {
+
+/// "29.05.26 19:42" at the venue: a rule's moment may lie on another day.
+QString dayAndClock(Instant at, const QTimeZone &zone)
+{
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(at.ms, zone), QLocale::ShortFormat);
+}
+
+/// With the moment that the rule names, or without one.
+QString timed(const QString &with, const QString &without, Instant at, const QTimeZone &zone)
+{
+    return at.ms > 0 ? with.arg(dayAndClock(at, zone)) : without;
+}
+
+QString windowWords(const FailedRule &failed)
+{
+    return failed.name.empty() ? Verdict::tr("an entry window of the list")
+                               : Verdict::tr("the entry window “%1”").arg(QString::fromStdString(failed.name));
+}
+
+} // namespace
+
+QString ruleWords(const FailedRule &failed, const QString &zoneName, const QTimeZone &zone)
+{
+    const auto at = [&](const QString &words) { return words.arg(dayAndClock(failed.at, zone)); };
+    switch (failed.rule) {
+    case Rule::None:
+        return {};
+    case Rule::Code:
+        return Verdict::tr("The code itself does not admit here.");
+    case Rule::TicketState:
+        return Verdict::tr("The ticket’s state does not admit.");
+    case Rule::ListProducts:
+        return Verdict::tr("The list does not take this product.");
+    case Rule::ListGates:
+        return Verdict::tr("The list is not for this gate.");
+    case Rule::GateClosed:
+        return timed(Verdict::tr("The gate was closed at %1."), Verdict::tr("The gate was closed."), failed.at, zone);
+    case Rule::ListOpens:
+        return at(Verdict::tr("The list opens only at %1."));
+    case Rule::ListCloses:
+        return at(Verdict::tr("The list closed at %1."));
+    case Rule::TicketBegins:
+        return at(Verdict::tr("The ticket is valid only from %1."));
+    case Rule::TicketEnds:
+        return at(Verdict::tr("The ticket was valid until %1."));
+    case Rule::WindowProducts:
+        return Verdict::tr("No entry window of the list takes this product.");
+    case Rule::WindowGates:
+        return Verdict::tr("Nearest was %1, but it is not for this gate.", "a window").arg(windowWords(failed));
+    case Rule::WindowOpens:
+        return Verdict::tr("Nearest was %1, which opens only at %2.", "a window, time")
+            .arg(windowWords(failed), dayAndClock(failed.at, zone));
+    case Rule::WindowCloses:
+        return Verdict::tr("Nearest was %1, which closed at %2.", "a window, time")
+            .arg(windowWords(failed), dayAndClock(failed.at, zone));
+    case Rule::EntriesUsed:
+        return timed(Verdict::tr("%1 of %2 entries are used, the first at %3.", "numbers, time")
+                         .arg(failed.number)
+                         .arg(failed.most)
+                         .arg(QStringLiteral("%1")),
+                     Verdict::tr("%1 of %2 entries are used.").arg(failed.number).arg(failed.most), failed.at, zone);
+    case Rule::DayEntriesUsed:
+        return timed(Verdict::tr("%1 of %2 entries of this event day are used, the first at %3.", "numbers, time")
+                         .arg(failed.number)
+                         .arg(failed.most)
+                         .arg(QStringLiteral("%1")),
+                     Verdict::tr("%1 of %2 entries of this event day are used.").arg(failed.number).arg(failed.most),
+                     failed.at, zone);
+    case Rule::NotFromZone:
+        return zoneName.isEmpty() ? Verdict::tr("Only who is inside the zone before it may enter.")
+                                  : Verdict::tr("Only who is inside “%1” may enter.", "a zone").arg(zoneName);
+    case Rule::TooEarlyAgain:
+        return at(Verdict::tr("Too soon after the last entry: again from %1."));
+    case Rule::ReEntryTime:
+        return timed(Verdict::tr("No re-entry at this time: again from %1."), Verdict::tr("No re-entry at this time."),
+                     failed.at, zone);
+    case Rule::GroupLeft:
+        return Verdict::tr("Only %n more of this group may come in.", nullptr, failed.number);
+    case Rule::GroupSize:
+        return Verdict::tr("A group: how many pass, %n at most, was not said.", nullptr, failed.number);
+    case Rule::Questions:
+        return Verdict::tr("%n question(s) must be answered first.", nullptr, failed.number);
+    case Rule::NeverEntered:
+        return Verdict::tr("Nobody with this ticket was inside.");
     }
     return {};
 }
@@ -219,6 +334,7 @@ VerdictSound verdictSound(Outcome outcome, Reason reason, bool needsAttention)
         return needsAttention ? VerdictSound::Attention : VerdictSound::Admitted;
     switch (reason) {
     case Reason::AlreadyRedeemed:
+    case Reason::DayUsed:
         return VerdictSound::AlreadyUsed;
     case Reason::InvalidTime:
     case Reason::Product:
@@ -227,7 +343,11 @@ VerdictSound verdictSound(Outcome outcome, Reason reason, bool needsAttention)
     case Reason::GateClosed:
     case Reason::NotInside:
     case Reason::WrongEvent:
+    case Reason::TooEarlyAgain:
+    case Reason::WrongZone:
         return VerdictSound::WrongPlaceOrTime;
+    case Reason::Incomplete:
+        return VerdictSound::Attention;
     case Reason::Unpaid:
     case Reason::Blocked:
     case Reason::Canceled:

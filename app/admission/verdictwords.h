@@ -5,6 +5,7 @@
 #include "shared/admission/admission.h"
 
 #include <QString>
+#include <QTimeZone>
 
 /// The words, states and sounds of verdicts: one list for desk and kiosk, since the server sends codes only.
 namespace gatehouse {
@@ -15,6 +16,10 @@ namespace gatehouse {
 [[nodiscard]] QString reasonHeadline(Reason reason);
 /// … and what to do about it.
 [[nodiscard]] QString reasonAdvice(Reason reason);
+
+/// For people at a desk: the one rule that refused, with its times and numbers. `zoneName` is the name of the zone that
+/// the rule names, if it names one.
+[[nodiscard]] QString ruleWords(const FailedRule &failed, const QString &zoneName, const QTimeZone &zone);
 
 [[nodiscard]] QString outcomeWord(Outcome outcome);
 [[nodiscard]] QString cardKindWords(CardKind kind);

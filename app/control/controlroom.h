@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/machine/machinewatch.h"
 #include "app/shell/shell.h"
 #include "app/ui/feedlist.h"
 #include "shared/replica/replica.h"
@@ -18,6 +19,10 @@ class DoorsDesk;
 class OverviewDesk;
 class PaperPresenter;
 class PlacePresenter;
+class TopBarPresenter;
+class VenueEditor;
+class ProgrammeDesk;
+class ProgrammePresenter;
 class TicketsDesk;
 class TicketsPresenter;
 
@@ -40,14 +45,22 @@ public:
     /// Gives a fresh token well before the old one ends.
     void setTokenSource(std::function<Result<std::string>()> fresh);
 
+    /// Looks after the machine that this window runs on: its battery, disks and memory, and that it does not sleep
+    /// while a gate is open.
+    void watchMachine(const MachinePlaces &places);
+
 signals:
     /// The server does not take this desk's token (any more).
     void signInWanted(const QString &why);
 
 private:
     void buildDesks();
+    void addVenueActions();
+    void addProgrammeActions();
+    void showSession(const Id &session);
     void wireDesks();
     void welcomed();
+    void showEvent();
     void statusChanged();
 
     QSettings &m_settings;
@@ -57,6 +70,10 @@ private:
     std::unique_ptr<Shell> m_shell;
     OverviewDesk *m_overview = nullptr; ///< the shell's
     DoorsDesk *m_doors = nullptr;
+    TopBarPresenter *m_topBar = nullptr;
+    VenueEditor *m_editor = nullptr;
+    ProgrammeDesk *m_programme = nullptr;
+    ProgrammePresenter *m_programmePresenter = nullptr;
     TicketsDesk *m_tickets = nullptr;
     DevicesDesk *m_devices = nullptr;
     AccountsDesk *m_accounts = nullptr;

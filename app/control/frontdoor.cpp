@@ -219,6 +219,9 @@ void FrontDoor::showRoom(const QString &path)
     std::printf("%s\n", m_server->address().c_str());
     std::fflush(stdout);
     m_room = std::make_unique<ControlRoom>(std::move(*options), m_settings);
+    MachinePlaces places{QFileInfo(path).absolutePath()};
+    places.backupFolder = m_arguments.backupFolder;
+    m_room->watchMachine(places);
     m_room->setTokenSource(
         [server = m_server, login = m_arguments.login.toStdString()] { return server->localToken(login); });
     auto *desk = new DocumentDesk;
@@ -348,12 +351,14 @@ void FrontDoor::joinWith(const QUrl &event, const QByteArray &token)
         m_room->replica().setToken(token.toStdString());
         return;
     }
-    auto options = remoteReplica(event, token, deskFolder(event.toEncoded().toStdString()));
+    const QString folder = deskFolder(event.toEncoded().toStdString());
+    auto options = remoteReplica(event, token, folder);
     if (!options) {
         m_signIn->setNotice(QString::fromStdString(describe(options.error())));
         return;
     }
     m_room = std::make_unique<ControlRoom>(std::move(*options), m_settings);
+    m_room->watchMachine(MachinePlaces{folder});
     connect(m_room.get(), &ControlRoom::signInWanted, this, [this](const QString &why) {
         m_signIn->setNotice(why);
         m_signIn->show();

@@ -36,6 +36,18 @@ std::vector<PaletteHit> PaletteSearch::placesFor(const QString &needle) const
         if (CommandPalette::matches(name, needle))
             hits.push_back({hitId("zone"_L1, zone.id), u"map"_s, name, tr("Zone")});
     });
+    std::vector<PaletteHit> sessions;
+    m_replica.collection<Session>().each([&](const Session &session) {
+        const QString title = QString::fromStdString(session.title);
+        if (CommandPalette::matches(title, needle))
+            sessions.push_back({hitId("session"_L1, session.id), u"calendar-days"_s, title, tr("Session")});
+    });
+    std::sort(sessions.begin(), sessions.end(), [](const PaletteHit &a, const PaletteHit &b) {
+        return std::make_pair(a.text.size(), a.id) < std::make_pair(b.text.size(), b.id); // the closest first
+    });
+    if (sessions.size() > kMostSessions)
+        sessions.resize(kMostSessions);
+    hits.insert(hits.end(), sessions.begin(), sessions.end());
     return hits;
 }
 
@@ -72,6 +84,8 @@ void PaletteSearch::choose(const QString &hit)
         emit gateChosen(*id);
     else if (id && hit.startsWith("zone:"_L1))
         emit zoneChosen(*id);
+    else if (id && hit.startsWith("session:"_L1))
+        emit sessionChosen(*id);
 }
 
 } // namespace gatehouse

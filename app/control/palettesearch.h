@@ -8,8 +8,8 @@
 
 namespace gatehouse {
 
-/// Finds what of the event somebody types into the palette: gates and zones in the replica, people by asking. Window's
-/// thread.
+/// Finds what of the event somebody types into the palette: gates, zones and sessions in the replica, people by asking.
+/// Window's thread.
 class PaletteSearch final : public QObject
 {
     Q_OBJECT
@@ -18,10 +18,12 @@ public:
     PaletteSearch(Replica &replica, CommandPalette &palette, QObject *parent = nullptr);
 
     static constexpr int kMostPeople = 8;
+    static constexpr std::size_t kMostSessions = 8;
 
 signals:
     void gateChosen(const gatehouse::Id &gate);
     void zoneChosen(const gatehouse::Id &zone);
+    void sessionChosen(const gatehouse::Id &session);
     void personChosen(const QString &name);
 
 private:

@@ -3,6 +3,7 @@
 
 #include "app/ui/figures.h"
 #include "shared/house/house.h"
+#include "shared/replica/thisevent.h"
 
 namespace gatehouse {
 
@@ -59,6 +60,12 @@ std::pair<State, QString> TopBarPresenter::safetyOf(const GetDocumentState::Answ
     return {isLate ? State::Now : answer.backupFailure.empty() ? State::Fine : State::Soon, age};
 }
 
+void TopBarPresenter::setMachine(const std::pair<State, QString> &standing)
+{
+    m_machine = standing;
+    refresh();
+}
+
 void TopBarPresenter::askState()
 {
     if (m_replica.status().state != ReplicaState::Live || !m_replica.permissions().has(Permission::ViewMetrics))
@@ -74,22 +81,23 @@ void TopBarPresenter::refresh()
 {
     const Welcome &welcome = m_replica.welcome();
     const auto now = m_replica.serverNow();
-    const QTimeZone zone(QByteArray::fromStdString(welcome.zone));
     const OverviewPresenter::Inside inside = m_overview.inside();
     TopBarView view;
-    view.eventName = QString::fromStdString(welcome.eventName);
+    view.eventName = eventName(m_replica);
     view.isExercise = welcome.isExercise;
     view.now = now ? now->at : deviceTime().wall;
-    view.zone = zone.isValid() ? zone : QTimeZone::utc();
+    view.zone = venueZone(m_replica);
     view.inside = inside.people;
     view.capacity = inside.capacity;
     view.insideState = m_overview.insideState();
+    view.fullZones = m_overview.fullZones();
     view.devicesOffline = m_overview.devicesOffline();
     m_replica.collection<Device>().each([&](const Device &device) { view.devices += !device.isRevoked; });
     view.link = conditionOf(m_replica.status().state);
     view.waiting = static_cast<int>(m_replica.status().waiting);
     if (m_state)
         std::tie(view.safetyState, view.safety) = safetyOf(*m_state, view.now);
+    std::tie(view.machineState, view.machine) = m_machine;
     m_bar.setView(view);
 }
 

@@ -24,6 +24,9 @@ public:
     /// What of disk and backup is shown for this answer at this time; for tests, too.
     [[nodiscard]] static std::pair<State, QString> safetyOf(const GetDocumentState::Answer &answer, Instant now);
 
+    /// How the machine of this window stands, and in what words.
+    void setMachine(const std::pair<State, QString> &standing);
+
 private:
     void refresh();
     void askState();
@@ -34,6 +37,7 @@ private:
     QTimer m_second;
     QTimer m_ask;
     std::optional<GetDocumentState::Answer> m_state;
+    std::pair<State, QString> m_machine{State::NoData, {}};
 };
 
 } // namespace gatehouse

@@ -4,7 +4,7 @@
 #include "app/kiosk/camera.h"
 #include "app/kiosk/kiosklane.h"
 #include "app/kiosk/kioskview.h"
-#include "app/kiosk/machinewatch.h"
+#include "app/machine/machinewatch.h"
 
 #include <QCoreApplication>
 

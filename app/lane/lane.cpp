@@ -53,14 +53,49 @@ Result<ScanId> Lane::scan(std::string_view raw, std::int64_t nowMs)
     if (isDoubleRead(*code, nowMs))
         return fail(Fault::Conflict, "read twice");
 
+    RecordScan command;
+    command.code = *code;
+    return ask(std::move(command), nowMs);
+}
+
+Result<ScanId> Lane::pick(const AdmissionRecordId &record, std::int64_t nowMs)
+{
+    if (isDoubleRead(record.toString(), nowMs))
+        return fail(Fault::Conflict, "picked twice");
+    RecordScan command;
+    command.record = record;
+    return ask(std::move(command), nowMs);
+}
+
+Result<ScanId> Lane::complete(const ScanId &scan, std::int32_t people, const std::vector<GivenAnswer> &answers,
+                              std::int64_t nowMs)
+{
+    if (!m_incomplete || m_incomplete->scan != scan)
+        return fail(Fault::NotFound, "nothing to complete");
+    RecordScan command = *std::exchange(m_incomplete, std::nullopt);
+    command.shownOutcome.reset();
+    command.shownReason = Reason::None;
+    command.listAgeMs = 0;
+    if (people > 0)
+        command.people = people;
+    for (const GivenAnswer &answer : answers) {
+        std::erase_if(command.answers, [&](const GivenAnswer &known) { return known.question == answer.question; });
+        command.answers.push_back(answer);
+    }
+    return ask(std::move(command), nowMs);
+}
+
+/// A scan of its own, here and now, of what the command names.
+ScanId Lane::ask(RecordScan asked, std::int64_t nowMs)
+{
     const ClockReading clock = m_port.clock();
     Attempt attempt;
     attempt.askedMs = nowMs;
+    attempt.command = std::move(asked);
     RecordScan &command = attempt.command;
     command.scan = makeId<ScanId>(clock.device.ms, m_random);
     command.list = m_place.list;
     command.gate = m_place.gate;
-    command.code = *code;
     command.direction = m_place.direction;
     command.deviceAt = clock.device;
     command.offsetMs = clock.offsetMs;
@@ -111,6 +146,14 @@ void Lane::settle(const ScanId &scan, bool isRecorded)
         if (isAsked) // the server has the question, and must hear that nobody saw its answer
             m_untold.push_back(shownScan(shown, m_port.clock().corrected()));
     }
+    show(attempt.command, shown);
+}
+
+void Lane::show(const RecordScan &command, const LaneShown &shown)
+{
+    m_incomplete.reset();
+    if (shown.verdict.reason == Reason::Incomplete)
+        m_incomplete = command;
     if (onShown)
         onShown(shown);
 }
@@ -130,9 +173,12 @@ void Lane::answered(const ScanId &scan, const Result<ScanVerdict> &answer)
     decision.verdict.outcome = answer->outcome;
     decision.verdict.isReEntry = answer->isReEntry;
     decision.verdict.isOwn = answer->isOwn;
+    decision.verdict.people = answer->people;
+    decision.verdict.again = answer->again;
+    decision.verdict.isMove = answer->isMove;
     if (answer->outcome == Outcome::Admitted) {
         decision.facts = read(attempt->command.code);
-        decision.record = recordFor(attempt->command.list, decision.facts);
+        decision.record = recordFor(attempt->command, decision.facts);
     }
     noteOwn(*attempt, decision);
     tell(*attempt);
@@ -218,17 +264,23 @@ void Lane::noteUntold(const Result<> &result)
     tellUntold();
 }
 
-std::optional<AdmissionRecord> Lane::recordFor(const CheckInListId &list, const CodeFacts &facts) const
+std::optional<AdmissionRecord> Lane::recordFor(const RecordScan &command, const CodeFacts &facts) const
 {
     if (facts.kind == CodeKind::Signed)
-        return m_port.recordOfSerial(list, facts.serial);
+        return m_port.recordOfSerial(command.list, facts.serial);
     if (facts.kind == CodeKind::Imported)
-        return m_port.recordOfCredential(list, facts.credential);
+        return m_port.recordOfCredential(command.list, facts.credential);
+    if (facts.kind == CodeKind::Picked) {
+        auto record = m_port.record(command.record);
+        return record && record->list == command.list ? record : std::nullopt;
+    }
     return std::nullopt;
 }
 
 CodeFacts Lane::read(const std::string &code) const
 {
+    if (code.empty())
+        return {}; // somebody was picked
     const auto keys = m_port.keys();
     return keys ? CredentialReader(*keys).read(code) : CodeFacts{};
 }
@@ -242,7 +294,7 @@ Lane::Decision Lane::decide(const RecordScan &command) const
         return decision;
     }
     decision.facts = read(command.code);
-    decision.record = recordFor(list->id, decision.facts);
+    decision.record = recordFor(command, decision.facts);
     const auto use = useOf(list->id, decision);
     const auto gate = m_port.gate(command.gate);
     const bool isUnlisted = decision.facts.kind == CodeKind::Signed && !decision.record;
@@ -261,6 +313,9 @@ Lane::Decision Lane::decide(const RecordScan &command) const
     inputs.view = View::OffLine;
     inputs.code = decision.facts;
     inputs.device = m_place.device;
+    inputs.day = m_port.dayOf(inputs.at);
+    inputs.people = command.people;
+    inputs.answers = &command.answers;
     decision.verdict = decideAdmission(inputs);
     return decision;
 }
@@ -274,8 +329,14 @@ ScanVerdict Lane::shownOf(const Decision &decision) const
     shown.isOwn = decision.verdict.isOwn;
     shown.firstAt = decision.verdict.firstAt;
     shown.firstGate = decision.verdict.firstGate;
+    shown.failed = decision.verdict.failed;
+    shown.missing = decision.verdict.missing;
+    shown.people = decision.verdict.people;
+    shown.again = decision.verdict.again;
+    shown.isMove = decision.verdict.isMove;
     if (decision.record) {
         shown.attention = decision.record->attention;
+        shown.needsAttention = decision.record->needsAttention || !decision.record->attention.empty();
         if (const auto product = m_port.product(decision.record->product))
             shown.product = product->name;
     }
@@ -327,8 +388,19 @@ Lane::OwnUse Lane::ownUse(const RecordScan &command, const Decision &decision) c
     passage.gate = command.gate;
     passage.isReEntry = decision.verdict.isReEntry;
     passage.isOwn = decision.verdict.isOwn;
+    passage.day = m_port.dayOf(passage.at);
+    passage.group = decision.record ? std::max(decision.record->people, 1) : 1;
+    passage.people = std::max(decision.verdict.people, 1);
+    passage.again = decision.verdict.again;
+    passage.isMove = decision.verdict.isMove;
+    if (const auto gate = m_port.gate(command.gate)) {
+        const bool isEntry = command.direction == Direction::Entry;
+        passage.from = isEntry ? gate->outer : gate->inner;
+        passage.to = isEntry ? gate->inner : gate->outer;
+    }
+    const auto list = m_port.list(command.list);
     const auto copy = copyOf(decision.record);
-    return {afterPassage(before, passage), copy ? copy->lastScan : ScanId()};
+    return {afterPassage(list.value_or(CheckInList{}), before, passage), copy ? copy->lastScan : ScanId()};
 }
 
 /// At once, not when the disk has it: the same ticket may be held before the reader again meanwhile.
@@ -380,8 +452,9 @@ void Lane::rememberShown(const RecordScan &command)
 {
     Decision decision;
     decision.facts = read(command.code);
-    decision.record = recordFor(command.list, decision.facts);
+    decision.record = recordFor(command, decision.facts);
     decision.verdict.outcome = Outcome::Admitted;
+    decision.verdict.people = std::max(command.people, 1);
     Attempt attempt;
     attempt.command = command;
     noteOwn(attempt, decision);

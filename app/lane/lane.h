@@ -44,7 +44,10 @@ public:
                                                                         std::int64_t serial) const = 0;
     [[nodiscard]] virtual std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &list,
                                                                             const Bytes &credential) const = 0;
+    [[nodiscard]] virtual std::optional<AdmissionRecord> record(const AdmissionRecordId &id) const = 0;
     [[nodiscard]] virtual std::optional<Attendance> attendance(const AdmissionRecordId &record) const = 0;
+    /// Which event day an instant belongs to, as eventDayAt() counts.
+    [[nodiscard]] virtual std::int64_t dayOf(Instant at) const = 0;
 
     /// Keeps the command on disk, then sends it. The lane is told by Lane::kept() with the (first) scan of the command:
     /// at once or later, but for one command after the other. Nobody waits for the disk meanwhile.
@@ -88,6 +91,14 @@ public:
     /// A code as it came from scanner or camera. Fault::Conflict for the same code again within kDoubleReadMs; the
     /// faults of normaliseScan() for what is no code. The verdict comes through onShown, perhaps at once.
     Result<ScanId> scan(std::string_view raw, std::int64_t nowMs);
+    /// Somebody was picked from a search, by the record of this lane's list.
+    Result<ScanId> pick(const AdmissionRecordId &record, std::int64_t nowMs);
+    /// What a scan still lacked, that was shown as Incomplete: how many of a group come (0: as before), and answers.
+    /// Asked as a scan of its own. Fault::NotFound: it is not the one that was shown last, or is forgotten.
+    Result<ScanId> complete(const ScanId &scan, std::int32_t people, const std::vector<GivenAnswer> &answers,
+                            std::int64_t nowMs);
+    /// Nobody will complete anything: what was answered so far is wiped.
+    void forgetIncomplete() { m_incomplete.reset(); }
     /// The port's word on what it was last given for this scan: it is on disk, or nothing of it was kept.
     void kept(const ScanId &scan, const Result<> &result);
     /// The server's word on a RecordScan that this lane sent.
@@ -138,6 +149,8 @@ private:
     };
 
     [[nodiscard]] bool isDoubleRead(const std::string &code, std::int64_t nowMs);
+    ScanId ask(RecordScan command, std::int64_t nowMs);
+    void show(const RecordScan &command, const LaneShown &shown);
     [[nodiscard]] Attempt *open(const ScanId &scan);
     void decideAlone(Attempt attempt);
     void decideLate(Attempt &attempt);
@@ -147,8 +160,8 @@ private:
     void noteUntold(const Result<> &result);
 
     [[nodiscard]] CodeFacts read(const std::string &code) const;
+    [[nodiscard]] std::optional<AdmissionRecord> recordFor(const RecordScan &command, const CodeFacts &facts) const;
     [[nodiscard]] Decision decide(const RecordScan &command) const;
-    [[nodiscard]] std::optional<AdmissionRecord> recordFor(const CheckInListId &list, const CodeFacts &facts) const;
     [[nodiscard]] static std::optional<OwnPlace> ownPlace(const CheckInListId &list, const Decision &decision);
     [[nodiscard]] std::optional<Attendance> useOf(const CheckInListId &list, const Decision &decision) const;
     [[nodiscard]] std::optional<Attendance> copyOf(const std::optional<AdmissionRecord> &record) const;
@@ -166,6 +179,7 @@ private:
     std::map<std::string, std::int64_t> m_recent;      ///< code → when it was read last
     std::map<OwnPlace, OwnUse> m_own;                  ///< tickets that this lane let through itself
     std::map<AdmissionRecordId, OwnPlace> m_ownPlaces; ///< where in m_own a record's use stands
+    std::optional<RecordScan> m_incomplete;            ///< shown last as Incomplete: may be completed
     std::map<ScanId, RecordScan> m_unseen;             ///< while remembering: asked, and not shown so far
     std::vector<ShownScan> m_untold;                   ///< shown, or never shown, and the disk took no word of it
     std::size_t m_telling = 0;                         ///< how many of them are on their way to the disk

@@ -6,9 +6,12 @@
 
 #include <QTimer>
 
+#include <unordered_map>
+
 namespace gatehouse {
 
-/// Tells what just happened, from the rows that changed: scans, gates, cards, devices. Window's thread.
+/// Tells what just happened, from the rows that changed: scans, gates, cards, devices, the programme,
+/// levels of zones and counts by hand. Window's thread.
 class FeedPresenter final : public QObject
 {
     Q_OBJECT
@@ -26,8 +29,15 @@ private:
     void tellGates(const QVector<Id> &ids);
     void tellCards(const QVector<Id> &ids);
     void tellDevices(const QVector<Id> &ids);
+    void tellSessions(const QVector<Id> &ids);
+    void tellSlots(const QVector<Id> &ids);
     void tellAllScans();
+    void tellLevels(const QVector<Id> &ids);
+    void noteLevels();
+    void tellCounts(const QVector<Id> &ids);
+    [[nodiscard]] QString zoneName(const Id &zone) const;
     [[nodiscard]] FeedEntry entryOf(const Scan &scan, std::int64_t revision) const;
+    [[nodiscard]] FeedEntry entryOf(const Slot &slot, std::int64_t revision, int alsoMoved) const;
     [[nodiscard]] QString gateName(const GateId &gate) const;
 
     Replica &m_replica;
@@ -35,6 +45,7 @@ private:
     std::vector<FeedEntry> m_pending;
     std::uint64_t m_newest = 0; ///< sequence of the newest entry told
     QTimer m_flush;
+    std::unordered_map<Id, OccupancyLevel> m_levels; ///< by zone, as they were told
 };
 
 } // namespace gatehouse

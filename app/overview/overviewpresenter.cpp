@@ -3,7 +3,9 @@
 
 #include "app/admission/verdictwords.h"
 #include "app/overview/venuemap.h"
+#include "app/ui/figures.h"
 #include "shared/house/house.h"
+#include "shared/replica/thisevent.h"
 
 #include <QElapsedTimer>
 #include <QLocale>
@@ -14,10 +16,8 @@ namespace gatehouse {
 
 namespace {
 
-constexpr double kSoon = 0.85; // share of capacity from which somebody should look
 constexpr std::int64_t kChartMs = 2 * 3600'000LL;
-constexpr std::int64_t kOldMs = 10'000;    // figures that old say so
-constexpr std::int64_t kSilentMs = 60'000; // a gate that is open and of which nothing was heard for so long
+constexpr std::int64_t kOldMs = 10'000; // figures that old say so
 
 QString text(const std::string &utf8)
 {
@@ -29,13 +29,19 @@ QString number(std::int64_t value)
     return QLocale().toString(static_cast<qlonglong>(value));
 }
 
+/// For figures of several zones, which have no level of their own.
 State stateOf(int people, int capacity)
 {
     if (capacity <= 0)
         return State::Info;
-    if (people >= capacity)
-        return State::Now;
-    return people >= capacity * kSoon ? State::Soon : State::Fine;
+    Zone whole;
+    whole.capacity = capacity;
+    return levelState(levelFor(people, *thresholdsOf(whole)));
+}
+
+QString minutesWords(std::int64_t ms)
+{
+    return ageWords(std::chrono::seconds(ms / 1000));
 }
 
 } // namespace
@@ -82,6 +88,7 @@ Instant OverviewPresenter::serverNow() const
 void OverviewPresenter::refresh()
 {
     sampleFlows();
+    lookAtGates();
     m_desk.setMap(mapView());
     m_desk.setTiles(tiles());
     emit refreshed();
@@ -128,9 +135,11 @@ MapView OverviewPresenter::mapView()
             {floor->id, text(floor->name), floor->widthMm, floor->heightMm, m_plans.pictureOf(*floor)});
     m_replica.collection<Zone>().each([&](const Zone &zone) { view.zones.push_back(zoneView(zone)); });
     m_replica.collection<Gate>().each([&](const Gate &gate) { view.gates.push_back(gateView(gate)); });
+    m_replica.collection<Space>().each([&](const Space &space) { view.spaces.push_back(spaceView(space)); });
     const auto byName = [](const auto &a, const auto &b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); };
     std::sort(view.zones.begin(), view.zones.end(), byName);
     std::sort(view.gates.begin(), view.gates.end(), byName);
+    std::sort(view.spaces.begin(), view.spaces.end(), byName);
     return view;
 }
 
@@ -143,9 +152,16 @@ ZoneView OverviewPresenter::zoneView(const Zone &zone) const
     for (const Point &point : zone.outline)
         view.outlineMm << QPointF(point.xMm, point.yMm);
     view.capacity = zone.capacity;
-    if (const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id))
-        view.people = occupancy->people;
-    view.state = stateOf(view.people, zone.capacity);
+    const auto silent = silentGatesOf(zone.id, &view.silentGates);
+    if (const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id)) {
+        view.people = peopleIn(*occupancy);
+        view.scanned = scannedIn(*occupancy);
+        view.level = occupancy->level;
+        view.band = errorBand(*occupancy, silent);
+    }
+    view.state = thresholdsOf(zone) ? levelState(view.level) : State::Info;
+    for (const SilentGate &gate : silent) // the oldest word that is missing is what the figure is worth
+        view.age = std::max(view.age.value_or(std::chrono::seconds(0)), std::chrono::seconds(gate.silentMs / 1000));
     if (const auto age = m_replica.dataAgeMs(); age && *age > kOldMs) {
         view.state = State::NoData;
         view.age = std::chrono::seconds(*age / 1000);
@@ -153,20 +169,81 @@ ZoneView OverviewPresenter::zoneView(const Zone &zone) const
     return view;
 }
 
-bool OverviewPresenter::isSilent(const GateId &gate) const
+SpaceView OverviewPresenter::spaceView(const Space &space) const
 {
-    bool hasDevice = false;
-    bool isHeard = false;
-    const std::int64_t now = serverNow().ms;
-    m_replica.collection<Device>().each([&](const Device &device) {
-        if (device.gate != gate || device.isRevoked)
-            return;
-        hasDevice = true;
-        const auto at = m_replica.presence().find(device.id);
-        isHeard = isHeard
-            || (at != m_replica.presence().end() && (at->second.isConnected || now - at->second.at.ms < kSilentMs));
+    SpaceView view;
+    view.id = space.id;
+    view.floor = space.floor;
+    view.name = text(space.name);
+    view.kind = space.kind;
+    view.capacity = space.capacity;
+    for (const Point &point : space.outline)
+        view.outlineMm << QPointF(point.xMm, point.yMm);
+    if (const Zone *zone = m_replica.collection<Zone>().find(space.zone))
+        view.zoneName = text(zone->name);
+    return view;
+}
+
+void OverviewPresenter::lookAtGates()
+{
+    m_sights =
+        gateSights({m_replica.collection<Gate>().all(), m_replica.collection<Device>().all(), m_replica.presence(),
+                    [this](const GateId &gate) { return m_replica.collection<GateFlow>().find(gate); },
+                    [this](const GateId &gate) {
+                        const auto flow = flowOf(gate);
+                        return qRound(flow.first + flow.second);
+                    }});
+    noteLanes();
+}
+
+void OverviewPresenter::noteLanes()
+{
+    m_lanes.clear();
+    std::vector<const GateLane *> lanes = m_replica.collection<GateLane>().all();
+    std::sort(lanes.begin(), lanes.end(), [](const GateLane *a, const GateLane *b) {
+        return std::tie(a->order, a->name, a->id) < std::tie(b->order, b->name, b->id);
     });
-    return hasDevice && !isHeard;
+    for (const GateLane *lane : lanes) {
+        LaneView view{lane->id, text(lane->name), lane->direction, lane->isStaffed, {}};
+        if (lane->at != Point{})
+            view.atMm = QPointF(lane->at.xMm, lane->at.yMm);
+        m_lanes[lane->gate].push_back(std::move(view));
+    }
+}
+
+std::int64_t OverviewPresenter::silentMs(const Id &gate) const
+{
+    const auto sight = m_sights.find(gate);
+    return sight == m_sights.end() ? 0 : silentFor(sight->second.evidence, serverNow());
+}
+
+QString OverviewPresenter::silenceWords(const Id &gate) const
+{
+    const auto sight = m_sights.find(gate);
+    const Silence silence = sight == m_sights.end() ? Silence::None : silenceOf(sight->second.evidence, serverNow());
+    switch (silence) {
+    case Silence::None:
+        break;
+    case Silence::OffLine:
+        return tr("off line for %1", "a gate").arg(minutesWords(silentMs(gate)));
+    case Silence::Quiet:
+        return tr("no scan for %1, while others are busy", "a gate").arg(minutesWords(silentMs(gate)));
+    }
+    return {};
+}
+
+std::vector<SilentGate> OverviewPresenter::silentGatesOf(const ZoneId &zone, QStringList *names) const
+{
+    std::vector<SilentGate> silent;
+    m_replica.collection<Gate>().each([&](const Gate &gate) {
+        const std::int64_t ms = gate.inner == zone || gate.outer == zone ? silentMs(gate.id) : 0;
+        if (ms <= 0)
+            return;
+        silent.push_back({ms, m_sights.at(gate.id).perHour});
+        *names << text(gate.name);
+    });
+    names->sort();
+    return silent;
 }
 
 GateView OverviewPresenter::gateView(const Gate &gate) const
@@ -176,11 +253,16 @@ GateView OverviewPresenter::gateView(const Gate &gate) const
     view.floor = gate.floor;
     view.name = text(gate.name);
     view.atMm = QPointF(gate.at.xMm, gate.at.yMm);
+    const std::int64_t silent = silentMs(gate.id);
     view.condition = gate.state == GateState::Closed ? GateCondition::Closed
-        : isSilent(gate.id)                          ? GateCondition::Silent
+        : silent > 0                                 ? GateCondition::Silent
                                                      : GateCondition::Open;
+    if (silent > 0)
+        view.silentFor = std::chrono::seconds(silent / 1000);
     std::tie(view.inPerMinute, view.outPerMinute) = flowOf(gate.id);
-    view.note = text(gate.reason);
+    view.note = silent > 0 ? silenceWords(gate.id) : text(gate.reason);
+    if (const auto lanes = m_lanes.find(gate.id); lanes != m_lanes.end())
+        view.lanes = lanes->second;
     return view;
 }
 
@@ -192,7 +274,7 @@ OverviewPresenter::Inside OverviewPresenter::inside() const
         isLimited = isLimited && zone.capacity > 0;
         inside.capacity += zone.capacity;
         if (const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id))
-            inside.people += occupancy->people;
+            inside.people += peopleIn(*occupancy);
     });
     if (!isLimited)
         inside.capacity = 0;
@@ -211,6 +293,12 @@ std::optional<GateView> OverviewPresenter::gate(const Id &id) const
     return gate ? std::optional(gateView(*gate)) : std::nullopt;
 }
 
+std::optional<SpaceView> OverviewPresenter::space(const Id &id) const
+{
+    const Space *space = m_replica.collection<Space>().find(id);
+    return space ? std::optional(spaceView(*space)) : std::nullopt;
+}
+
 std::vector<std::pair<QString, QString>> OverviewPresenter::devicesAt(const GateId &gate) const
 {
     std::vector<std::pair<QString, QString>> devices;
@@ -222,7 +310,10 @@ std::vector<std::pair<QString, QString>> OverviewPresenter::devicesAt(const Gate
         QString word = isConnected ? tr("connected", "a device") : tr("off line", "a device");
         if (at != m_replica.presence().end() && at->second.waiting > 0)
             word = tr("%1, %n scan(s) waiting", nullptr, at->second.waiting).arg(word);
-        devices.emplace_back(text(device.name), word);
+        const GateLane *lane = m_replica.collection<GateLane>().find(device.lane);
+        devices.emplace_back(lane ? tr("%1, %2", "a device, its lane").arg(text(device.name), text(lane->name))
+                                  : text(device.name),
+                             word);
     });
     std::sort(devices.begin(), devices.end());
     return devices;
@@ -231,8 +322,25 @@ std::vector<std::pair<QString, QString>> OverviewPresenter::devicesAt(const Gate
 State OverviewPresenter::insideState() const
 {
     const auto age = m_replica.dataAgeMs();
+    if (!age || *age > kOldMs)
+        return State::NoData;
     const Inside now = inside();
-    return !age || *age > kOldMs ? State::NoData : stateOf(now.people, now.capacity);
+    OccupancyLevel worst = OccupancyLevel::Fine;
+    m_replica.collection<Occupancy>().each(
+        [&](const Occupancy &occupancy) { worst = std::max(worst, occupancy.level); });
+    return worst > OccupancyLevel::Fine ? levelState(worst) : stateOf(now.people, now.capacity);
+}
+
+QString OverviewPresenter::fullZones() const
+{
+    QStringList zones;
+    m_replica.collection<Zone>().each([&](const Zone &zone) {
+        const Occupancy *occupancy = m_replica.collection<Occupancy>().find(zone.id);
+        if (occupancy && occupancy->level >= OccupancyLevel::Full)
+            zones << tr("%1: %2", "a zone and how full it is").arg(text(zone.name), levelWords(zoneView(zone)));
+    });
+    zones.sort();
+    return zones.join(tr(", ", "between zones"));
 }
 
 int OverviewPresenter::devicesOffline() const
@@ -251,11 +359,13 @@ std::vector<FigureView> OverviewPresenter::tiles() const
     FigureView people;
     people.caption = tr("Inside");
     people.figure = number(now.people);
-    people.state = stateOf(now.people, now.capacity);
+    people.state = insideState();
     if (now.capacity > 0) {
         people.beside = tr("of %1", "people inside of capacity").arg(number(now.capacity));
         people.word = tr("%1 % of capacity").arg(now.people * 100 / now.capacity);
     }
+    if (const QString full = fullZones(); !full.isEmpty())
+        people.word = full;
     double flow = 0;
     m_replica.collection<Gate>().each([&](const Gate &gate) {
         if (gate.outer.isNull()) // from the street: a walk from zone to zone is no arrival
@@ -291,7 +401,7 @@ FigureView OverviewPresenter::fullestTile() const
                 > static_cast<std::int64_t>(most) * zone.capacity;
         if (isFuller) {
             fullest = &zone;
-            most = occupancy->people;
+            most = peopleIn(*occupancy);
         }
     });
     if (!fullest)
@@ -299,7 +409,7 @@ FigureView OverviewPresenter::fullestTile() const
     tile.caption = text(fullest->name);
     tile.figure = number(most);
     tile.beside = tr("of %1", "people inside of capacity").arg(number(fullest->capacity));
-    tile.state = stateOf(most, fullest->capacity);
+    tile.state = zoneView(*fullest).state;
     tile.word = tr("%1 %, the fullest zone").arg(static_cast<std::int64_t>(most) * 100 / fullest->capacity);
     return tile;
 }
@@ -383,8 +493,7 @@ void OverviewPresenter::showArrivals(const CountArrivals::Answer &answer, std::i
 {
     ArrivalsView view;
     view.capacity = inside().capacity;
-    const QTimeZone zone(QByteArray::fromStdString(m_replica.welcome().zone));
-    view.zone = zone.isValid() ? zone : QTimeZone::utc();
+    view.zone = venueZone(m_replica);
     if (!answer.buckets.empty()) {
         std::int64_t net = 0;
         std::unordered_map<std::int64_t, const ArrivalsBucket *> byStart;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/overview/gatesights.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/planpictures.h"
 #include "shared/replica/replica.h"
@@ -34,11 +35,16 @@ public:
         int capacity = 0; ///< 0: a zone has no limit, so the whole has none
     };
     [[nodiscard]] Inside inside() const;
-    [[nodiscard]] State insideState() const; ///< NoData while the figures are old
+    [[nodiscard]] State insideState() const; ///< the worst zone's; NoData while the figures are old
+    /// "Hall 3: 34 too many": zones that are full or over; empty: none.
+    [[nodiscard]] QString fullZones() const;
     [[nodiscard]] int devicesOffline() const;
     /// As they are shown now; nullopt: there is none.
     [[nodiscard]] std::optional<ZoneView> zone(const Id &id) const;
     [[nodiscard]] std::optional<GateView> gate(const Id &id) const;
+    [[nodiscard]] std::optional<SpaceView> space(const Id &id) const;
+    /// "off line for 9 min", "no scan for 6 min"; empty: it is heard.
+    [[nodiscard]] QString silenceWords(const Id &gate) const;
     /// Name and condition of each device at a gate, for people.
     [[nodiscard]] std::vector<std::pair<QString, QString>> devicesAt(const GateId &gate) const;
 
@@ -60,7 +66,11 @@ private:
     [[nodiscard]] MapView mapView();
     [[nodiscard]] ZoneView zoneView(const Zone &zone) const;
     [[nodiscard]] GateView gateView(const Gate &gate) const;
-    [[nodiscard]] bool isSilent(const GateId &gate) const;
+    [[nodiscard]] SpaceView spaceView(const Space &space) const;
+    void lookAtGates();
+    void noteLanes();
+    [[nodiscard]] std::vector<SilentGate> silentGatesOf(const ZoneId &zone, QStringList *names) const;
+    [[nodiscard]] std::int64_t silentMs(const Id &gate) const;
     [[nodiscard]] std::vector<FigureView> tiles() const;
     [[nodiscard]] FigureView fullestTile() const;
     [[nodiscard]] FigureView refusedTile() const;
@@ -77,6 +87,8 @@ private:
     bool m_isAsking = false;
     std::int64_t m_newestScan = 0;                          ///< revision; what is newer pulses on the map
     std::unordered_map<Id, std::deque<FlowSample>> m_flows; ///< by gate
+    std::unordered_map<Id, GateSight> m_sights;             ///< by gate; looked up once for each refresh
+    std::unordered_map<Id, std::vector<LaneView>> m_lanes;  ///< by gate, in their order
     std::int64_t m_stepMs = 60'000;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/overview/placecard.h"
 
+#include "app/overview/countline.h"
 #include "app/ui/figures.h"
 #include "app/ui/icons.h"
 #include "app/ui/reasonline.h"
@@ -9,6 +10,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
@@ -20,7 +22,8 @@ using namespace Qt::Literals::StringLiterals;
 PlaceCard::PlaceCard(QWidget *parent)
     : QFrame(parent), m_title(steppedLabel(this, TypeStep::Title, QFont::DemiBold, Tone::Usual)),
       m_chip(new StateChip(this)), m_cross(new QToolButton(this)), m_facts(new QFormLayout),
-      m_action(new QPushButton(this)), m_reason(new ReasonLine(this))
+      m_action(new QPushButton(this)), m_count(new CountLine(this)), m_change(new QToolButton(this)),
+      m_reason(new ReasonLine(this))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);
@@ -32,6 +35,8 @@ PlaceCard::PlaceCard(QWidget *parent)
     column->addLayout(head);
     column->addLayout(m_facts);
     column->addWidget(m_action, 0, Qt::AlignLeft);
+    column->addWidget(m_count);
+    column->addWidget(m_change, 0, Qt::AlignLeft);
     column->addWidget(m_reason);
     m_title->setWordWrap(true);
     m_facts->setHorizontalSpacing(theme.space(4));
@@ -41,6 +46,14 @@ PlaceCard::PlaceCard(QWidget *parent)
     m_cross->setToolTip(tr("Close this card"));
     m_cross->setAccessibleName(m_cross->toolTip());
     connect(m_cross, &QToolButton::clicked, this, &PlaceCard::leave);
+    m_change->setText(tr("Change …"));
+    m_change->setIcon(lineIcon(u"pencil"_s));
+    m_change->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_change->setPopupMode(QToolButton::InstantPopup);
+    m_change->setMenu(new QMenu(m_change));
+    connect(m_count, &CountLine::counted, this,
+            [this](int people, const QString &note) { emit counted(m_view.id, people, note); });
+    connect(m_count, &CountLine::clicked, this, [this](int delta) { emit clicked(m_view.id, delta); });
     connect(m_action, &QPushButton::clicked, this, &PlaceCard::act);
     connect(m_reason, &ReasonLine::given, this, [this](const QString &reason) {
         m_reason->hide();
@@ -56,6 +69,7 @@ void PlaceCard::setPlace(const PlaceView &view)
     if (!isOther && view == m_view)
         return;
     const bool isTurned = view.isOpen != m_view.isOpen;
+    const bool hasOtherActions = view.actions != m_view.actions || isOther;
     m_view = view;
     m_title->setText(view.title);
     m_chip->setState(view.state, view.word);
@@ -68,11 +82,24 @@ void PlaceCard::setPlace(const PlaceView &view)
     m_action->setIcon(lineIcon(view.isOpen ? u"door-closed"_s : u"door-open"_s));
     if (isOther || isTurned)
         m_reason->hide();
+    m_count->setVisible(view.mayCount);
+    if (isOther && view.mayCount)
+        m_count->begin(view.people);
+    m_change->setVisible(!view.actions.empty());
+    if (hasOtherActions) {
+        m_change->menu()->clear();
+        for (const PlaceAction &action : view.actions)
+            m_change->menu()->addAction(lineIcon(action.iconName), action.text, this,
+                                        [this, id = action.id] { emit actionWanted(id); });
+    }
     setAccessibleName(tr("%1, %2", "name of a place, its state").arg(view.title, view.word));
     show();
     adjustSize();
-    if (isOther)
-        raise();
+    if (!isOther)
+        return;
+    raise();
+    if (view.mayCount)
+        m_count->setFocus();
 }
 
 void PlaceCard::act()

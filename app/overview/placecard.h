@@ -16,8 +16,17 @@ class QToolButton;
 
 namespace gatehouse {
 
+class CountLine;
 class ReasonLine;
 class StateChip;
+
+/// Something that may be done with a place: a line of a menu.
+struct PlaceAction {
+    QString id; ///< "zone.edit"
+    QString text;
+    QString iconName;
+    bool operator==(const PlaceAction &) const = default;
+};
 
 /// A gate or a zone that somebody pointed at; plain values.
 struct PlaceView {
@@ -27,8 +36,11 @@ struct PlaceView {
     QString word;
     std::vector<std::pair<QString, QString>> facts; ///< label and value, both for people
     bool isGate = false;
-    bool isOpen = false;     ///< a gate
-    bool mayOperate = false; ///< this account may open and close it
+    bool isOpen = false;              ///< a gate
+    bool mayOperate = false;          ///< this account may open and close it
+    bool mayCount = false;            ///< a zone whose people this account may count
+    int people = 0;                   ///< what the count begins with
+    std::vector<PlaceAction> actions; ///< how it may be changed
     bool operator==(const PlaceView &) const = default;
 };
 
@@ -44,11 +56,15 @@ public:
     /// Shows it. What somebody is typing stays while the place is the same one.
     void setPlace(const PlaceView &view);
     [[nodiscard]] Id place() const { return m_view.id; }
+    [[nodiscard]] CountLine *countLine() const { return m_count; }
     void leave();
 
 signals:
     void openWanted(const gatehouse::Id &gate);
     void closeWanted(const gatehouse::Id &gate, const QString &reason);
+    void counted(const gatehouse::Id &zone, int people, const QString &note);
+    void clicked(const gatehouse::Id &zone, int delta);
+    void actionWanted(const QString &action);
     void left();
 
 protected:
@@ -64,6 +80,8 @@ private:
     QToolButton *m_cross;
     QFormLayout *m_facts;
     QPushButton *m_action;
+    CountLine *m_count;
+    QToolButton *m_change;
     ReasonLine *m_reason;
 };
 

@@ -6,15 +6,18 @@
 #include "app/ui/valuetable.h"
 
 #include <QHeaderView>
+#include <QLocale>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace gatehouse {
 namespace {
 
+enum class Place { Zone, Gate, Space };
+
 struct VenueRow {
     Id id;
-    bool isGate = false;
+    Place place = Place::Zone;
     QString floor;
     QString name;
     QString people;
@@ -23,42 +26,83 @@ struct VenueRow {
     double perMinute = 0;
     State state = State::NoData;
     QString word;
+    QString scanned;
+    QString detail; ///< silent gates of a zone, lanes of a gate, zone of a space
     bool operator==(const VenueRow &) const = default;
 };
 
+QString listed(const QStringList &names)
+{
+    return names.join(VenueList::tr(", ", "between names"));
+}
+
 VenueRow rowOf(const ZoneView &zone, const QString &floor)
 {
-    return {zone.id,
-            false,
-            floor,
-            zone.name,
-            peopleOfCapacity(zone),
-            zone.capacity > 0 ? double(zone.people) / zone.capacity : -1,
-            {},
-            0,
-            zone.state,
-            zoneWord(zone)};
+    VenueRow row;
+    row.id = zone.id;
+    row.floor = floor;
+    row.name = zone.name;
+    row.people = peopleOfCapacity(zone);
+    row.share = zone.capacity > 0 ? double(zone.people) / zone.capacity : -1;
+    row.state = zone.state;
+    row.word = zoneWord(zone);
+    row.scanned = QLocale().toString(static_cast<qlonglong>(zone.scanned));
+    if (!zone.silentGates.isEmpty())
+        row.detail = VenueList::tr("Silent: %1", "gates").arg(listed(zone.silentGates));
+    return row;
 }
 
 VenueRow rowOf(const GateView &gate, const QString &floor)
 {
-    return {gate.id,
-            true,
-            floor,
-            gate.name,
-            {},
-            -1,
-            gateFlowWords(gate),
-            gate.inPerMinute + gate.outPerMinute,
-            gateState(gate),
-            gateConditionWord(gate.condition)};
+    VenueRow row;
+    row.id = gate.id;
+    row.place = Place::Gate;
+    row.floor = floor;
+    row.name = gate.name;
+    row.flow = gateFlowWords(gate);
+    row.perMinute = gate.inPerMinute + gate.outPerMinute;
+    row.state = gateState(gate);
+    row.word = gateConditionWord(gate.condition);
+    QStringList lanes;
+    for (const LaneView &lane : gate.lanes)
+        lanes << VenueList::tr("%1 (%2)", "a lane: its direction").arg(lane.name, laneWords(lane));
+    row.detail = listed(lanes);
+    return row;
+}
+
+VenueRow rowOf(const SpaceView &space, const QString &floor)
+{
+    VenueRow row;
+    row.id = space.id;
+    row.place = Place::Space;
+    row.floor = floor;
+    row.name = space.name;
+    row.state = State::Info;
+    row.word = spaceKindWord(space.kind);
+    if (space.capacity > 0)
+        row.people = VenueList::tr("for %1", "people at most").arg(QLocale().toString(space.capacity));
+    if (!space.zoneName.isEmpty())
+        row.detail = VenueList::tr("counted in %1", "a zone").arg(space.zoneName);
+    return row;
+}
+
+QString placeWord(Place place)
+{
+    switch (place) {
+    case Place::Zone:
+        return VenueList::tr("Zone");
+    case Place::Gate:
+        return VenueList::tr("Gate");
+    case Place::Space:
+        return VenueList::tr("Space");
+    }
+    return {};
 }
 
 std::vector<ValueColumn<VenueRow>> columns()
 {
     return {{.header = VenueList::tr("Name"), .text = [](const VenueRow &row) { return row.name; }},
-            {.header = VenueList::tr("Kind"),
-             .text = [](const VenueRow &row) { return row.isGate ? VenueList::tr("Gate") : VenueList::tr("Zone"); }},
+            {.header = VenueList::tr("Kind"), .text = [](const VenueRow &row) { return placeWord(row.place); }},
             {.header = VenueList::tr("Floor"), .text = [](const VenueRow &row) { return row.floor; }},
             {.header = VenueList::tr("State"),
              .text = [](const VenueRow &row) { return row.word; },
@@ -71,7 +115,12 @@ std::vector<ValueColumn<VenueRow>> columns()
             {.header = VenueList::tr("Flow"),
              .text = [](const VenueRow &row) { return row.flow; },
              .sort = [](const VenueRow &row) { return row.perMinute; },
-             .isFigure = true}};
+             .isFigure = true},
+            {.header = VenueList::tr("Scanned"),
+             .text = [](const VenueRow &row) { return row.scanned; },
+             .sort = [](const VenueRow &row) { return QLocale().toLongLong(row.scanned); },
+             .isFigure = true},
+            {.header = VenueList::tr("Also"), .text = [](const VenueRow &row) { return row.detail; }}};
 }
 
 } // namespace
@@ -83,7 +132,8 @@ public:
 };
 
 VenueList::VenueList(QWidget *parent)
-    : QWidget(parent), m_rows(std::make_unique<VenueRows>()), m_table(new ListTable(tr("Zones and gates"), this))
+    : QWidget(parent), m_rows(std::make_unique<VenueRows>()),
+      m_table(new ListTable(tr("Zones, gates and spaces"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -92,13 +142,19 @@ VenueList::VenueList(QWidget *parent)
     m_table->emptyState()->setWords(QStringLiteral("map"), tr("No zone and no gate yet"),
                                     tr("Import a venue or draw the first zone: then people can be counted in it."));
     m_table->view()->horizontalHeader()->resizeSection(0, 220);
-    m_table->view()->horizontalHeader()->resizeSection(3, 150);
+    m_table->view()->horizontalHeader()->resizeSection(3, 250);
+    m_table->view()->horizontalHeader()->resizeSection(4, 130);
+    m_table->view()->horizontalHeader()->resizeSection(5, 150);
     connect(m_table, &ListTable::rowActivated, this, [this](const QModelIndex &index) {
         const VenueRow &row = m_rows->model.at(index.row());
-        if (row.isGate)
-            emit gateActivated(row.id);
-        else
-            emit zoneActivated(row.id);
+        switch (row.place) {
+        case Place::Zone:
+            return emit zoneActivated(row.id);
+        case Place::Gate:
+            return emit gateActivated(row.id);
+        case Place::Space:
+            return emit spaceActivated(row.id);
+        }
     });
 }
 
@@ -117,6 +173,8 @@ void VenueList::setView(const MapView &view)
         rows.push_back(rowOf(zone, floorName(zone.floor)));
     for (const GateView &gate : view.gates)
         rows.push_back(rowOf(gate, floorName(gate.floor)));
+    for (const SpaceView &space : view.spaces)
+        rows.push_back(rowOf(space, floorName(space.floor)));
     m_rows->model.setRows(std::move(rows));
 }
 

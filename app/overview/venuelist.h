@@ -12,7 +12,7 @@ namespace gatehouse {
 class ListTable;
 class VenueRows;
 
-/// The map's twin: the same zones and gates of all floors as a table that can be read, sorted and filtered.
+/// The map's twin: the same zones, gates and spaces of all floors as a table that can be read, sorted and filtered.
 class VenueList final : public QWidget
 {
     Q_OBJECT
@@ -27,6 +27,7 @@ public:
 signals:
     void zoneActivated(const gatehouse::Id &zone);
     void gateActivated(const gatehouse::Id &gate);
+    void spaceActivated(const gatehouse::Id &space);
 
 private:
     std::unique_ptr<VenueRows> m_rows;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/overview/venuemap.h"
 
+#include "app/ui/figures.h"
 #include "app/ui/icons.h"
 
 #include <QAccessible>
@@ -34,6 +35,9 @@ QPointF middleOf(const MapView &view, const VenueElement &element)
     for (const GateView &gate : view.gates)
         if (element.kind == VenueElement::Kind::Gate && gate.id == element.id)
             return gate.atMm;
+    for (const SpaceView &space : view.spaces)
+        if (element.kind == VenueElement::Kind::Space && space.id == element.id)
+            return space.outlineMm.boundingRect().center();
     return {};
 }
 
@@ -46,6 +50,9 @@ std::vector<VenueElement> elementsOn(const MapView &view, const Id &floor)
     for (const GateView &gate : view.gates)
         if (gate.floor == floor)
             elements.push_back({VenueElement::Kind::Gate, gate.id});
+    for (const SpaceView &space : view.spaces)
+        if (space.floor == floor && space.outlineMm.size() >= 3)
+            elements.push_back({VenueElement::Kind::Space, space.id});
     return elements;
 }
 
@@ -57,13 +64,20 @@ QString sentenceOf(const MapView &view, const VenueElement &element)
     for (const GateView &gate : view.gates)
         if (element.kind == VenueElement::Kind::Gate && gate.id == element.id)
             return gateSentence(gate);
+    for (const SpaceView &space : view.spaces)
+        if (element.kind == VenueElement::Kind::Space && space.id == element.id)
+            return spaceSentence(space);
     return {};
 }
 
 } // namespace
 
-VenueMap::VenueMap(QWidget *parent) : QWidget(parent), m_gestureTimer(new QTimer(this)), m_pulseTimer(new QTimer(this))
+VenueMap::VenueMap(QWidget *parent)
+    : QWidget(parent), m_hint(plainLabel(this)), m_gestureTimer(new QTimer(this)), m_pulseTimer(new QTimer(this))
 {
+    m_hint->setAutoFillBackground(true);
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->hide();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Venue map"));
@@ -114,16 +128,31 @@ void VenueMap::setView(MapView view)
                    });
     m_view = std::move(view);
     if (!sameFloors) {
-        if (!floorView())
+        const Id before = m_floor;
+        const bool hasCome = std::any_of(m_view.floors.begin(), m_view.floors.end(),
+                                         [this](const FloorView &floor) { return floor.id == m_awaited; });
+        if (hasCome)
+            m_floor = std::exchange(m_awaited, Id());
+        else if (!floorView())
             m_floor = m_view.floors.empty() ? Id() : m_view.floors.front().id;
         buildFloorButtons();
-        if (m_isFitted)
+        if (m_isFitted || m_floor != before)
             fit();
+        if (m_floor != before)
+            emit floorChanged(m_floor);
     }
     const auto elements = elementsOn(m_view, m_floor);
     if (std::find(elements.begin(), elements.end(), m_focused) == elements.end())
         m_focused = {};
     redraw();
+}
+
+void VenueMap::showFloorWhenThere(const Id &floor)
+{
+    m_awaited = floor;
+    for (const FloorView &known : m_view.floors)
+        if (known.id == floor)
+            setFloor(std::exchange(m_awaited, Id()));
 }
 
 void VenueMap::setFloor(const Id &floor)
@@ -133,6 +162,7 @@ void VenueMap::setFloor(const Id &floor)
     m_floor = floor;
     m_focused = {};
     m_pulses.clear();
+    cancelSketch();
     for (QToolButton *button : m_floorButtons)
         button->setChecked(button->property("floor").toString().toStdString() == floor.toString());
     fit();
@@ -243,7 +273,9 @@ void VenueMap::paintEvent(QPaintEvent *)
     }
     paintVenueAccents(painter, m_view, look());
     paintPulses(painter);
+    paintSketch(painter);
     if (hasFocus() && m_focused.kind == VenueElement::Kind::None) {
+        painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(themeOf(*this).accent, 2));
         painter.drawRect(rect().adjusted(1, 1, -1, -1));
     }
@@ -301,6 +333,7 @@ void VenueMap::buildFloorButtons()
 
 void VenueMap::placeButtons()
 {
+    placeHint();
     const Theme &theme = themeOf(*this);
     const int side = theme.space(9);
     int y = height() - theme.space(3) - side;
@@ -328,11 +361,18 @@ void VenueMap::mousePressEvent(QMouseEvent *event)
 
 void VenueMap::mouseMoveEvent(QMouseEvent *event)
 {
+    const bool isDrawing = m_sketch.kind() != Sketch::Kind::None;
+    if (isDrawing) {
+        m_sketch.setCross(toFloor(event->position()), reachMm());
+        update();
+    }
     if (!(event->buttons() & (Qt::LeftButton | Qt::MiddleButton)))
-        return hover(venueElementAt(m_view, look(), event->position()));
+        return isDrawing ? void() : hover(venueElementAt(m_view, look(), event->position()));
     if (!m_isPanning && (event->position() - m_pressedAt).manhattanLength() < QApplication::startDragDistance())
         return;
     m_isPanning = true;
+    if (isDrawing && (event->buttons() & Qt::LeftButton) != 0)
+        return; // a stroke of the drawing, see mouseReleaseEvent()
     const QPointF by = event->position() - m_lastAt;
     m_lastAt = event->position();
     m_toScreen *= QTransform::fromTranslate(by.x(), by.y());
@@ -343,7 +383,15 @@ void VenueMap::mouseMoveEvent(QMouseEvent *event)
 
 void VenueMap::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (std::exchange(m_isPanning, false)) {
+    const bool wasDragged = std::exchange(m_isPanning, false);
+    if (m_sketch.kind() != Sketch::Kind::None) {
+        setCursor(Qt::CrossCursor);
+        if (event->button() == Qt::LeftButton)
+            takeSketch(wasDragged ? m_sketch.setBox(toFloor(m_pressedAt), toFloor(event->position()))
+                                  : m_sketch.set(toFloor(event->position()), reachMm()));
+        return;
+    }
+    if (wasDragged) {
         setCursor(m_hovered.kind == VenueElement::Kind::None ? Qt::ArrowCursor : Qt::PointingHandCursor);
         return;
     }
@@ -352,6 +400,153 @@ void VenueMap::mouseReleaseEvent(QMouseEvent *event)
     const VenueElement element = venueElementAt(m_view, look(), event->position());
     focusElement(element);
     activate(element);
+}
+
+void VenueMap::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (m_sketch.kind() == Sketch::Kind::Outline && event->button() == Qt::LeftButton)
+        takeSketch(m_sketch.finish());
+    else
+        QWidget::mouseDoubleClickEvent(event);
+}
+
+void VenueMap::startSketch(Sketch::Kind kind)
+{
+    std::vector<QPointF> magnets;
+    const auto add = [&](const auto &places) {
+        for (const auto &place : places)
+            if (place.floor == m_floor)
+                magnets.insert(magnets.end(), place.outlineMm.begin(), place.outlineMm.end());
+    };
+    if (kind == Sketch::Kind::Outline) {
+        add(m_view.zones);
+        add(m_view.spaces);
+    }
+    m_sketch.start(kind, std::move(magnets), toFloor(rect().center()));
+    hover({});
+    setCursor(Qt::CrossCursor);
+    setFocus(Qt::OtherFocusReason);
+    tellSketch();
+}
+
+void VenueMap::cancelSketch()
+{
+    if (m_sketch.kind() != Sketch::Kind::None)
+        takeSketch(Sketch::Outcome::Cancelled);
+}
+
+void VenueMap::takeSketch(Sketch::Outcome outcome)
+{
+    if (outcome == Sketch::Outcome::Drawing)
+        return tellSketch();
+    const Sketch::Kind kind = m_sketch.kind();
+    const QPolygonF corners = m_sketch.corners();
+    m_sketch.stop();
+    m_hint->hide();
+    setCursor(Qt::ArrowCursor);
+    update();
+    if (outcome == Sketch::Outcome::Cancelled)
+        emit sketchCancelled();
+    else if (kind == Sketch::Kind::Outline)
+        emit outlineDrawn(corners);
+    else
+        emit placeChosen(corners.front());
+}
+
+void VenueMap::tellSketch()
+{
+    m_hint->setText(m_sketch.hint());
+    m_hint->show();
+    placeHint();
+    const QPointF at = m_sketch.cross() / 1000;
+    setAccessibleDescription(tr("%1 The cross is at %2 m, %3 m; %4 corners are set.")
+                                 .arg(m_sketch.hint())
+                                 .arg(at.x(), 0, 'f', 1)
+                                 .arg(at.y(), 0, 'f', 1)
+                                 .arg(m_sketch.corners().size()));
+    QAccessibleEvent told(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&told);
+    update();
+}
+
+/// At the foot, in the middle.
+void VenueMap::placeHint()
+{
+    if (m_hint->isHidden())
+        return;
+    const Theme &theme = themeOf(*this);
+    const QSize size = m_hint->sizeHint() + QSize(theme.space(6), theme.space(3));
+    m_hint->setGeometry((width() - size.width()) / 2, height() - size.height() - theme.space(3), size.width(),
+                        size.height());
+    m_hint->raise();
+}
+
+bool VenueMap::sketchKey(QKeyEvent *event)
+{
+    const double step = (event->modifiers() & Qt::ShiftModifier) != 0 ? Sketch::kGridMm : 10 * Sketch::kGridMm;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        m_sketch.moveCross({-step, 0});
+        break;
+    case Qt::Key_Right:
+        m_sketch.moveCross({step, 0});
+        break;
+    case Qt::Key_Up:
+        m_sketch.moveCross({0, -step});
+        break;
+    case Qt::Key_Down:
+        m_sketch.moveCross({0, step});
+        break;
+    case Qt::Key_Space:
+        takeSketch(m_sketch.set(m_sketch.cross(), 0));
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        takeSketch(m_sketch.finish());
+        return true;
+    case Qt::Key_Backspace:
+        m_sketch.takeBack();
+        break;
+    case Qt::Key_Escape:
+        takeSketch(Sketch::Outcome::Cancelled);
+        return true;
+    default:
+        return false;
+    }
+    tellSketch();
+    return true;
+}
+
+/// Ten pixels, whatever the zoom.
+double VenueMap::reachMm() const
+{
+    return 10 / std::max(m_toScreen.m11(), 1e-9);
+}
+
+void VenueMap::paintSketch(QPainter &painter)
+{
+    if (m_sketch.kind() == Sketch::Kind::None)
+        return;
+    const Theme &theme = themeOf(*this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.accent, 2));
+    QColor fill = theme.accent;
+    fill.setAlphaF(0.15f);
+    painter.setBrush(fill);
+    if (m_isPanning && m_sketch.corners().isEmpty() && m_sketch.kind() == Sketch::Kind::Outline) {
+        painter.drawRect(QRectF(m_pressedAt, m_toScreen.map(m_sketch.cross())).normalized());
+    } else {
+        QPolygonF shown = m_toScreen.map(m_sketch.corners());
+        const qsizetype set = shown.size();
+        shown << m_toScreen.map(m_sketch.cross());
+        painter.drawPolygon(shown);
+        painter.setBrush(theme.accent);
+        for (qsizetype corner = 0; corner < set; ++corner)
+            painter.drawEllipse(shown.at(corner), 4, 4);
+    }
+    const QPointF cross = m_toScreen.map(m_sketch.cross());
+    painter.drawLine(cross - QPointF(9, 0), cross + QPointF(9, 0));
+    painter.drawLine(cross - QPointF(0, 9), cross + QPointF(0, 9));
 }
 
 void VenueMap::leaveEvent(QEvent *)
@@ -391,32 +586,30 @@ void VenueMap::activate(const VenueElement &element)
     case VenueElement::Kind::Gate:
         emit gateActivated(element.id);
         break;
+    case VenueElement::Kind::Space:
+        emit spaceActivated(element.id);
+        break;
     case VenueElement::Kind::None:
         break;
     }
 }
 
-void VenueMap::wantMenu(const VenueElement &element, const QPoint &globalPosition)
+void VenueMap::wantMenu(const VenueElement &element, QPointF at)
 {
-    switch (element.kind) {
-    case VenueElement::Kind::Zone:
-        emit zoneMenuWanted(element.id, globalPosition);
-        break;
-    case VenueElement::Kind::Gate:
-        emit gateMenuWanted(element.id, globalPosition);
-        break;
-    case VenueElement::Kind::None:
-        break;
-    }
+    emit menuWanted(element, toFloor(at), mapToGlobal(at.toPoint()));
 }
 
 void VenueMap::contextMenuEvent(QContextMenuEvent *event)
 {
-    if (event->reason() == QContextMenuEvent::Keyboard)
-        return wantMenu(m_focused, mapToGlobal(m_toScreen.map(middleOf(m_view, m_focused)).toPoint()));
+    if (m_sketch.kind() != Sketch::Kind::None)
+        return;
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        const bool isBare = m_focused.kind == VenueElement::Kind::None;
+        return wantMenu(m_focused, isBare ? QPointF(rect().center()) : m_toScreen.map(middleOf(m_view, m_focused)));
+    }
     const VenueElement element = venueElementAt(m_view, look(), event->pos());
     focusElement(element);
-    wantMenu(element, event->globalPos());
+    wantMenu(element, event->pos());
 }
 
 /// To the nearest element whose way lies within 60 degrees of the direction; the first one where none has the focus.
@@ -459,6 +652,8 @@ void VenueMap::changeFloor(int step)
 
 void VenueMap::keyPressEvent(QKeyEvent *event)
 {
+    if (m_sketch.kind() != Sketch::Kind::None && sketchKey(event))
+        return;
     switch (event->key()) {
     case Qt::Key_Left:
         return moveFocus({-1, 0});

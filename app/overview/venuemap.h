@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/overview/sketch.h"
 #include "app/overview/venuepainter.h"
 
 #include <QElapsedTimer>
 #include <QPixmap>
 #include <QWidget>
 
+class QLabel;
 class QTimer;
 class QToolButton;
 
@@ -28,6 +30,8 @@ public:
     [[nodiscard]] const MapView &view() const { return m_view; }
 
     void setFloor(const Id &floor);
+    /// Now, or when it comes with a later view: it was just added.
+    void showFloorWhenThere(const Id &floor);
     [[nodiscard]] Id floor() const { return m_floor; }
     void focusElement(const VenueElement &element);
     [[nodiscard]] VenueElement focusedElement() const { return m_focused; }
@@ -36,6 +40,12 @@ public:
     void pulse(const Id &gate, State state);
     static constexpr std::size_t kMaxPulses = 64;
     static constexpr int kExactMs = 100;
+
+    /// Somebody draws an outline, or chooses a place: by mouse (drag, click, double click) or keyboard (arrows, space,
+    /// Enter). Escape ends it.
+    void startSketch(Sketch::Kind kind);
+    void cancelSketch();
+    [[nodiscard]] const Sketch &sketch() const { return m_sketch; }
 
     void fit();
     void zoom(double factor, QPointF about);
@@ -48,8 +58,12 @@ public:
 signals:
     void zoneActivated(const gatehouse::Id &zone);
     void gateActivated(const gatehouse::Id &gate);
-    void zoneMenuWanted(const gatehouse::Id &zone, const QPoint &globalPosition);
-    void gateMenuWanted(const gatehouse::Id &gate, const QPoint &globalPosition);
+    void spaceActivated(const gatehouse::Id &space);
+    /// Also over the bare floor, where the element is none.
+    void menuWanted(const gatehouse::VenueElement &element, const QPointF &mm, const QPoint &globalPosition);
+    void outlineDrawn(const QPolygonF &mm);
+    void placeChosen(const QPointF &mm);
+    void sketchCancelled();
     void floorChanged(const gatehouse::Id &floor);
 
 protected:
@@ -60,6 +74,7 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -81,7 +96,14 @@ private:
     void paintPulses(QPainter &painter);
     void stepPulses();
     void activate(const VenueElement &element);
-    void wantMenu(const VenueElement &element, const QPoint &globalPosition);
+    void wantMenu(const VenueElement &element, QPointF at);
+    void takeSketch(Sketch::Outcome outcome);
+    void tellSketch();
+    void placeHint();
+    bool sketchKey(QKeyEvent *event);
+    void paintSketch(QPainter &painter);
+    [[nodiscard]] QPointF toFloor(QPointF at) const { return m_toScreen.inverted().map(at); }
+    [[nodiscard]] double reachMm() const;
     void hover(const VenueElement &element);
     void moveFocus(QPointF direction);
     void changeFloor(int step);
@@ -91,11 +113,14 @@ private:
 
     MapView m_view;
     Id m_floor;
+    Id m_awaited; ///< floor to be shown when it comes
     QTransform m_toScreen;
     bool m_isFitted = true; ///< follows the widget's size until somebody zooms or pans
     VenueElement m_hovered;
     VenueElement m_focused;
     VenueLabels m_labels;
+    Sketch m_sketch;
+    QLabel *m_hint; ///< what to do next while something is drawn
     QPixmap m_picture;
     QTransform m_pictureToScreen; ///< what the picture was drawn with
     bool m_isPictureOld = true;

@@ -29,6 +29,17 @@ double shareOf(const ZoneView &zone)
     return zone.capacity > 0 ? std::clamp(double(zone.people) / zone.capacity, 0.0, 1.0) : 0.2;
 }
 
+double areaOf(const QPolygonF &outline)
+{
+    double twice = 0;
+    for (qsizetype corner = 0; corner < outline.size(); ++corner) {
+        const QPointF a = outline.at(corner);
+        const QPointF b = outline.at((corner + 1) % outline.size());
+        twice += a.x() * b.y() - b.x() * a.y();
+    }
+    return std::abs(twice) / 2;
+}
+
 bool isOn(const VenueElement &element, VenueElement::Kind kind, const Id &id)
 {
     return element.kind == kind && element.id == id;
@@ -56,11 +67,65 @@ void paintZoneFill(QPainter &painter, const ZoneView &zone, const QPolygonF &out
     painter.setBrush(fill);
     painter.setPen(QPen(colour, 1.4));
     painter.drawPolygon(outline);
-    if (zone.state == State::NoData) {
-        painter.setPen(Qt::NoPen);
-        fill.setAlphaF(0.35f);
-        painter.setBrush(QBrush(fill, Qt::BDiagPattern));
+    const bool isOver = zone.level == OccupancyLevel::Over && zone.state != State::NoData;
+    if (zone.state != State::NoData && !isOver)
+        return;
+    painter.setPen(Qt::NoPen);
+    fill.setAlphaF(0.35f);
+    painter.setBrush(QBrush(fill, isOver ? Qt::DiagCrossPattern : Qt::BDiagPattern));
+    painter.drawPolygon(outline);
+    if (isOver) { // a second line: too many people is told from full without its colour
+        painter.setPen(QPen(colour, 4));
+        painter.setBrush(Qt::NoBrush);
         painter.drawPolygon(outline);
+    }
+}
+
+void paintSpace(QPainter &painter, const SpaceView &space, const QPolygonF &outline, const VenueLook &look)
+{
+    const QRectF box = outline.boundingRect();
+    painter.setPen(QPen(look.theme.quietText, 1));
+    QColor fill = look.theme.quietText;
+    fill.setAlphaF(0.25f);
+    painter.setBrush(space.kind == SpaceKind::Closed ? QBrush(fill, Qt::Dense6Pattern) : QBrush(Qt::NoBrush));
+    painter.drawPolygon(outline);
+    const int line = look.theme.pixels(TypeStep::Small);
+    if (box.width() < 3 * line || box.height() < 2 * line)
+        return;
+    const int width = static_cast<int>(box.width()) / 8 * 8 - 8; // in steps, so that zooming does not set every pixel
+    const QPixmap &name = look.labels.name(space.name, width, look.theme, painter.device()->devicePixelRatioF());
+    painter.drawPixmap(QPointF(std::round(box.left() + 4), std::round(box.top() + 3)), name);
+}
+
+/// An arrow the way people go; filled where somebody stands there.
+void paintLane(QPainter &painter, const LaneView &lane, QPointF middle, double side, const VenueLook &look)
+{
+    const double half = side / 2;
+    const auto arrow = [&](double y, double tip) {
+        return QPolygonF({middle + QPointF(-half * 0.7, y), middle + QPointF(half * 0.7, y), middle + QPointF(0, tip)});
+    };
+    painter.setPen(QPen(look.theme.text, 1.2));
+    painter.setBrush(lane.isStaffed ? QBrush(look.theme.text) : QBrush(look.theme.raised));
+    if (lane.direction != LaneDirection::Out)
+        painter.drawPolygon(lane.direction == LaneDirection::In ? arrow(-half, half) : arrow(1, half));
+    if (lane.direction != LaneDirection::In)
+        painter.drawPolygon(lane.direction == LaneDirection::Out ? arrow(half, -half) : arrow(-1, -half));
+}
+
+void paintLanes(QPainter &painter, const GateView &gate, const QRectF &box, const VenueLook &look)
+{
+    const double side = look.theme.pixels(TypeStep::Small) * 0.8;
+    const double step = side + 3;
+    const auto inRow =
+        std::count_if(gate.lanes.begin(), gate.lanes.end(), [](const LaneView &lane) { return !lane.atMm; });
+    double left = box.center().x() - step * (static_cast<double>(inRow) - 1) / 2;
+    for (const LaneView &lane : gate.lanes) {
+        if (lane.atMm) {
+            paintLane(painter, lane, look.toScreen.map(*lane.atMm), side, look);
+            continue;
+        }
+        paintLane(painter, lane, {left, box.bottom() + side / 2 + 3}, side, look);
+        left += step;
     }
 }
 
@@ -146,7 +211,9 @@ std::vector<LabelLine> labelLines(const ZoneView &zone, VenueLabels::Size size, 
                 {peopleOfCapacity(zone), theme.font(TypeStep::Body, QFont::DemiBold), figureColour},
                 state};
     case VenueLabels::Size::FigureOnly:
-        return {{QLocale().toString(zone.people), theme.font(TypeStep::Small, QFont::DemiBold), figureColour}, state};
+        return {{QLocale().toString(zone.people), theme.font(TypeStep::Small, QFont::DemiBold), figureColour},
+                {zone.capacity > 0 && zone.state != State::NoData ? shareOfCapacity(zone) : stateWord(zone.state),
+                 small, theme.text}};
     }
     return {};
 }
@@ -245,6 +312,8 @@ void paintGate(QPainter &painter, const GateView &gate, const VenueLook &look)
     painter.setFont(theme.font(TypeStep::Small, QFont::DemiBold));
     painter.setPen(theme.text);
     drawFigures(painter, box.adjusted(icon + 9, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, gateFlowWords(gate));
+    paintLanes(painter, gate, box, look);
+    painter.setFont(theme.font(TypeStep::Small, QFont::DemiBold));
     if (!hasFocus && !isHovered)
         return;
     const QFontMetricsF metrics(painter.font());
@@ -262,11 +331,39 @@ void paintGate(QPainter &painter, const GateView &gate, const VenueLook &look)
 const QPixmap &VenueLabels::picture(const ZoneView &zone, Size size, const Theme &theme, qreal ratio)
 {
     const QString key = zone.name + QChar(0) + peopleOfCapacity(zone) + QChar(0) + zoneWord(zone) + QChar(0)
-        + QChar(u'0' + static_cast<int>(zone.state)) + QChar(u'0' + static_cast<int>(size));
+        + QChar(u'0' + static_cast<int>(zone.state)) + QChar(u'0' + static_cast<int>(size))
+        + (zone.age ? u"old"_s : QString());
     if (const QPixmap *known = m_pictures.object(key))
         return *known;
-    auto *made = new QPixmap(drawnLabel(labelLines(zone, size, theme), zone.state, theme, ratio)); // the cache owns it
-    const qsizetype kib = 1 + qsizetype(made->width()) * made->height() * 4 / 1024;
+    return keep(key, drawnLabel(labelLines(zone, size, theme), zone.state, theme, ratio));
+}
+
+const QPixmap &VenueLabels::name(const QString &name, int width, const Theme &theme, qreal ratio)
+{
+    const QString key = name + QChar(1) + QString::number(width);
+    if (const QPixmap *known = m_pictures.object(key))
+        return *known;
+    const QFont font = theme.font(TypeStep::Small);
+    const QFontMetricsF metrics(font);
+    const double least = std::min(metrics.horizontalAdvance(name), 8 * metrics.averageCharWidth());
+    const bool isReadable = least <= width; // "Sta…" tells nothing: the tool tip has it
+    const QString shown = isReadable ? metrics.elidedText(name, Qt::ElideRight, width) : QString();
+    QPixmap picture((QSizeF(std::max(metrics.horizontalAdvance(shown), 1.0) + 2, metrics.height()) * ratio).toSize());
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setFont(font);
+    painter.setPen(theme.quietText);
+    painter.drawText(QRectF({}, QSizeF(picture.size()) / ratio), Qt::AlignLeft | Qt::AlignVCenter, shown);
+    painter.end();
+    return keep(key, picture);
+}
+
+const QPixmap &VenueLabels::keep(const QString &key, QPixmap picture)
+{
+    ++m_drawn;
+    const qsizetype kib = 1 + qsizetype(picture.width()) * picture.height() * 4 / 1024;
+    auto *made = new QPixmap(std::move(picture)); // the cache owns it
     m_pictures.insert(key, made, kib);
     return *made;
 }
@@ -306,6 +403,13 @@ void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, c
     }
     for (const auto &[zone, outline] : shown)
         paintZoneFill(painter, *zone, outline, look);
+    for (const SpaceView &space : view.spaces) {
+        if (space.floor != look.floor || space.outlineMm.size() < 3)
+            continue;
+        const QPolygonF outline = look.toScreen.map(space.outlineMm);
+        if (outline.boundingRect().intersects(visible))
+            paintSpace(painter, space, outline, look);
+    }
     for (const auto &[zone, outline] : shown)
         paintZoneLabel(painter, *zone, outline, look);
     for (const GateView &gate : view.gates)
@@ -325,6 +429,14 @@ void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &
         painter.setBrush(Qt::NoBrush);
         painter.drawPolygon(look.toScreen.map(zone.outlineMm));
     }
+    for (const SpaceView &space : view.spaces) {
+        const bool hasFocus = isOn(look.focused, VenueElement::Kind::Space, space.id);
+        if (!hasFocus && !isOn(look.hovered, VenueElement::Kind::Space, space.id))
+            continue;
+        painter.setPen(QPen(hasFocus ? look.theme.accent : look.theme.text, hasFocus ? 3 : 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPolygon(look.toScreen.map(space.outlineMm));
+    }
     for (const GateView &gate : view.gates)
         if (isOn(look.focused, VenueElement::Kind::Gate, gate.id)
             || isOn(look.hovered, VenueElement::Kind::Gate, gate.id))
@@ -337,10 +449,22 @@ VenueElement venueElementAt(const MapView &view, const VenueLook &look, QPointF 
         if (gate->floor == look.floor && gateBox(*gate, look).contains(at))
             return {VenueElement::Kind::Gate, gate->id};
     const QPointF mm = look.toScreen.inverted().map(at);
+    VenueElement smallest;
+    double least = 0;
+    const auto offer = [&](VenueElement::Kind kind, const auto &place) {
+        if (place.floor != look.floor || !place.outlineMm.containsPoint(mm, Qt::OddEvenFill))
+            return;
+        const double area = areaOf(place.outlineMm);
+        if (smallest.kind != VenueElement::Kind::None && area >= least)
+            return;
+        smallest = {kind, place.id};
+        least = area;
+    };
     for (auto zone = view.zones.rbegin(); zone != view.zones.rend(); ++zone)
-        if (zone->floor == look.floor && zone->outlineMm.containsPoint(mm, Qt::OddEvenFill))
-            return {VenueElement::Kind::Zone, zone->id};
-    return {};
+        offer(VenueElement::Kind::Zone, *zone);
+    for (auto space = view.spaces.rbegin(); space != view.spaces.rend(); ++space)
+        offer(VenueElement::Kind::Space, *space);
+    return smallest;
 }
 
 } // namespace gatehouse

@@ -15,7 +15,7 @@ namespace gatehouse {
 
 /// What the pointer or the keyboard is on.
 struct VenueElement {
-    enum class Kind { None, Zone, Gate };
+    enum class Kind { None, Zone, Gate, Space };
     Kind kind = Kind::None;
     Id id;
     bool operator==(const VenueElement &) const = default;
@@ -30,9 +30,13 @@ public:
 
     /// The label in device pixels of `ratio`; valid until the next call.
     const QPixmap &picture(const ZoneView &zone, Size size, const Theme &theme, qreal ratio);
+    /// The name of a space, within so many pixels.
+    const QPixmap &name(const QString &name, int width, const Theme &theme, qreal ratio);
     void clear() { m_pictures.clear(); }
     /// Where in the zone a label has room, in millimetres; worked out once for each outline.
     const QRectF &room(const ZoneView &zone);
+    /// How often text was set since it was made: a picture of what has not changed sets none.
+    [[nodiscard]] int drawn() const { return m_drawn; }
 
 private:
     struct Room {
@@ -41,7 +45,10 @@ private:
     };
 
     std::unordered_map<Id, Room> m_rooms;
+    const QPixmap &keep(const QString &key, QPixmap picture);
+
     QCache<QString, QPixmap> m_pictures{64 * 1024}; ///< cost in KiB: some 2,000 labels
+    int m_drawn = 0;
 };
 
 /// How to draw: where, and what stands out.
@@ -54,13 +61,13 @@ struct VenueLook {
     VenueElement focused;
 };
 
-/// Draws plan, zones, labels and gates of one floor. The map keeps the result as a picture.
+/// Draws plan, zones, spaces, labels and gates with their lanes of one floor. The map keeps the result as a picture.
 void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, const QRectF &visible);
 
 /// Draws what stands out (pointer, focus) over that picture.
 void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &look);
 
-/// The topmost element at a place on the screen.
+/// The topmost element at a place on the screen: a gate, else the smallest of zones and spaces.
 [[nodiscard]] VenueElement venueElementAt(const MapView &view, const VenueLook &look, QPointF at);
 
 /// The box in which a gate is drawn, on the screen.

@@ -35,16 +35,64 @@ QString shareOfCapacity(const ZoneView &zone)
         .arg(std::lround(100.0 * zone.people / zone.capacity));
 }
 
+QString bandWords(const ZoneView &zone)
+{
+    if (zone.band <= 0)
+        return {};
+    return QCoreApplication::translate("gatehouse::Venue", "± %1", "the figure may be off by so many people")
+        .arg(QLocale().toString(zone.band));
+}
+
+QString levelWords(const ZoneView &zone)
+{
+    switch (zone.level) {
+    case OccupancyLevel::Fine:
+        break;
+    case OccupancyLevel::Soon:
+        return QCoreApplication::translate("gatehouse::Venue", "nearly full", "a zone");
+    case OccupancyLevel::Full:
+        return QCoreApplication::translate("gatehouse::Venue", "full", "a zone");
+    case OccupancyLevel::Over:
+        if (zone.capacity > 0 && zone.people > zone.capacity)
+            return QCoreApplication::translate("gatehouse::Venue", "%1 too many", "people in a zone")
+                .arg(QLocale().toString(zone.people - zone.capacity));
+        return QCoreApplication::translate("gatehouse::Venue", "too many", "people in a zone");
+    }
+    return {};
+}
+
 QString zoneWord(const ZoneView &zone)
 {
-    QString share = shareOfCapacity(zone);
+    const auto joined = [](const QString &first, const QString &second) {
+        return QCoreApplication::translate("gatehouse::Venue", "%1 · %2", "two facts about a zone, side by side")
+            .arg(first, second);
+    };
+    QString word = shareOfCapacity(zone);
     if (zone.state == State::NoData)
-        share = stateWord(zone.state);
+        word = stateWord(zone.state);
     else if (zone.capacity <= 0)
-        share = QCoreApplication::translate("gatehouse::Venue", "no limit", "a zone without capacity");
+        word = QCoreApplication::translate("gatehouse::Venue", "no limit", "a zone without capacity");
+    if (const QString level = levelWords(zone); !level.isEmpty() && zone.state != State::NoData)
+        word = joined(word, level);
+    if (const QString band = bandWords(zone); !band.isEmpty())
+        word = joined(word, band);
     if (!zone.age)
-        return share;
-    return QCoreApplication::translate("gatehouse::Venue", "%1 · %2 old").arg(share, ageWords(*zone.age));
+        return word;
+    return QCoreApplication::translate("gatehouse::Venue", "%1 · %2 old").arg(word, ageWords(*zone.age));
+}
+
+State levelState(OccupancyLevel level)
+{
+    switch (level) {
+    case OccupancyLevel::Fine:
+        return State::Fine;
+    case OccupancyLevel::Soon:
+        return State::Soon;
+    case OccupancyLevel::Full:
+    case OccupancyLevel::Over:
+        return State::Now;
+    }
+    return State::NoData; // of a newer server
 }
 
 QString gateConditionWord(GateCondition condition)
@@ -62,6 +110,9 @@ QString gateConditionWord(GateCondition condition)
 
 QString gateFlowWords(const GateView &gate)
 {
+    if (gate.condition == GateCondition::Silent && gate.silentFor)
+        return QCoreApplication::translate("gatehouse::Venue", "silent %1", "a gate, for how long")
+            .arg(ageWords(*gate.silentFor));
     if (gate.condition != GateCondition::Open)
         return gateConditionWord(gate.condition);
     if (std::lround(gate.outPerMinute) == 0)
@@ -86,13 +137,17 @@ State gateState(const GateView &gate)
 
 QString zoneSentence(const ZoneView &zone)
 {
-    if (zone.capacity <= 0)
-        return QCoreApplication::translate("gatehouse::Venue", "%1: %2 people, %3")
-            .arg(zone.name, QLocale().toString(zone.people), zoneWord(zone));
-    return QCoreApplication::translate("gatehouse::Venue", "%1: %2 people of %3, %4, %5",
-                                       "zone, people, capacity, share, state")
-        .arg(zone.name, QLocale().toString(zone.people), QLocale().toString(zone.capacity), zoneWord(zone),
-             stateWord(zone.state));
+    QString sentence = zone.capacity <= 0
+        ? QCoreApplication::translate("gatehouse::Venue", "%1: %2 people, %3")
+              .arg(zone.name, QLocale().toString(zone.people), zoneWord(zone))
+        : QCoreApplication::translate("gatehouse::Venue", "%1: %2 people of %3, %4, %5",
+                                      "zone, people, capacity, share, state")
+              .arg(zone.name, QLocale().toString(zone.people), QLocale().toString(zone.capacity), zoneWord(zone),
+                   stateWord(zone.state));
+    if (zone.silentGates.isEmpty())
+        return sentence;
+    return QCoreApplication::translate("gatehouse::Venue", "%1. Silent: %2", "a zone, then gates that say nothing")
+        .arg(sentence, zone.silentGates.join(QCoreApplication::translate("gatehouse::Venue", ", ", "between names")));
 }
 
 QString gateSentence(const GateView &gate)
@@ -103,6 +158,56 @@ QString gateSentence(const GateView &gate)
         return sentence;
     return QCoreApplication::translate("gatehouse::Venue", "%1 (%2)", "a gate and its flow, then why it is so")
         .arg(sentence, gate.note);
+}
+
+QString spaceKindWord(SpaceKind kind)
+{
+    switch (kind) {
+    case SpaceKind::Room:
+        return QCoreApplication::translate("gatehouse::Venue", "Room");
+    case SpaceKind::Stage:
+        return QCoreApplication::translate("gatehouse::Venue", "Stage");
+    case SpaceKind::Area:
+        return QCoreApplication::translate("gatehouse::Venue", "Open area");
+    case SpaceKind::Booth:
+        return QCoreApplication::translate("gatehouse::Venue", "Stand");
+    case SpaceKind::Service:
+        return QCoreApplication::translate("gatehouse::Venue", "Service");
+    case SpaceKind::Closed:
+        return QCoreApplication::translate("gatehouse::Venue", "Staff only");
+    }
+    return QCoreApplication::translate("gatehouse::Venue", "Space");
+}
+
+QString spaceSentence(const SpaceView &space)
+{
+    const QString sentence = QCoreApplication::translate("gatehouse::Venue", "%1: %2", "a space and its kind")
+                                 .arg(space.name, spaceKindWord(space.kind));
+    if (space.zoneName.isEmpty())
+        return sentence;
+    return QCoreApplication::translate("gatehouse::Venue", "%1, counted in %2", "a space and its zone")
+        .arg(sentence, space.zoneName);
+}
+
+QString laneDirectionWord(LaneDirection direction)
+{
+    switch (direction) {
+    case LaneDirection::In:
+        return QCoreApplication::translate("gatehouse::Venue", "in", "direction of a lane");
+    case LaneDirection::Out:
+        return QCoreApplication::translate("gatehouse::Venue", "out", "direction of a lane");
+    case LaneDirection::Both:
+        return QCoreApplication::translate("gatehouse::Venue", "in and out", "direction of a lane");
+    }
+    return {};
+}
+
+QString laneWords(const LaneView &lane)
+{
+    return lane.isStaffed ? QCoreApplication::translate("gatehouse::Venue", "%1, staffed", "direction of a lane")
+                                .arg(laneDirectionWord(lane.direction))
+                          : QCoreApplication::translate("gatehouse::Venue", "%1, self-service", "direction of a lane")
+                                .arg(laneDirectionWord(lane.direction));
 }
 
 } // namespace gatehouse

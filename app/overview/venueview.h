@@ -4,6 +4,7 @@
 #include "app/ui/theme.h"
 #include "shared/model/id.h"
 #include "shared/model/values.h"
+#include "shared/venue/venue.h"
 
 #include <QImage>
 #include <QPolygonF>
@@ -33,13 +34,38 @@ struct ZoneView {
     int capacity = 0; ///< 0: not limited
     State state = State::NoData;
     std::optional<std::chrono::seconds> age; ///< given when the figure is old
+    OccupancyLevel level = OccupancyLevel::Fine;
+    int band = 0;             ///< the figure may be off by so many people
+    std::int64_t scanned = 0; ///< what scans alone say
+    QStringList silentGates;  ///< of which nothing is heard, named
     bool operator==(const ZoneView &) const = default;
+};
+
+/// A place in the programme: drawn with its name, counted by its zone.
+struct SpaceView {
+    Id id;
+    Id floor;
+    QString name;
+    QPolygonF outlineMm;
+    SpaceKind kind = SpaceKind::Room;
+    int capacity = 0; ///< 0: not known
+    QString zoneName; ///< empty: nobody counts there
+    bool operator==(const SpaceView &) const = default;
 };
 
 enum class GateCondition {
     Open,
     Closed,
     Silent, ///< open, but nothing was heard from its devices
+};
+
+struct LaneView {
+    Id id;
+    QString name;
+    LaneDirection direction = LaneDirection::In;
+    bool isStaffed = false;
+    std::optional<QPointF> atMm; ///< none: in a row beside the others of its gate
+    bool operator==(const LaneView &) const = default;
 };
 
 struct GateView {
@@ -52,6 +78,8 @@ struct GateView {
     double outPerMinute = 0;
     State state = State::Fine;
     QString note; ///< why it is in that state; plain text
+    std::vector<LaneView> lanes;
+    std::optional<std::chrono::seconds> silentFor; ///< given where it is silent
     bool operator==(const GateView &) const = default;
 };
 
@@ -59,14 +87,20 @@ struct MapView {
     std::vector<FloorView> floors;
     std::vector<ZoneView> zones;
     std::vector<GateView> gates;
+    std::vector<SpaceView> spaces;
 };
 
 /// "1,164 / 1,200"; only the people where there is no limit.
 [[nodiscard]] QString peopleOfCapacity(const ZoneView &zone);
 /// "97 %"; empty where there is no limit.
 [[nodiscard]] QString shareOfCapacity(const ZoneView &zone);
-/// Shape and colour need a word beside them: "97 %", "no data · 9 min".
+/// "± 31"; empty where the figure is sure.
+[[nodiscard]] QString bandWords(const ZoneView &zone);
+/// What is asked of people at this level: "nearly full", "full", "34 too many"; empty while all is fine.
+[[nodiscard]] QString levelWords(const ZoneView &zone);
+/// Shape and colour need a word beside them: "97 %, nearly full · ± 31", "no data · 9 min".
 [[nodiscard]] QString zoneWord(const ZoneView &zone);
+[[nodiscard]] State levelState(OccupancyLevel level);
 [[nodiscard]] QString gateConditionWord(GateCondition condition);
 /// "24/min in", "24/min in, 3/min out", "closed", "silent".
 [[nodiscard]] QString gateFlowWords(const GateView &gate);
@@ -75,5 +109,10 @@ struct MapView {
 /// A whole sentence for tool tips and assistive technology.
 [[nodiscard]] QString zoneSentence(const ZoneView &zone);
 [[nodiscard]] QString gateSentence(const GateView &gate);
+[[nodiscard]] QString spaceSentence(const SpaceView &space);
+[[nodiscard]] QString spaceKindWord(SpaceKind kind);
+[[nodiscard]] QString laneDirectionWord(LaneDirection direction);
+/// "in, staffed".
+[[nodiscard]] QString laneWords(const LaneView &lane);
 
 } // namespace gatehouse

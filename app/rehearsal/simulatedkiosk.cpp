@@ -168,6 +168,17 @@ std::optional<AdmissionRecord> SimulatedKiosk::recordOfCredential(const CheckInL
     return m_station.view().recordOfCredential(list, credential);
 }
 
+std::optional<AdmissionRecord> SimulatedKiosk::record(const AdmissionRecordId &id) const
+{
+    return m_station.view().copy<AdmissionRecord>(id);
+}
+
+std::int64_t SimulatedKiosk::dayOf(Instant at) const
+{
+    const auto events = m_station.view().all<Event>();
+    return eventDayAt(events.empty() ? std::vector<EventDay>() : events.front()->days, at);
+}
+
 std::optional<Attendance> SimulatedKiosk::attendance(const AdmissionRecordId &record) const
 {
     return m_station.view().copy<Attendance>(record);

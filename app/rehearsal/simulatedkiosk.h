@@ -53,6 +53,8 @@ private:
                                                                 std::int64_t serial) const override;
     [[nodiscard]] std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &list,
                                                                     const Bytes &credential) const override;
+    [[nodiscard]] std::optional<AdmissionRecord> record(const AdmissionRecordId &id) const override;
+    [[nodiscard]] std::int64_t dayOf(Instant at) const override;
     [[nodiscard]] std::optional<Attendance> attendance(const AdmissionRecordId &record) const override;
     void send(const RecordScan &command) override;
     void send(const ShowScans &command) override;

@@ -48,6 +48,20 @@ struct Cell {
     bool hasShape;
 };
 
+int severity(State state)
+{
+    return state == State::Now ? 2 : state == State::Soon ? 1 : 0;
+}
+
+/// Backup, or what is wrong with this machine where that is worse: one place for what may end the evening.
+Cell safetyCell(const TopBarView &view)
+{
+    if (severity(view.machineState) > severity(view.safetyState))
+        return {TopBar::tr("This machine"), view.machine, view.machineState, true};
+    return {TopBar::tr("Backup"), view.safety.isEmpty() ? TopBar::tr("–", "nothing is known") : view.safety,
+            view.safetyState, true};
+}
+
 } // namespace
 
 TopBar::TopBar(QWidget *parent) : QWidget(parent), m_search(new QPushButton(this))
@@ -74,6 +88,19 @@ void TopBar::setView(const TopBarView &view)
                                  .arg(view.eventName, QLocale().toString(view.inside),
                                       QLocale().toString(view.devicesOffline), QLocale().toString(view.devices),
                                       linkWords(view)));
+    if (!view.fullZones.isEmpty())
+        setAccessibleDescription(
+            tr("%1. %2", "the bar, then zones that are full").arg(accessibleDescription(), view.fullZones));
+    if (severity(view.machineState) > 0)
+        setAccessibleDescription(
+            tr("%1. This machine: %2", "the bar, then what is wrong").arg(accessibleDescription(), view.machine));
+    QStringList beside;
+    if (!view.fullZones.isEmpty())
+        beside << view.fullZones;
+    if (!view.machine.isEmpty())
+        beside << tr("This machine: %1").arg(view.machine);
+    setToolTip(beside.isEmpty() ? QString()
+                                : u"<p>"_s + beside.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s) + u"</p>"_s);
     update();
 }
 
@@ -138,13 +165,13 @@ void TopBar::paintEvent(QPaintEvent *)
         ? tr("%1 / %2", "people inside, capacity").arg(locale.toString(m_view.inside), locale.toString(m_view.capacity))
         : locale.toString(m_view.inside);
     const State devices = m_view.devices == 0 ? State::NoData : m_view.devicesOffline > 0 ? State::Soon : State::Fine;
-    const Cell cells[] = {
-        {tr("Venue time"), clockWithSeconds(m_view.now, m_view.zone), State::Fine, false},
-        {tr("Inside"), inside, m_view.insideState, true},
-        {tr("Devices off line"),
-         tr("%1 of %2").arg(locale.toString(m_view.devicesOffline), locale.toString(m_view.devices)), devices, true},
-        {tr("Backup"), m_view.safety.isEmpty() ? tr("–", "nothing is known") : m_view.safety, m_view.safetyState, true},
-        {tr("Link"), linkWords(m_view), linkState(m_view.link), true}};
+    const Cell cells[] = {{tr("Venue time"), clockWithSeconds(m_view.now, m_view.zone), State::Fine, false},
+                          {tr("Inside"), inside, m_view.insideState, true},
+                          {tr("Devices off line"),
+                           tr("%1 of %2").arg(locale.toString(m_view.devicesOffline), locale.toString(m_view.devices)),
+                           devices, true},
+                          safetyCell(m_view),
+                          {tr("Link"), linkWords(m_view), linkState(m_view.link), true}};
     const double width = room * 0.74 / std::size(cells);
     double left = room * 0.26;
     for (const Cell &cell : cells) {

@@ -25,9 +25,12 @@ struct TopBarView {
     int devices = 0;
     int devicesOffline = 0;
     LinkCondition link = LinkCondition::Connecting;
-    int waiting = 0;                   ///< commands of this desk without an answer
-    State safetyState = State::NoData; ///< of disk and backup
-    QString safety;                    ///< "4 min ago", "none", "disk full"; empty: not known to this account
+    int waiting = 0;                    ///< commands of this desk without an answer
+    State safetyState = State::NoData;  ///< of disk and backup
+    QString safety;                     ///< "4 min ago", "none", "disk full"; empty: not known to this account
+    State machineState = State::NoData; ///< of the machine that this window runs on
+    QString machine;                    ///< "kept awake", "battery 18 %"; empty: not watched
+    QString fullZones;                  ///< "Hall 3: full"; empty: none
 };
 
 /// Never changes place: event, clock, people inside, devices, link, search.

@@ -16,6 +16,13 @@ Result<> whyNotDevice(const Device &device, Transaction &transaction)
         return fail(Fault::NotFound, "gate");
     if (!device.list.isNull() && !transaction.exists<CheckInList>(device.list))
         return fail(Fault::NotFound, "list");
+    if (device.lane.isNull())
+        return {};
+    const auto lane = transaction.find<GateLane>(device.lane);
+    if (!lane)
+        return fail(Fault::NotFound, "lane");
+    if (lane->gate != device.gate)
+        return fail(Fault::Invalid, "the lane " + lane->name + " leads through another gate");
     return {};
 }
 
@@ -31,7 +38,9 @@ Result<AddDevice::Answer> handle(const AddDevice &command, Transaction &transact
     device.kind = command.kind;
     device.gate = command.gate;
     device.list = command.list;
+    device.lane = command.lane;
     device.direction = command.direction;
+    device.isStaffed = command.isStaffed;
     device.addedAt = transaction.now();
     if (auto result = whyNotDevice(device, transaction); !result)
         return fail(std::move(result.error()));

@@ -8,6 +8,8 @@ namespace gatehouse {
 
 Result<> handle(const AddCheckInList &command, Transaction &transaction);
 Result<> handle(const EditCheckInList &command, Transaction &transaction);
+Result<ExitAll::Answer> handle(const ExitAll &command, Transaction &transaction);
+Result<RunExits::Answer> handle(const RunExits &command, Transaction &transaction);
 Result<> handle(const RefreshRecords &command, Transaction &transaction);
 Result<> handle(const PublishCredentialKeys &command, Transaction &transaction);
 

@@ -174,4 +174,73 @@ Result<GetTicketUse::Answer> answer(const GetTicketUse &query, QueryContext &con
     return found;
 }
 
+namespace {
+
+/// None: there is no such row.
+template <class E>
+Result<std::optional<E>> rowOf(const Id &id, Reader &reader)
+{
+    const auto row = reader.find(entityType<E>(), id);
+    if (!row)
+        return fail(row.error());
+    if (!*row || (*row)->isGone)
+        return std::optional<E>();
+    auto entity = entityOf<E>(**row);
+    if (!entity)
+        return fail(std::move(entity.error()));
+    return std::optional<E>(std::move(*entity));
+}
+
+/// The list as it was in this version; of a list that an older program made, the version that it has now.
+Result<std::optional<CheckInList>> rulesOf(const CheckInListId &list, std::int32_t version, Reader &reader)
+{
+    ListRules sample;
+    sample.list = list;
+    std::optional<CheckInList> rules;
+    auto result =
+        reader.eachWhere(entityType<ListRules>(), fieldNamed<ListRules>("list"), &sample, [&](const StoredRow &row) {
+            const auto kept = entityOf<ListRules>(row);
+            if (kept && kept->version == version)
+                rules = kept->rules;
+            return !rules;
+        });
+    if (!result)
+        return fail(std::move(result.error()));
+    if (rules) {
+        rules->id = list;
+        return rules;
+    }
+    auto now = rowOf<CheckInList>(list, reader);
+    if (now && *now && (*now)->rulesVersion != version)
+        return std::optional<CheckInList>();
+    return now;
+}
+
+} // namespace
+
+Result<GetScanInputs::Answer> answer(const GetScanInputs &query, QueryContext &context)
+{
+    auto inputs = rowOf<ScanInputs>(query.scan, context.reader);
+    if (!inputs)
+        return fail(std::move(inputs.error()));
+    if (!*inputs)
+        return fail(Fault::NotFound, "nothing is kept of this scan");
+    auto rules = rulesOf((*inputs)->list, (*inputs)->rulesVersion, context.reader);
+    if (!rules)
+        return fail(std::move(rules.error()));
+    if (!*rules)
+        return fail(Fault::NotFound, "the rules of that version are not kept");
+    GetScanInputs::Answer answer;
+    answer.inputs = std::move(**inputs);
+    answer.rules = std::move(**rules);
+    if (context.actor.permissions.has(Permission::ViewAttendees)) {
+        auto given = rowOf<ScanAnswers>(query.scan, context.reader);
+        if (!given)
+            return fail(std::move(given.error()));
+        if (*given)
+            answer.answers = std::move((*given)->answers);
+    }
+    return answer;
+}
+
 } // namespace gatehouse

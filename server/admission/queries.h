@@ -8,6 +8,7 @@ namespace gatehouse {
 
 [[nodiscard]] Result<ListScans::Answer> answer(const ListScans &query, QueryContext &context);
 [[nodiscard]] Result<CountArrivals::Answer> answer(const CountArrivals &query, QueryContext &context);
-[[nodiscard]] Result<GetTicketUse::Answer> answer(const GetTicketUse &query, QueryContext &context);
+[[nodiscard]] Result<GetScanInputs::Answer> answer(const GetScanInputs &query, QueryContext &context);
+Result<GetTicketUse::Answer> answer(const GetTicketUse &query, QueryContext &context);
 
 } // namespace gatehouse

@@ -23,6 +23,9 @@ struct Subject {
     TicketId ticket; ///< also of a ticket that is not on this list
     ProductId product;
     bool isOnOtherList = false;
+    std::vector<EventDay> days;
+
+    [[nodiscard]] std::int32_t group() const { return record ? record->people : 1; }
 };
 
 // --- looking up
@@ -76,6 +79,12 @@ std::vector<Ticket> ticketsFor(const CodeFacts &code, Transaction &transaction)
     return {};
 }
 
+std::vector<EventDay> eventDays(Transaction &transaction)
+{
+    auto events = transaction.all<Event>(1);
+    return events.empty() ? std::vector<EventDay>() : std::move(events.front().days);
+}
+
 void findRecord(Subject &subject, const RecordScan &command, Transaction &transaction)
 {
     for (AdmissionRecord &record : recordsFor(command, subject.code, transaction)) {
@@ -104,6 +113,7 @@ Subject lookUp(const RecordScan &command, CheckInList list, Transaction &transac
     findRecord(subject, command, transaction);
     if (!command.gate.isNull())
         subject.gate = transaction.find<Gate>(command.gate);
+    subject.days = eventDays(transaction);
     return subject;
 }
 
@@ -136,12 +146,27 @@ std::map<ScanId, Scan> scansOf(const AdmissionRecordId &record, const Scan *curr
     return scans;
 }
 
-std::vector<Passage> passagesOf(const std::map<ScanId, Scan> &scans, const CheckInList &list, Transaction &transaction)
+/// What turns scans into passages, beside the list.
+struct Terms {
+    const CheckInList &list;
+    std::vector<EventDay> days;
+    std::int32_t group = 1;
+
+    [[nodiscard]] Passage passageOf(const Scan &scan) const { return gatehouse::passageOf(scan, list, days, group); }
+};
+
+Terms termsOf(const AdmissionRecordId &id, const CheckInList &list, Transaction &transaction)
+{
+    const auto record = transaction.find<AdmissionRecord>(id);
+    return {list, eventDays(transaction), record ? record->people : 1};
+}
+
+std::vector<Passage> passagesOf(const std::map<ScanId, Scan> &scans, const Terms &terms, Transaction &transaction)
 {
     std::vector<Passage> passages;
     for (const auto &[id, scan] : scans) {
         if (usesTicket(scan, transaction))
-            passages.push_back(passageOf(scan, list));
+            passages.push_back(terms.passageOf(scan));
     }
     return passages;
 }
@@ -155,10 +180,10 @@ Attendance emptyAttendance(const AdmissionRecordId &record, const CheckInListId 
 }
 
 void openDoubleAdmit(const Scan &duplicate, const Passage &passage, const std::map<ScanId, Scan> &scans,
-                     const CheckInList &list, Transaction &transaction)
+                     const Terms &terms, Transaction &transaction)
 {
     const auto other = scans.find(passage.otherScan);
-    const bool isUncertain = other != scans.end() && isOrderUncertain(passage, passageOf(other->second, list));
+    const bool isUncertain = other != scans.end() && isOrderUncertain(passage, terms.passageOf(other->second));
     openCard(CardKind::DoubleAdmit, duplicate, other == scans.end() ? nullptr : &other->second, isUncertain,
              transaction);
 }
@@ -168,6 +193,8 @@ void adopt(const Passage &passage, Scan &scan)
     scan.isReEntry = passage.isReEntry;
     scan.isDuplicate = passage.isDuplicate;
     scan.otherScan = passage.otherScan;
+    scan.again = passage.again;
+    scan.isMove = passage.isMove;
 }
 
 /// Tells the record's use anew from all its scans, and opens a card for each scan that turns out to be a duplicate.
@@ -177,14 +204,15 @@ void retellRecord(Scan &current, const CheckInList &list, Transaction &transacti
     if (current.record.isNull())
         return;
     auto scans = scansOf(current.record, &current, transaction);
+    const Terms terms = termsOf(current.record, list, transaction);
     const History history =
-        retell(list, emptyAttendance(current.record, list.id), passagesOf(scans, list, transaction));
+        retell(list, emptyAttendance(current.record, list.id), passagesOf(scans, terms, transaction));
     for (const Passage &passage : history.passages) {
         Scan &scan = scans.at(passage.scan);
         const Scan before = scan;
         adopt(passage, scan);
         if (scan.isDuplicate && !before.isDuplicate)
-            openDoubleAdmit(scan, passage, scans, list, transaction);
+            openDoubleAdmit(scan, passage, scans, terms, transaction);
         if (scan.id == current.id)
             adopt(passage, current);
         else if (scan != before)
@@ -199,16 +227,24 @@ void enterHistory(Scan &scan, const Subject &subject, Transaction &transaction)
     if (scan.record.isNull() || scan.isQuarantined)
         return;
     const Attendance attendance = subject.attendance.value_or(emptyAttendance(scan.record, scan.list));
-    const Passage passage = passageOf(scan, subject.list);
+    const Passage passage = passageOf(scan, subject.list, subject.days, subject.group());
     const bool isPlain = scan.outcome == Outcome::Admitted && isLatest(attendance, passage);
     if (isPlain && scan.isCounted)
-        transaction.put(afterPassage(attendance, passage));
+        transaction.put(afterPassage(subject.list, attendance, passage));
     else if (scan.isCounted || usesTicket(scan, transaction))
         retellRecord(scan, subject.list, transaction);
 }
 
 // --- people
 // -------------------------------------------------------------------------------------------------------------
+
+/// An exit of all, since the scan, has led its people out already: they are no longer there to be counted.
+bool haveAllLeftSince(const Scan &scan, const CheckInList &list)
+{
+    return std::any_of(list.exitsAllAt.begin(), list.exitsAllAt.end(), [&](const ListExit &exit) {
+        return scan.at < exit.at && list.exitedAllAt && exit.at <= *list.exitedAllAt;
+    });
+}
 
 /// Moves the people when it changes whether somebody went through by this scan.
 Result<> setCounted(Scan &scan, bool isCounted, Transaction &transaction)
@@ -218,7 +254,11 @@ Result<> setCounted(Scan &scan, bool isCounted, Transaction &transaction)
     scan.isCounted = isCounted;
     if (scan.gate.isNull() || !transaction.exists<Gate>(scan.gate))
         return {};
-    const int step = isCounted ? 1 : -1;
+    const auto list = transaction.find<CheckInList>(scan.list);
+    if (list && haveAllLeftSince(scan, *list))
+        return {};
+    const int people = std::max(scan.people, 1);
+    const int step = isCounted ? people : -people;
     MovePeople move;
     move.gate = scan.gate;
     (scan.direction == Direction::Entry ? move.entered : move.left) = step;
@@ -261,12 +301,17 @@ Scan newScan(const RecordScan &command, const Subject &subject, Transaction &tra
     scan.isQuarantined = transaction.actor().isRevokedDevice;
     scan.rulesVersion = subject.list.rulesVersion;
     scan.sequence = transaction.sequence();
+    if (subject.gate) {
+        const bool isEntry = command.direction == Direction::Entry;
+        scan.from = isEntry ? subject.gate->outer : subject.gate->inner;
+        scan.to = isEntry ? subject.gate->inner : subject.gate->outer;
+    }
     if (scan.ticket.isNull())
         scan.codeStart = firstCharacters(command.code, kCodeStart);
     return scan;
 }
 
-AdmissionInputs inputsFor(const Subject &subject, const Scan &scan, Instant now)
+AdmissionInputs inputsFor(const Subject &subject, const RecordScan &command, const Scan &scan, Instant now)
 {
     AdmissionInputs inputs;
     inputs.list = &subject.list;
@@ -282,6 +327,9 @@ AdmissionInputs inputsFor(const Subject &subject, const Scan &scan, Instant now)
     // Asked on line, the server's own clock is as good as any.
     inputs.at = scan.isClockSuspect && !scan.isLate ? now : scan.at;
     inputs.isClockSuspect = scan.isClockSuspect && scan.isLate;
+    inputs.day = eventDayAt(subject.days, inputs.at);
+    inputs.people = command.people;
+    inputs.answers = &command.answers;
     return inputs;
 }
 
@@ -300,27 +348,47 @@ void addLastScan(AdmissionInputs &inputs, Transaction &transaction)
 
 /// A scan told afterwards is judged by what had happened before it. One that is asked about is judged by what is known
 /// now: the person stands at the gate, and no clock may turn a second entry into a first.
-Verdict decide(const Subject &subject, const Scan &scan, Transaction &transaction)
+ScanInputs inputsOf(const Subject &subject, const RecordScan &command, const Scan &scan, Transaction &transaction)
 {
-    AdmissionInputs inputs = inputsFor(subject, scan, transaction.now());
+    AdmissionInputs inputs = inputsFor(subject, command, scan, transaction.now());
     Attendance before;
-    const Passage passage = passageOf(scan, subject.list);
+    const Passage passage = passageOf(scan, subject.list, subject.days, subject.group());
     if (scan.isLate && subject.attendance && !isLatest(*subject.attendance, passage)) {
         const auto scans = scansOf(scan.record, nullptr, transaction);
         before = attendanceBefore(subject.list, emptyAttendance(scan.record, scan.list), passage,
-                                  passagesOf(scans, subject.list, transaction));
+                                  passagesOf(scans, {subject.list, subject.days, subject.group()}, transaction));
         inputs.attendance = &before;
     }
     addLastScan(inputs, transaction);
-    return decideAdmission(inputs);
+    ScanInputs kept = keptInputs(inputs);
+    kept.id = scan.id;
+    return kept;
+}
+
+void adopt(const Verdict &verdict, Scan &scan)
+{
+    scan.outcome = verdict.outcome;
+    scan.reason = verdict.reason;
+    scan.isReEntry = verdict.isReEntry;
+    scan.isOwn = verdict.isOwn;
+    scan.people = verdict.people;
+    scan.again = verdict.again;
+    scan.isMove = verdict.isMove;
+}
+
+/// Where the device let in against the verdict, as many came as it says.
+void adoptPeople(const RecordScan &command, Scan &scan)
+{
+    if (scan.outcome == Outcome::Refused && command.people > 0)
+        scan.people = command.people;
 }
 
 /// The clock was not asked, and it would have said no.
-bool hangsOnClock(const Subject &subject, const Scan &scan, Transaction &transaction)
+bool hangsOnClock(const Subject &subject, const RecordScan &command, const Scan &scan, Transaction &transaction)
 {
     if (!scan.isClockSuspect || !scan.isLate || scan.outcome != Outcome::Admitted || scan.direction == Direction::Exit)
         return false;
-    AdmissionInputs inputs = inputsFor(subject, scan, transaction.now());
+    AdmissionInputs inputs = inputsFor(subject, command, scan, transaction.now());
     inputs.attendance = nullptr;
     inputs.isClockSuspect = false;
     return decideAdmission(inputs).outcome == Outcome::Refused;
@@ -336,6 +404,20 @@ Verdict verdictOf(const Scan &scan)
     verdict.reason = scan.reason;
     verdict.isReEntry = scan.isReEntry;
     verdict.isOwn = scan.isOwn;
+    verdict.people = scan.people;
+    verdict.again = scan.again;
+    verdict.isMove = scan.isMove;
+    return verdict;
+}
+
+/// What the rules said of a scan that is told again: with what is missing, and when it may be tried again.
+Verdict verdictAgain(const Scan &scan, Transaction &transaction)
+{
+    Verdict verdict = verdictOf(scan);
+    const auto inputs = transaction.find<ScanInputs>(scan.id);
+    const auto list = transaction.find<CheckInList>(scan.list);
+    if (inputs && list && list->rulesVersion == inputs->rulesVersion && scan.outcome == Outcome::Refused)
+        return decideAdmission(*list, *inputs);
     return verdict;
 }
 
@@ -357,8 +439,15 @@ ScanVerdict answerFor(const Scan &scan, const Verdict &verdict, const AdmissionR
     answer.isOwn = verdict.isOwn;
     answer.firstAt = verdict.firstAt;
     answer.firstGate = verdict.firstGate;
-    if (record)
+    answer.failed = verdict.failed;
+    answer.missing = verdict.missing;
+    answer.people = verdict.people;
+    answer.again = verdict.again;
+    answer.isMove = verdict.isMove;
+    if (record) {
         answer.attention = record->attention;
+        answer.needsAttention = record->needsAttention || !record->attention.empty();
+    }
     if (!scan.ticket.isNull())
         answer.name = attendeeName(scan.ticket, transaction);
     if (const auto product = transaction.find<Product>(scan.product))
@@ -429,7 +518,7 @@ Result<ScanVerdict> again(const RecordScan &command, const Scan &scan, Transacti
         if (auto result = applyShown(scan, *command.shownOutcome, transaction); !result)
             return fail(std::move(result.error()));
     }
-    Verdict verdict = verdictOf(scan);
+    Verdict verdict = verdictAgain(scan, transaction);
     const auto attendance = transaction.find<Attendance>(scan.record);
     if (attendance && (verdict.isOwn || verdict.reason == Reason::AlreadyRedeemed)) {
         verdict.firstAt = attendance->firstAt;
@@ -452,8 +541,24 @@ Result<> takePlaceOf(const ScanId &unseen, Scan &scan, Transaction &transaction)
     return {};
 }
 
-Result<> takeUp(Scan &scan, const Subject &subject, const Verdict &verdict, std::optional<Outcome> shown,
-                Transaction &transaction)
+/// What was answered, sealed for the person it is about; of nobody known, nothing is kept.
+void keepAnswers(const RecordScan &command, const Subject &subject, const ScanInputs &inputs, Transaction &transaction)
+{
+    const auto ticket = inputs.answered.empty() ? std::nullopt : transaction.find<Ticket>(subject.ticket);
+    if (!ticket)
+        return;
+    ScanAnswers answers;
+    answers.id = command.scan;
+    answers.attendee = ticket->attendee;
+    for (const GivenAnswer &answer : command.answers) {
+        if (std::find(inputs.answered.begin(), inputs.answered.end(), answer.question) != inputs.answered.end())
+            answers.answers.push_back(answer);
+    }
+    transaction.put(answers);
+}
+
+Result<> takeUp(Scan &scan, const Subject &subject, const RecordScan &command, const Verdict &verdict,
+                std::optional<Outcome> shown, Transaction &transaction)
 {
     if (scan.isQuarantined) {
         openQuarantineCard(scan, transaction);
@@ -469,7 +574,7 @@ Result<> takeUp(Scan &scan, const Subject &subject, const Verdict &verdict, std:
     enterHistory(scan, subject, transaction);
     if (const auto kind = shown ? cardFor(verdict, scan.direction, *shown) : std::nullopt)
         openCard(*kind, scan, nullptr, false, transaction);
-    if (scan.isCounted && hangsOnClock(subject, scan, transaction))
+    if (scan.isCounted && hangsOnClock(subject, command, scan, transaction))
         openCard(CardKind::ClockSuspect, scan, nullptr, false, transaction);
     return {};
 }
@@ -540,15 +645,16 @@ Result<ScanVerdict> handle(const RecordScan &command, Transaction &transaction)
         return fail(Fault::NotFound, "list");
     Subject subject = lookUp(command, std::move(*list), transaction);
     Scan scan = newScan(command, subject, transaction);
-    const Verdict verdict = decide(subject, scan, transaction);
-    scan.outcome = verdict.outcome;
-    scan.reason = verdict.reason;
-    scan.isReEntry = verdict.isReEntry;
-    scan.isOwn = verdict.isOwn;
+    const ScanInputs inputs = inputsOf(subject, command, scan, transaction);
+    const Verdict verdict = decideAdmission(subject.list, inputs);
+    adopt(verdict, scan);
+    adoptPeople(command, scan);
     const auto shown = shownFor(command, scan.at, transaction);
-    if (auto result = takeUp(scan, subject, verdict, shown, transaction); !result)
+    if (auto result = takeUp(scan, subject, command, verdict, shown, transaction); !result)
         return fail(std::move(result.error()));
     transaction.put(scan);
+    transaction.put(inputs);
+    keepAnswers(command, subject, inputs, transaction);
     return answerFor(scan, verdict, subject.record ? &*subject.record : nullptr, transaction);
 }
 

@@ -150,6 +150,31 @@ std::vector<Id> CommandTransaction::idsWhere(const EntityType &type, const Field
     return std::move(*ids);
 }
 
+std::vector<Id> CommandTransaction::idsAbove(const EntityType &type, const Field &field, std::int64_t bound,
+                                             std::size_t most)
+{
+    const std::vector<const Field *> plain = plainFields(type);
+    const auto at = std::find(plain.begin(), plain.end(), &field);
+    if (at == plain.end()) {
+        refusePut(Fault::Internal, std::string(field.name) + " is not indexed");
+        return {};
+    }
+    auto ids = m_room.writer.idsAbove(type, field, bound, most + m_rows.size());
+    if (!ids) {
+        m_sqlFailure = std::move(ids.error());
+        return {};
+    }
+    std::erase_if(*ids, [this, &type](const Id &id) { return buffered(type, id) != nullptr; });
+    const auto column = static_cast<std::size_t>(at - plain.begin());
+    for (const BufferedRow &row : m_rows) {
+        if (row.type == &type && !row.isRemoved && row.values[column].integer > bound)
+            ids->push_back(row.id);
+    }
+    if (ids->size() > most)
+        ids->resize(most);
+    return std::move(*ids);
+}
+
 std::vector<Id> CommandTransaction::allIds(const EntityType &type, std::size_t most)
 {
     auto ids = m_room.writer.allIds(type, most + m_rows.size());

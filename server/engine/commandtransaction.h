@@ -66,6 +66,7 @@ public:
 private:
     bool findRow(const EntityType &type, const Id &id, void *entity, std::int64_t *revision) override;
     std::vector<Id> idsWhere(const EntityType &type, const Field &field, const void *sample, std::size_t most) override;
+    std::vector<Id> idsAbove(const EntityType &type, const Field &field, std::int64_t bound, std::size_t most) override;
     std::vector<Id> allIds(const EntityType &type, std::size_t most) override;
     void putRow(const EntityType &type, const void *entity) override;
     void removeRow(const EntityType &type, const Id &id) override;

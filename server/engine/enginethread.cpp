@@ -98,6 +98,8 @@ public:
             Engine engine(*parts.document, *parts.keyring, std::move(parts.handlers), *parts.clock, *parts.random,
                           parts.options);
             engine.onPublish([this](std::shared_ptr<const Batch> batch) {
+                for (const auto &clockwork : parts.clockworks)
+                    clockwork->see(*batch);
                 if (publish)
                     publish(batch);
                 emit thread.published(std::move(batch));
@@ -116,6 +118,7 @@ public:
             }
             endBackups();
         }
+        parts.clockworks.clear();
         parts.followers.clear(); // what they hold of the document goes before it
         parts.document.reset();  // its connection dies where it worked
     }
@@ -146,6 +149,8 @@ private:
             engine.submit(std::move(request));
         for (const auto &question : newQuestions)
             question(engine);
+        for (const auto &clockwork : parts.clockworks)
+            clockwork->step(engine.now(), [&engine](CommandRequest request) { engine.submit(std::move(request)); });
         const bool wasReadOnly = engine.figures().isReadOnly;
         hasMore = engine.step();
         hasMore = runner.step() || hasMore;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/engine/clockwork.h"
 #include "server/engine/engine.h"
 #include "server/engine/follower.h"
 #include "server/store/backup.h"
@@ -25,6 +26,7 @@ struct EngineParts {
     std::unique_ptr<Random> random;
     EngineOptions options;
     std::vector<std::unique_ptr<Follower>> followers;
+    std::vector<std::unique_ptr<Clockwork>> clockworks;
     std::optional<BackupPlan> backup;
 };
 

@@ -5,6 +5,7 @@
 #include "shared/model/id.h"
 #include "shared/model/result.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,30 +75,23 @@ public:
         using E = typename detail::MemberOf<decltype(Pointer)>::Class;
         E sample;
         sample.*Pointer = value;
-        const Table &table = tableOf<E>();
-        const Field *field = nullptr;
-        for (const Field &each : table.fields) {
-            if (each.at == &detail::memberAt<Pointer>)
-                field = &each;
-        }
-        std::vector<E> found;
-        for (const Id &id : idsWhere(entityType<E>(), *field, &sample, most)) {
-            if (auto entity = find<E>(id))
-                found.push_back(std::move(*entity));
-        }
-        return found;
+        return found<E>(idsWhere(entityType<E>(), fieldAt<Pointer>(), &sample, most));
+    }
+
+    /// Rows whose indexed moment is after this one, the earliest first, at most `most`.
+    template <auto Pointer>
+    [[nodiscard]] auto after(Instant moment, std::size_t most)
+    {
+        static_assert(std::is_same_v<typename detail::MemberOf<decltype(Pointer)>::Member, Instant>);
+        using E = typename detail::MemberOf<decltype(Pointer)>::Class;
+        return found<E>(idsAbove(entityType<E>(), fieldAt<Pointer>(), moment.ms, most));
     }
 
     /// All rows, for entities of which there are few (lists, products, gates). At most `most`.
     template <class E>
     [[nodiscard]] std::vector<E> all(std::size_t most = 10'000)
     {
-        std::vector<E> found;
-        for (const Id &id : allIds(entityType<E>(), most)) {
-            if (auto entity = find<E>(id))
-                found.push_back(std::move(*entity));
-        }
-        return found;
+        return found<E>(allIds(entityType<E>(), most));
     }
 
     /// Inserts or replaces.
@@ -128,10 +122,32 @@ protected:
     virtual bool findRow(const EntityType &type, const Id &id, void *entity, std::int64_t *revision) = 0;
     virtual std::vector<Id> idsWhere(const EntityType &type, const Field &field, const void *sample,
                                      std::size_t most) = 0;
+    virtual std::vector<Id> idsAbove(const EntityType &type, const Field &field, std::int64_t bound,
+                                     std::size_t most) = 0;
     virtual std::vector<Id> allIds(const EntityType &type, std::size_t most) = 0;
     virtual void putRow(const EntityType &type, const void *entity) = 0;
     virtual void removeRow(const EntityType &type, const Id &id) = 0;
     virtual Result<> runCommand(const CommandType &type, const void *command, void *answer) = 0;
+
+private:
+    template <auto Pointer>
+    [[nodiscard]] static const Field &fieldAt()
+    {
+        using E = typename detail::MemberOf<decltype(Pointer)>::Class;
+        const auto &fields = tableOf<E>().fields;
+        return *std::find_if(fields.begin(), fields.end(),
+                             [](const Field &each) { return each.at == &detail::memberAt<Pointer>; });
+    }
+    template <class E>
+    [[nodiscard]] std::vector<E> found(const std::vector<Id> &ids)
+    {
+        std::vector<E> rows;
+        for (const Id &id : ids) {
+            if (auto entity = find<E>(id))
+                rows.push_back(std::move(*entity));
+        }
+        return rows;
+    }
 };
 
 /// How a command is carried out, without its type: what server/house makes of `handle(const C &, Transaction &)`.

@@ -21,6 +21,7 @@ inline constexpr int kWrongCall = 2;
 
 int runNew(const QStringList &arguments);
 int runImport(const QStringList &arguments);
+int runExport(const QStringList &arguments);
 int runServe(const QStringList &arguments);
 int runVerify(const QStringList &arguments);
 int runBackup(const QStringList &arguments);

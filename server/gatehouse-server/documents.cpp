@@ -237,7 +237,9 @@ int runAddDevice(const QStringList &arguments)
     const QCommandLineOption list(QStringLiteral("list"),
                                   QStringLiteral("Name or id of the check-in list it scans for."),
                                   QStringLiteral("LIST"));
-    parser.addOptions({name, gate, list, kPassphraseFile, kJson});
+    const QCommandLineOption staffed(QStringLiteral("staffed"),
+                                     QStringLiteral("Somebody of the team stands at it: may look people up by name."));
+    parser.addOptions({name, gate, list, staffed, kPassphraseFile, kJson});
     if (!parsed(parser, "add-device", arguments, 1))
         return kWrongCall;
     if (parser.value(name).isEmpty())
@@ -253,6 +255,7 @@ int runAddDevice(const QStringList &arguments)
     AddDevice add;
     add.device = makeId<DeviceId>(bench.now().ms, bench.random());
     add.name = parser.value(name).toStdString();
+    add.isStaffed = parser.isSet(staffed);
     if (parser.isSet(gate)) {
         const auto found = bench.idNamed<Gate>(parser.value(gate).toStdString());
         if (!found)

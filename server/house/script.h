@@ -15,7 +15,8 @@
 ///
 /// {"$id": WORD} is an id that follows from the event and the word: the same word, the same thing. {"$file": PATH} is
 /// the content of a file beside the script, for bytes. {"$at": "2 09:30"} is the instant at which the venue's clocks
-/// show that on the event's second day; "2 25:30" is half past one in the night after it. {"$event": "id"} is the event's id.
+/// show that on the event's second day; "2 25:30" is half past one in the night after it. {"$event": "id"} is the
+/// event's id.
 namespace gatehouse {
 
 inline constexpr std::size_t kMaxScriptBytes = 16U * 1024 * 1024;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/serve/server.h"
 
+#include "server/admission/exitclock.h"
 #include "server/api/api.h"
 #include "server/engine/systemclock.h"
 #include "server/gateway/httpfront.h"
@@ -11,9 +12,11 @@
 #include "server/store/document.h"
 #include "server/store/sqlitereader.h"
 #include "server/ticketing/peopleindex.h"
+#include "server/venue/levelclock.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
 #include "shared/sqlite/sqlite.h"
+#include "shared/venue/occupancyrules.h"
 
 #include <QLoggingCategory>
 
@@ -56,6 +59,19 @@ std::string hostForAddress(const QHostAddress &address)
     const QString text = address.toString();
     return (address.protocol() == QAbstractSocket::IPv6Protocol ? QLatin1Char('[') + text + QLatin1Char(']') : text)
         .toStdString();
+}
+
+/// What waits for its time since before the program started.
+Result<> fillClock(LevelClock &clock, const std::string &path, const Keyring &keyring)
+{
+    const auto reader = openReader(path, &keyring);
+    if (!reader)
+        return fail(reader.error());
+    return (*reader)->each(entityType<Occupancy>(), [&clock](const StoredRow &row) {
+        if (const auto occupancy = entityOf<Occupancy>(row))
+            clock.take(*occupancy);
+        return true;
+    });
 }
 
 /// Scans since the program started, by what was decided.
@@ -258,7 +274,8 @@ std::string Server::Front::metrics()
                       {{"outcome", std::string(enumNames<Outcome>[index])}});
     (void)m_reader->each(entityType<Occupancy>(), [&](const StoredRow &row) {
         if (const auto occupancy = entityOf<Occupancy>(row))
-            metrics.gauge("people_inside", "People in a zone", occupancy->people, {{"zone", row.id.toString()}});
+            metrics.gauge("people_inside", "People in a zone, by the best estimate", peopleIn(*occupancy),
+                          {{"zone", row.id.toString()}});
         return true;
     });
 
@@ -288,6 +305,16 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     parts.clock = std::make_unique<SystemClock>();
     parts.random = std::make_unique<SecureRandom>();
     parts.backup = options.backup;
+    auto levels = std::make_unique<LevelClock>();
+    if (auto result = fillClock(*levels, options.path, *parts.keyring); !result)
+        return fail(std::move(result.error()));
+    parts.clockworks.push_back(std::move(levels));
+    auto exits = std::make_unique<ExitClock>();
+    if (auto lists = openReader(options.path, nullptr); !lists)
+        return fail(std::move(lists.error()));
+    else if (auto filled = exits->fill(**lists); !filled)
+        return fail(std::move(filled.error()));
+    parts.clockworks.push_back(std::move(exits));
     parts.followers.push_back(std::make_unique<ImportFollower>(*parts.document, parts.keyring->credentialKey()));
     server->m_engine = std::make_unique<EngineThread>(std::move(parts));
     server->m_io = std::make_unique<IoThread>(QStringLiteral("gateway"));

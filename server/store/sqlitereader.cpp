@@ -181,7 +181,7 @@ public:
             if (!scan || !scan->isCounted)
                 continue;
             auto &bucket = buckets[(scan->at - from) / stepMs];
-            ++(scan->direction == Direction::Entry ? bucket.first : bucket.second);
+            (scan->direction == Direction::Entry ? bucket.first : bucket.second) += std::max(scan->people, 1);
         }
         for (const auto &[bucket, counts] : buckets)
             visit(from + bucket * stepMs, counts.first, counts.second);

@@ -14,6 +14,7 @@ struct Writer::RowStatements {
     Statement remove;
     Statement all;
     std::map<std::string, Statement> where; ///< by column
+    std::map<std::string, Statement> above; ///< by column
 };
 
 struct Writer::Kept {
@@ -179,6 +180,21 @@ Result<std::vector<Id>> Writer::idsWhere(const EntityType &type, const Field &fi
         return fail(std::move(statement.error()));
     bindValue(**statement, 1, value);
     return readIds((*statement)->bind(2, static_cast<std::int64_t>(most)));
+}
+
+Result<std::vector<Id>> Writer::idsAbove(const EntityType &type, const Field &field, std::int64_t bound,
+                                         std::size_t most)
+{
+    auto statements = statementsOf(type);
+    if (!statements)
+        return fail(std::move(statements.error()));
+    const std::string column = columnName(field);
+    auto statement =
+        kept((*statements)->above[column],
+             "SELECT id FROM " + tableName(type) + " WHERE " + column + " > ?1 ORDER BY " + column + " LIMIT ?2");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    return readIds((*statement)->bind(1, bound).bind(2, static_cast<std::int64_t>(most)));
 }
 
 Result<std::vector<Id>> Writer::allIds(const EntityType &type, std::size_t most)

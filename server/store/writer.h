@@ -69,6 +69,9 @@ public:
     [[nodiscard]] Result<std::optional<RowState>> find(const EntityType &type, const Id &id);
     [[nodiscard]] Result<std::vector<Id>> idsWhere(const EntityType &type, const Field &field, const ColumnValue &value,
                                                    std::size_t most);
+    /// Rows whose plain integer field is above `bound`, the least first.
+    [[nodiscard]] Result<std::vector<Id>> idsAbove(const EntityType &type, const Field &field, std::int64_t bound,
+                                                   std::size_t most);
     [[nodiscard]] Result<std::vector<Id>> allIds(const EntityType &type, std::size_t most);
 
     [[nodiscard]] Result<> writeRow(const EntityType &type, const RowWrite &row);

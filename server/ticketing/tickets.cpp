@@ -153,6 +153,8 @@ Result<IssueTicket::Answer> handle(const IssueTicket &command, Transaction &tran
     ticket.validFrom = command.validFrom;
     ticket.validUntil = command.validUntil;
     ticket.attention = command.attention;
+    ticket.people = command.people;
+    ticket.needsAttention = command.needsAttention;
     if (auto result = setCredential(ticket, command.code, transaction); !result)
         return fail(std::move(result.error()));
     ticket.serial = newSerial(transaction);

@@ -30,6 +30,20 @@ Result<> handle(const EditFloor &command, Transaction &transaction)
     return {};
 }
 
+Result<> handle(const RemoveFloor &command, Transaction &transaction)
+{
+    if (!transaction.exists<Floor>(command.floor))
+        return fail(Fault::NotFound, "floor");
+    if (const auto zones = transaction.where<&Zone::floor>(command.floor, 1); !zones.empty())
+        return fail(Fault::Conflict, "the zone " + zones.front().name + " lies on it");
+    if (const auto spaces = transaction.where<&Space::floor>(command.floor, 1); !spaces.empty())
+        return fail(Fault::Conflict, "the space " + spaces.front().name + " lies on it");
+    if (const auto gates = transaction.where<&Gate::floor>(command.floor, 1); !gates.empty())
+        return fail(Fault::Conflict, "the gate " + gates.front().name + " lies on it");
+    transaction.remove<Floor>(command.floor);
+    return {};
+}
+
 Result<> handle(const SetFloorPlan &command, Transaction &transaction)
 {
     auto floor = transaction.find<Floor>(command.floor);

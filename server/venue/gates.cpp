@@ -82,6 +82,12 @@ Result<> handle(const RemoveGate &command, Transaction &transaction)
         if (std::find(list.gates.begin(), list.gates.end(), gate->id) != list.gates.end())
             return fail(Fault::Conflict, "the check-in list " + list.name + " names it");
     }
+    if (const auto lanes = transaction.where<&GateLane::gate>(gate->id, 1); !lanes.empty())
+        return fail(Fault::Conflict, "the lane " + lanes.front().name + " leads through it");
+    for (const Device &device : transaction.all<Device>()) {
+        if (device.gate == gate->id && !device.isRevoked)
+            return fail(Fault::Conflict, device.name + " stands there");
+    }
     transaction.remove<GateFlow>(gate->id);
     transaction.remove<Gate>(gate->id);
     return {};

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/venue/handlers.h"
+#include "shared/venue/occupancyrules.h"
 
 namespace gatehouse {
 
 namespace {
 
-/// A sum of steps and never set, so that undoing gives back what was; it may pass below nothing where an entry was
-/// never scanned.
-void change(const ZoneId &zone, std::int32_t in, std::int32_t out, Instant at, Transaction &transaction)
+/// Steps are summed and never set, so that undoing gives back what was.
+void change(const ZoneId &id, std::int32_t in, std::int32_t out, Instant at, Transaction &transaction)
 {
-    if (zone.isNull())
+    if (id.isNull())
         return; // the street is not counted
-    Occupancy occupancy = transaction.find<Occupancy>(zone).value_or(Occupancy{});
-    occupancy.id = zone;
-    occupancy.people += in - out;
-    occupancy.entries += in;
-    occupancy.exits += out;
-    occupancy.at = std::max(occupancy.at, at);
+    Occupancy occupancy = transaction.find<Occupancy>(id).value_or(Occupancy{});
+    occupancy.id = id;
+    passScanned(occupancy, in, out, at);
+    if (const auto zone = transaction.find<Zone>(id))
+        settleLevel(occupancy, *zone, transaction.now());
     transaction.put(occupancy);
 }
 
@@ -35,6 +34,27 @@ Result<> handle(const MovePeople &command, Transaction &transaction)
     flow.exits += command.left;
     flow.at = std::max(flow.at, command.at);
     transaction.put(flow);
+    return {};
+}
+
+Result<> handle(const SettleLevel &command, Transaction &transaction)
+{
+    const auto zone = transaction.find<Zone>(command.zone);
+    auto occupancy = transaction.find<Occupancy>(command.zone);
+    if (!zone || !occupancy)
+        return fail(Fault::NotFound, "zone"); // removed while its time ran
+    const Occupancy before = *occupancy;
+    settleLevel(*occupancy, *zone, transaction.now());
+    if (*occupancy != before)
+        transaction.put(*occupancy);
+    return {};
+}
+
+Result<> handle(const LeaveZone &command, Transaction &transaction)
+{
+    if (!transaction.exists<Zone>(command.zone))
+        return fail(Fault::NotFound, "zone");
+    change(command.zone, 0, command.people, command.at, transaction);
     return {};
 }
 

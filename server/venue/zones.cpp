@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/venue/handlers.h"
+#include "shared/venue/occupancyrules.h"
 
 namespace gatehouse {
 
@@ -11,7 +12,7 @@ Result<> whyNotZone(const Zone &zone, Transaction &transaction)
         return fail(Fault::NotFound, "floor");
     if (!zone.outline.empty() && zone.outline.size() < 3)
         return fail(Fault::Invalid, "an outline has three points at least");
-    return {};
+    return whyNotThresholds(zone);
 }
 
 } // namespace
@@ -26,6 +27,9 @@ Result<> handle(const AddZone &command, Transaction &transaction)
     zone.name = command.name;
     zone.capacity = command.capacity;
     zone.outline = command.outline;
+    zone.warnAt = command.warnAt;
+    zone.fullAt = command.fullAt;
+    zone.thresholdUnit = command.thresholdUnit;
     if (auto result = whyNotZone(zone, transaction); !result)
         return result;
     transaction.put(zone);
@@ -47,6 +51,9 @@ Result<> handle(const EditZone &command, Transaction &transaction)
     if (auto result = whyNotZone(*changed, transaction); !result)
         return result;
     transaction.put(*changed);
+    auto occupancy = transaction.find<Occupancy>(changed->id);
+    if (occupancy && resetLevel(*occupancy, *changed, transaction.now()))
+        transaction.put(*occupancy);
     return {};
 }
 
@@ -60,7 +67,7 @@ Result<> handle(const RemoveZone &command, Transaction &transaction)
     }
     if (!transaction.where<&Space::zone>(command.zone, 1).empty())
         return fail(Fault::Conflict, "a space is counted in it");
-    if (const auto occupancy = transaction.find<Occupancy>(command.zone); occupancy && occupancy->people > 0)
+    if (const auto occupancy = transaction.find<Occupancy>(command.zone); occupancy && peopleIn(*occupancy) > 0)
         return fail(Fault::Conflict, "people are inside");
     transaction.remove<Occupancy>(command.zone);
     transaction.remove<Zone>(command.zone);

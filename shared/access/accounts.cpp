@@ -59,8 +59,13 @@ Permissions permissionsOf(const Device &device)
         return {};
     switch (device.kind) {
     case DeviceKind::Kiosk:
-    case DeviceKind::Handheld:
-        return {Permission::Everyone, Permission::Scan, Permission::HoldTicketKeys, Permission::ViewVenue};
+    case DeviceKind::Handheld: {
+        Permissions permissions{Permission::Everyone, Permission::Scan, Permission::HoldTicketKeys,
+                                Permission::ViewVenue};
+        if (device.isStaffed)
+            permissions.add(Permission::ViewAttendees);
+        return permissions;
+    }
     case DeviceKind::Display:
         return {Permission::Everyone, Permission::ViewVenue, Permission::ViewOccupancy};
     case DeviceKind::Desk:
@@ -103,16 +108,17 @@ std::span<const StartingRole> startingRoles()
     using enum Permission;
     static const std::array<StartingRole, 4> roles{{
         {kOrganiserRole,
-         {ManageEvent, ManageAccounts, ManageDevices, EditVenue,   ViewVenue,      OperateGates, ManageTickets,
-          ViewTickets, ViewAttendees,  ViewContacts,  Scan,        ViewScans,      UndoScan,     ForceAdmit,
-          Reconcile,   ViewOccupancy,  ViewJournal,   ViewMetrics, HoldTicketKeys, EditProgramme}},
+         {ManageEvent, ManageAccounts, ManageDevices, EditVenue,   ViewVenue,      OperateGates,  ManageTickets,
+          ViewTickets, ViewAttendees,  ViewContacts,  Scan,        ViewScans,      UndoScan,      ForceAdmit,
+          Reconcile,   ViewOccupancy,  ViewJournal,   ViewMetrics, HoldTicketKeys, EditProgramme, CountPeople}},
         {"Operator",
          {ManageDevices, EditVenue, ViewVenue, OperateGates, ManageTickets, ViewTickets, ViewAttendees, Scan, ViewScans,
-          UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys, EditProgramme}},
+          UndoScan, ForceAdmit, Reconcile, ViewOccupancy, ViewJournal, ViewMetrics, HoldTicketKeys, EditProgramme,
+          CountPeople}},
         {"Gate staff",
          {ViewVenue, OperateGates, ViewTickets, ViewAttendees, Scan, ViewScans, UndoScan, ForceAdmit, ViewOccupancy,
-          HoldTicketKeys}},
-        {"Steward", {ViewVenue, ViewOccupancy}},
+          HoldTicketKeys, CountPeople}},
+        {"Steward", {ViewVenue, ViewOccupancy, CountPeople}},
     }};
     return roles;
 }

@@ -17,8 +17,10 @@ using DeviceId = IdOf<Device>;
 /// Defined here so that access need not know the nouns: the ids a device is assigned to.
 struct Gate;
 struct CheckInList;
+struct GateLane;
 using GateId = IdOf<Gate>;
 using CheckInListId = IdOf<CheckInList>;
+using LaneId = IdOf<GateLane>;
 
 struct Role {
     static constexpr EntitySpec spec{1, "role", Replication::Live};
@@ -93,9 +95,11 @@ struct Device {
     CheckInListId list; ///< which list it scans for
     bool isRevoked = false;
     Instant addedAt;
+    LaneId lane; ///< the queue through its gate that it serves; none: no certain one
     DeviceDirection direction = DeviceDirection::AsStarted;
     Instant revokedAt;
     std::string revokedWhy;
+    bool isStaffed = false; ///< somebody of the team stands at it: may look people up by name
     Later later;
     static constexpr Field fields[] = {
         field<&Device::name>("name", Flag::Indexed),
@@ -104,9 +108,11 @@ struct Device {
         field<&Device::list>("list", Flag::Optional),
         field<&Device::isRevoked>("isRevoked", Flag::Optional | Flag::Fixed),
         field<&Device::addedAt>("addedAt", Flag::Optional | Flag::Fixed),
+        field<&Device::lane>("lane", Flag::Optional),
         field<&Device::direction>("direction", Flag::Optional),
         field<&Device::revokedAt>("revokedAt", Flag::Optional | Flag::Fixed),
-        field<&Device::revokedWhy>("revokedWhy", Flag::Optional | Flag::Fixed, kMaxReason)};
+        field<&Device::revokedWhy>("revokedWhy", Flag::Optional | Flag::Fixed, kMaxReason),
+        field<&Device::isStaffed>("isStaffed", Flag::Optional)};
     bool operator==(const Device &) const = default;
 };
 
@@ -210,13 +216,17 @@ struct AddDevice {
     DeviceKind kind = DeviceKind::Kiosk;
     GateId gate;
     CheckInListId list;
+    LaneId lane;
     DeviceDirection direction = DeviceDirection::AsStarted;
+    bool isStaffed = false;
     static constexpr Field fields[] = {field<&AddDevice::device>("device"),
                                        field<&AddDevice::name>("name"),
                                        field<&AddDevice::kind>("kind"),
                                        field<&AddDevice::gate>("gate", Flag::Optional),
                                        field<&AddDevice::list>("list", Flag::Optional),
-                                       field<&AddDevice::direction>("direction", Flag::Optional)};
+                                       field<&AddDevice::lane>("lane", Flag::Optional),
+                                       field<&AddDevice::direction>("direction", Flag::Optional),
+                                       field<&AddDevice::isStaffed>("isStaffed", Flag::Optional)};
 };
 
 struct EditDevice {

@@ -33,15 +33,16 @@ enum class Permission : std::uint8_t {
     ViewMetrics = 19,
     HoldTicketKeys = 21, ///< check codes off line; comes with Scan
     EditProgramme = 22,  ///< sessions, speakers, where and when
+    CountPeople = 23,    ///< tell how many people are in a zone, by counting or by clicker
     System = 20,         ///< the program itself: its clock, followers and importer; never given to a role
 };
 
 template <>
-inline constexpr auto enumNames<Permission> = std::array<std::string_view, 23>{
+inline constexpr auto enumNames<Permission> = std::array<std::string_view, 24>{
     "nobody",       "everyone",      "manage_event",   "manage_accounts",  "manage_devices", "edit_venue",
     "view_venue",   "operate_gates", "manage_tickets", "view_tickets",     "view_attendees", "view_contacts",
     "scan",         "view_scans",    "undo_scan",      "force_admit",      "reconcile",      "view_occupancy",
-    "view_journal", "view_metrics",  "system",         "hold_ticket_keys", "edit_programme"};
+    "view_journal", "view_metrics",  "system",         "hold_ticket_keys", "edit_programme", "count_people"};
 
 /// A set of permissions.
 class Permissions

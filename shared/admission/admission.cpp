@@ -8,6 +8,11 @@ Scopes scopesOf(const CheckInList &)
     return scopes({Scope::everyone()});
 }
 
+Scopes scopesOf(const ListRules &)
+{
+    return scopes({Scope::holders(Permission::ViewScans)});
+}
+
 Scopes scopesOf(const CredentialKeys &)
 {
     return scopes({Scope::holders(Permission::HoldTicketKeys)});
@@ -34,6 +39,21 @@ Scopes scopesOf(const ScanShown &)
 }
 
 Scopes scopesOf(const ScanRuling &)
+{
+    return scopes({Scope::holders(Permission::ViewScans)});
+}
+
+Scopes scopesOf(const ScanAnswers &)
+{
+    return scopes({Scope::holders(Permission::ViewAttendees)});
+}
+
+Id personOf(const ScanAnswers &answers)
+{
+    return answers.attendee;
+}
+
+Scopes scopesOf(const ScanInputs &)
 {
     return scopes({Scope::holders(Permission::ViewScans)});
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/ticketing/ticketing.h"
-#include "shared/venue/venue.h"
+#include "shared/admission/conditions.h"
 
 /// Check-in lists, the records that gates decide by, scans and what was shown, and the cards of what did not agree.
 namespace gatehouse {
 
 struct AdmissionRecord;
+struct ListRules;
 struct Scan;
 struct Card;
 using AdmissionRecordId = IdOf<AdmissionRecord>;
 using ScanId = IdOf<Scan>;
 using CardId = IdOf<Card>;
+using ListRulesId = IdOf<ListRules>;
 
 /// Which tickets count where and when, and its rules.
 struct CheckInList {
@@ -27,6 +28,16 @@ struct CheckInList {
     std::optional<Instant> opensAt;
     std::optional<Instant> closesAt;
     std::int32_t rulesVersion = 1; ///< raised by every edit; each verdict keeps the one it came from
+    std::int32_t mostPerDay = 0;   ///< entries per ticket and event day, re-entries not counted; 0: any number
+    std::vector<ListWindow> windows;
+    /// Tickets are followed from zone to zone: through a gate between two zones comes only who is inside the outer one,
+    /// leaves it by that, and uses up no entry.
+    bool followsZones = false;
+    std::int32_t minutesBetween = 0;    ///< from an entry to the next one; 0: none
+    std::vector<TimeSpan> reEntryTimes; ///< none: any time
+    std::vector<Question> questions;    ///< asked at the first entry
+    std::vector<ListExit> exitsAllAt;   ///< when everybody has left, planned or told; in order
+    std::optional<Instant> exitedAllAt; ///< the last of them that the count of people has followed
     Later later;
     static constexpr Field fields[] = {field<&CheckInList::name>("name"),
                                        field<&CheckInList::products>("products", Flag::Optional),
@@ -36,8 +47,29 @@ struct CheckInList {
                                        ranged<&CheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
                                        field<&CheckInList::opensAt>("opensAt", Flag::Optional),
                                        field<&CheckInList::closesAt>("closesAt", Flag::Optional),
-                                       field<&CheckInList::rulesVersion>("rulesVersion", Flag::Optional | Flag::Fixed)};
+                                       field<&CheckInList::rulesVersion>("rulesVersion", Flag::Optional | Flag::Fixed),
+                                       ranged<&CheckInList::mostPerDay>("mostPerDay", 0, 1000, Flag::Optional),
+                                       field<&CheckInList::windows>("windows", Flag::Optional, kMaxWindows),
+                                       field<&CheckInList::followsZones>("followsZones", Flag::Optional),
+                                       ranged<&CheckInList::minutesBetween>("minutesBetween", 0, 1440, Flag::Optional),
+                                       field<&CheckInList::reEntryTimes>("reEntryTimes", Flag::Optional, kMaxWindows),
+                                       field<&CheckInList::questions>("questions", Flag::Optional, kMaxQuestions),
+                                       field<&CheckInList::exitsAllAt>("exitsAllAt", Flag::Optional, kMaxExits),
+                                       field<&CheckInList::exitedAllAt>("exitedAllAt", Flag::Optional | Flag::Fixed)};
     bool operator==(const CheckInList &) const = default;
+};
+
+/// A list as it was in one version of its rules: what old verdicts rest on. Never changed.
+struct ListRules {
+    static constexpr EntitySpec spec{50, "list_rules", Replication::Query};
+    ListRulesId id;
+    CheckInListId list;
+    std::int32_t version = 0;
+    CheckInList rules;
+    Later later;
+    static constexpr Field fields[] = {field<&ListRules::list>("list", Flag::Indexed),
+                                       field<&ListRules::version>("version"), field<&ListRules::rules>("rules")};
+    bool operator==(const ListRules &) const = default;
 };
 
 /// What a device needs to know imported and signed codes of the event: the key of the keyed hash and the public keys.
@@ -68,6 +100,8 @@ struct AdmissionRecord {
     std::optional<Instant> validFrom;
     std::optional<Instant> validUntil;
     std::string attention;
+    std::int32_t people = 1; ///< that the code is for
+    bool needsAttention = false;
     Later later;
     static constexpr Field fields[] = {
         field<&AdmissionRecord::list>("list"),
@@ -79,11 +113,27 @@ struct AdmissionRecord {
         field<&AdmissionRecord::state>("state", Flag::Optional),
         field<&AdmissionRecord::validFrom>("validFrom", Flag::Optional),
         field<&AdmissionRecord::validUntil>("validUntil", Flag::Optional),
-        field<&AdmissionRecord::attention>("attention", Flag::Optional, kMaxReason)};
+        field<&AdmissionRecord::attention>("attention", Flag::Optional, kMaxReason),
+        ranged<&AdmissionRecord::people>("people", 1, kMaxGroup, Flag::Optional),
+        field<&AdmissionRecord::needsAttention>("needsAttention", Flag::Optional)};
     bool operator==(const AdmissionRecord &) const = default;
 };
 
-/// How a record was used so far (same id): narrow, since every scan changes it.
+inline constexpr std::uint32_t kMaxUsedDays = 100; ///< of one ticket; the longest events have 62
+
+/// The entries of one event day.
+struct DayUse {
+    std::int64_t day = 0; ///< as eventDayAt() counts
+    std::int32_t entries = 0;
+    Instant firstAt;
+    ScanId firstScan;
+    static constexpr Field fields[] = {field<&DayUse::day>("day"), field<&DayUse::entries>("entries"),
+                                       field<&DayUse::firstAt>("firstAt"),
+                                       field<&DayUse::firstScan>("firstScan", Flag::Optional)};
+    bool operator==(const DayUse &) const = default;
+};
+
+/// How a record was used so far (same id): narrow, since every scan changes it. Of a group's code, entries are people.
 struct Attendance {
     static constexpr EntitySpec spec{43, "attendance", Replication::Kiosk};
     AdmissionRecordId id;
@@ -97,6 +147,10 @@ struct Attendance {
     ScanId firstScan; ///< the primary entry: the earlier corrected time
     Instant firstAt;
     GateId firstGate;
+    std::int32_t peopleInside = 0; ///< 0 with isInside: written by an older program; one
+    ZoneId zone;                   ///< where they are, as far as gates tell
+    Instant lastEntryAt;
+    std::vector<DayUse> days; ///< with entries that were no re-entries, in order
     Later later;
     static constexpr Field fields[] = {field<&Attendance::list>("list"),
                                        ranged<&Attendance::entries>("entries", 0, 1'000'000),
@@ -107,7 +161,11 @@ struct Attendance {
                                        field<&Attendance::lastScan>("lastScan", Flag::Optional),
                                        field<&Attendance::firstScan>("firstScan", Flag::Optional),
                                        field<&Attendance::firstAt>("firstAt", Flag::Optional),
-                                       field<&Attendance::firstGate>("firstGate", Flag::Optional)};
+                                       field<&Attendance::firstGate>("firstGate", Flag::Optional),
+                                       field<&Attendance::peopleInside>("peopleInside", Flag::Optional),
+                                       field<&Attendance::zone>("zone", Flag::Optional),
+                                       field<&Attendance::lastEntryAt>("lastEntryAt", Flag::Optional),
+                                       field<&Attendance::days>("days", Flag::Optional, kMaxUsedDays)};
     bool operator==(const Attendance &) const = default;
 };
 
@@ -139,12 +197,17 @@ enum class Reason : std::uint8_t {
     NotInside = 15, ///< an exit of somebody who did not enter
     Reissued = 16,  ///< a newer code was issued for this ticket
     WrongEvent = 17,
+    Incomplete = 18,    ///< would be let in once questions are answered, or it is said how many of a group come
+    TooEarlyAgain = 19, ///< too soon after the last entry
+    DayUsed = 20,       ///< the entries of this event day are used
+    WrongZone = 21,     ///< only from inside another zone
 };
 template <>
-inline constexpr auto enumNames<Reason> = std::array<std::string_view, 18>{
-    "none",        "invalid",    "unpaid",    "blocked",    "invalid_time", "canceled",    "already_redeemed",
-    "product",     "rules",      "ambiguous", "revoked",    "error",        "unknown_key", "wrong_gate",
-    "gate_closed", "not_inside", "reissued",  "wrong_event"};
+inline constexpr auto enumNames<Reason> = std::array<std::string_view, 22>{
+    "none",        "invalid",    "unpaid",    "blocked",     "invalid_time", "canceled",        "already_redeemed",
+    "product",     "rules",      "ambiguous", "revoked",     "error",        "unknown_key",     "wrong_gate",
+    "gate_closed", "not_inside", "reissued",  "wrong_event", "incomplete",   "too_early_again", "day_used",
+    "wrong_zone"};
 
 enum class DecidedBy : std::uint8_t { Server = 0, Device = 1, Person = 2 };
 template <>
@@ -180,6 +243,11 @@ struct Scan {
     bool isUndone = false;  ///< it did not happen, a person says
     bool isOwn = false;     ///< admitted as the same device's own unseen scan: no entry of its own
     std::int64_t sequence = 0; ///< of the entry that recorded it; orders scans whose clocks cannot
+    std::int32_t people = 1;   ///< of a group's code: how many came with it
+    std::int32_t again = 0;    ///< … of whom had been in before
+    ZoneId from;               ///< where the gate led from, this way …
+    ZoneId to;                 ///< … and to, at the time
+    bool isMove = false;       ///< from one zone of the list to the next: no entry
     Later later;
     static constexpr Field fields[] = {field<&Scan::list>("list"),
                                        field<&Scan::gate>("gate", Flag::Optional),
@@ -206,7 +274,12 @@ struct Scan {
                                        field<&Scan::isForced>("isForced", Flag::Optional),
                                        field<&Scan::isUndone>("isUndone", Flag::Optional),
                                        field<&Scan::isOwn>("isOwn", Flag::Optional),
-                                       field<&Scan::sequence>("sequence", Flag::Optional)};
+                                       field<&Scan::sequence>("sequence", Flag::Optional),
+                                       ranged<&Scan::people>("people", 0, kMaxGroup, Flag::Optional),
+                                       ranged<&Scan::again>("again", 0, kMaxGroup, Flag::Optional),
+                                       field<&Scan::from>("from", Flag::Optional),
+                                       field<&Scan::to>("to", Flag::Optional),
+                                       field<&Scan::isMove>("isMove", Flag::Optional)};
     bool operator==(const Scan &) const = default;
 };
 
@@ -241,6 +314,154 @@ struct ScanRuling {
                                        field<&ScanRuling::reason>("reason", Flag::None, kMaxReason),
                                        field<&ScanRuling::by>("by", Flag::Optional), field<&ScanRuling::at>("at")};
     bool operator==(const ScanRuling &) const = default;
+};
+
+/// What was answered at a scan (same id): about a person, so sealed as that person's names are.
+struct ScanAnswers {
+    static constexpr EntitySpec spec{48, "scan_answers", Replication::Query};
+    ScanId id;
+    AttendeeId attendee;
+    std::vector<GivenAnswer> answers;
+    Later later;
+    Later laterPersonal;
+    static constexpr Field fields[] = {field<&ScanAnswers::attendee>("attendee", Flag::Indexed),
+                                       field<&ScanAnswers::answers>("answers", Flag::Personal, kMaxQuestions)};
+    bool operator==(const ScanAnswers &) const = default;
+};
+
+/// What the code itself told, before anything was looked up.
+enum class CodeKind : std::uint8_t {
+    Picked = 0,     ///< no code: a person picked the record
+    Imported = 1,   ///< another system's code, known only by its keyed hash
+    Signed = 2,     ///< one of ours, its signature holds
+    Forged = 3,     ///< claims to be one of ours, its signature does not hold
+    UnknownKey = 4, ///< perhaps one of ours, by a key that is not known here
+    WrongEvent = 5, ///< one of ours, of another event
+};
+template <>
+inline constexpr auto enumNames<CodeKind> =
+    std::array<std::string_view, 6>{"picked", "imported", "signed", "forged", "unknown_key", "wrong_event"};
+
+/// Who decides, and how much that one may know.
+enum class View : std::uint8_t {
+    Whole = 0,       ///< the server, asked on line: it has seen every ticket and every scan
+    LookingBack = 1, ///< the server, told afterwards: every ticket, but scans from before this one may still be on
+                     ///< their way
+    OffLine = 2,     ///< a device by itself: also tickets may be new to it
+};
+template <>
+inline constexpr auto enumNames<View> = std::array<std::string_view, 3>{"whole", "looking_back", "off_line"};
+
+/// What the code told of the ticket.
+struct CodeThen {
+    CodeKind kind = CodeKind::Picked;
+    std::int32_t reissue = 0;
+    std::optional<Instant> notBefore;
+    std::optional<Instant> notAfter;
+    static constexpr Field fields[] = {field<&CodeThen::kind>("kind"),
+                                       field<&CodeThen::reissue>("reissue", Flag::Optional),
+                                       field<&CodeThen::notBefore>("notBefore", Flag::Optional),
+                                       field<&CodeThen::notAfter>("notAfter", Flag::Optional)};
+    bool operator==(const CodeThen &) const = default;
+};
+
+/// The ticket's record as it was.
+struct TicketThen {
+    TicketState state = TicketState::Valid;
+    std::int32_t reissue = 0;
+    std::int32_t people = 1;
+    std::optional<Instant> validFrom;
+    std::optional<Instant> validUntil;
+    static constexpr Field fields[] = {field<&TicketThen::state>("state"),
+                                       field<&TicketThen::reissue>("reissue", Flag::Optional),
+                                       field<&TicketThen::people>("people", Flag::Optional),
+                                       field<&TicketThen::validFrom>("validFrom", Flag::Optional),
+                                       field<&TicketThen::validUntil>("validUntil", Flag::Optional)};
+    bool operator==(const TicketThen &) const = default;
+};
+
+/// The ticket's use as it was, exits of all followed.
+struct UseThen {
+    std::int32_t entries = 0;
+    std::int32_t firstEntries = 0;
+    std::int32_t peopleInside = 0;
+    ZoneId zone;
+    Instant lastAt;
+    Instant lastEntryAt;
+    Instant firstAt;
+    GateId firstGate;
+    std::int32_t dayEntries = 0; ///< of the event day of the scan
+    Instant dayFirstAt;
+    bool isOwn = false; ///< the last one was the same device's, and nobody saw it admitted
+    static constexpr Field fields[] = {field<&UseThen::entries>("entries"),
+                                       field<&UseThen::firstEntries>("firstEntries", Flag::Optional),
+                                       field<&UseThen::peopleInside>("peopleInside", Flag::Optional),
+                                       field<&UseThen::zone>("zone", Flag::Optional),
+                                       field<&UseThen::lastAt>("lastAt", Flag::Optional),
+                                       field<&UseThen::lastEntryAt>("lastEntryAt", Flag::Optional),
+                                       field<&UseThen::firstAt>("firstAt", Flag::Optional),
+                                       field<&UseThen::firstGate>("firstGate", Flag::Optional),
+                                       field<&UseThen::dayEntries>("dayEntries", Flag::Optional),
+                                       field<&UseThen::dayFirstAt>("dayFirstAt", Flag::Optional),
+                                       field<&UseThen::isOwn>("isOwn", Flag::Optional)};
+    bool operator==(const UseThen &) const = default;
+};
+
+/// The gate as it was.
+struct GateThen {
+    bool isClosed = false;
+    Instant changedAt;
+    ZoneId outer;
+    ZoneId inner;
+    static constexpr Field fields[] = {field<&GateThen::isClosed>("isClosed", Flag::Optional),
+                                       field<&GateThen::changedAt>("changedAt", Flag::Optional),
+                                       field<&GateThen::outer>("outer", Flag::Optional),
+                                       field<&GateThen::inner>("inner", Flag::Optional)};
+    bool operator==(const GateThen &) const = default;
+};
+
+/// All that the verdict on a scan rests on beside the list's rules (same id as the scan): what the rules are given, and
+/// what is kept, so that the same function tells again at any time why somebody was refused at 19:42. Nothing about a
+/// person: of answers, only which questions they are to.
+struct ScanInputs {
+    static constexpr EntitySpec spec{49, "scan_inputs", Replication::Query};
+    ScanId id;
+    CheckInListId list;
+    std::int32_t rulesVersion = 0;
+    Direction direction = Direction::Entry;
+    View view = View::Whole;
+    Instant at;                  ///< corrected time of the scan
+    bool isClockSuspect = false; ///< rules about time are passed over
+    std::int64_t day = 0;        ///< the event day of `at`
+    CodeThen code;
+    bool isOnOtherList = false;        ///< no record here, but the ticket exists
+    std::optional<TicketThen> ticket;  ///< none: the code names no ticket of this list
+    ProductId product;                 ///< of the record; without one, of the code's category
+    bool isProductTaken = false;       ///< without a record: the list takes that product
+    std::optional<UseThen> use;        ///< none: never used
+    GateId gateId;                     ///< null: a desk without a gate
+    std::optional<GateThen> gate;      ///< none: not known there
+    std::int32_t people = 0;           ///< of a group: how many come now; 0: not said
+    std::vector<std::string> answered; ///< questions that were given an answer
+    Later later;
+    static constexpr Field fields[] = {field<&ScanInputs::list>("list"),
+                                       field<&ScanInputs::rulesVersion>("rulesVersion"),
+                                       field<&ScanInputs::direction>("direction"),
+                                       field<&ScanInputs::view>("view"),
+                                       field<&ScanInputs::at>("at"),
+                                       field<&ScanInputs::isClockSuspect>("isClockSuspect", Flag::Optional),
+                                       field<&ScanInputs::day>("day", Flag::Optional),
+                                       field<&ScanInputs::code>("code"),
+                                       field<&ScanInputs::isOnOtherList>("isOnOtherList", Flag::Optional),
+                                       field<&ScanInputs::ticket>("ticket", Flag::Optional),
+                                       field<&ScanInputs::product>("product", Flag::Optional),
+                                       field<&ScanInputs::isProductTaken>("isProductTaken", Flag::Optional),
+                                       field<&ScanInputs::use>("use", Flag::Optional),
+                                       field<&ScanInputs::gateId>("gateId", Flag::Optional),
+                                       field<&ScanInputs::gate>("gate", Flag::Optional),
+                                       ranged<&ScanInputs::people>("people", 0, kMaxGroup, Flag::Optional),
+                                       field<&ScanInputs::answered>("answered", Flag::Optional, kMaxQuestions)};
+    bool operator==(const ScanInputs &) const = default;
 };
 
 enum class CardKind : std::uint8_t {
@@ -296,12 +517,16 @@ struct Card {
 };
 
 [[nodiscard]] Scopes scopesOf(const CheckInList &list);
+[[nodiscard]] Scopes scopesOf(const ListRules &rules);
 [[nodiscard]] Scopes scopesOf(const CredentialKeys &keys);
 [[nodiscard]] Scopes scopesOf(const AdmissionRecord &record);
 [[nodiscard]] Scopes scopesOf(const Attendance &attendance);
 [[nodiscard]] Scopes scopesOf(const Scan &scan);
 [[nodiscard]] Scopes scopesOf(const ScanShown &shown);
 [[nodiscard]] Scopes scopesOf(const ScanRuling &ruling);
+[[nodiscard]] Scopes scopesOf(const ScanAnswers &answers);
+[[nodiscard]] Id personOf(const ScanAnswers &answers);
+[[nodiscard]] Scopes scopesOf(const ScanInputs &inputs);
 [[nodiscard]] Scopes scopesOf(const Card &card);
 
 /// Makes the list and a record for every ticket that it takes.
@@ -317,15 +542,54 @@ struct AddCheckInList {
     std::int32_t mostEntries = 1;
     std::optional<Instant> opensAt;
     std::optional<Instant> closesAt;
-    static constexpr Field fields[] = {field<&AddCheckInList::list>("list"),
-                                       field<&AddCheckInList::name>("name"),
-                                       field<&AddCheckInList::products>("products", Flag::Optional),
-                                       field<&AddCheckInList::gates>("gates", Flag::Optional),
-                                       field<&AddCheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
-                                       field<&AddCheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
-                                       ranged<&AddCheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
-                                       field<&AddCheckInList::opensAt>("opensAt", Flag::Optional),
-                                       field<&AddCheckInList::closesAt>("closesAt", Flag::Optional)};
+    std::int32_t mostPerDay = 0;
+    std::vector<ListWindow> windows;
+    bool followsZones = false;
+    std::int32_t minutesBetween = 0;
+    std::vector<TimeSpan> reEntryTimes;
+    std::vector<Question> questions;
+    std::vector<ListExit> exitsAllAt;
+    static constexpr Field fields[] = {
+        field<&AddCheckInList::list>("list"),
+        field<&AddCheckInList::name>("name"),
+        field<&AddCheckInList::products>("products", Flag::Optional),
+        field<&AddCheckInList::gates>("gates", Flag::Optional),
+        field<&AddCheckInList::takesUnpaid>("takesUnpaid", Flag::Optional),
+        field<&AddCheckInList::allowsReEntry>("allowsReEntry", Flag::Optional),
+        ranged<&AddCheckInList::mostEntries>("mostEntries", 0, 1000, Flag::Optional),
+        field<&AddCheckInList::opensAt>("opensAt", Flag::Optional),
+        field<&AddCheckInList::closesAt>("closesAt", Flag::Optional),
+        ranged<&AddCheckInList::mostPerDay>("mostPerDay", 0, 1000, Flag::Optional),
+        field<&AddCheckInList::windows>("windows", Flag::Optional, kMaxWindows),
+        field<&AddCheckInList::followsZones>("followsZones", Flag::Optional),
+        ranged<&AddCheckInList::minutesBetween>("minutesBetween", 0, 1440, Flag::Optional),
+        field<&AddCheckInList::reEntryTimes>("reEntryTimes", Flag::Optional, kMaxWindows),
+        field<&AddCheckInList::questions>("questions", Flag::Optional, kMaxQuestions),
+        field<&AddCheckInList::exitsAllAt>("exitsAllAt", Flag::Optional, kMaxExits)};
+};
+
+/// Everybody has left: whoever the list has inside is out from now on, and the count of people follows.
+struct ExitAll {
+    static constexpr CommandSpec spec{"check_in_list.exit_all", Permission::Reconcile};
+    struct Answer {
+        std::int32_t people = 0; ///< who were led out
+        static constexpr Field fields[] = {field<&Answer::people>("people")};
+    };
+    CheckInListId list;
+    std::string reason;
+    static constexpr Field fields[] = {field<&ExitAll::list>("list"),
+                                       field<&ExitAll::reason>("reason", Flag::None, kMaxReason)};
+};
+
+/// Follows the exits that lists have planned and whose time has come; the clock's.
+struct RunExits {
+    static constexpr CommandSpec spec{"check_in_list.run_exits", Permission::System};
+    struct Answer {
+        std::optional<Instant> next; ///< when there is something to do again
+        static constexpr Field fields[] = {field<&Answer::next>("next", Flag::Optional)};
+    };
+    Instant due; ///< what the clock came for
+    static constexpr Field fields[] = {field<&RunExits::due>("due", Flag::Optional)};
 };
 
 struct EditCheckInList {
@@ -347,6 +611,12 @@ struct ScanVerdict {
     Instant firstAt; ///< AlreadyRedeemed: when and where it was used
     GateId firstGate;
     bool isOwn = false; ///< this very device was told "admitted" moments ago and showed nothing: not a second entry
+    FailedRule failed;  ///< why it was refused, finely
+    std::vector<std::string> missing; ///< Incomplete: questions to be answered
+    std::int32_t people = 1;          ///< who come in by it
+    std::int32_t again = 0;           ///< … of whom had been in before
+    bool isMove = false;
+    bool needsAttention = false; ///< staff should look, with or without words
     static constexpr Field fields[] = {field<&ScanVerdict::outcome>("outcome"),
                                        field<&ScanVerdict::reason>("reason"),
                                        field<&ScanVerdict::isReEntry>("isReEntry"),
@@ -355,7 +625,13 @@ struct ScanVerdict {
                                        field<&ScanVerdict::attention>("attention", Flag::Optional, kMaxReason),
                                        field<&ScanVerdict::firstAt>("firstAt", Flag::Optional),
                                        field<&ScanVerdict::firstGate>("firstGate", Flag::Optional),
-                                       field<&ScanVerdict::isOwn>("isOwn", Flag::Optional)};
+                                       field<&ScanVerdict::isOwn>("isOwn", Flag::Optional),
+                                       field<&ScanVerdict::failed>("failed", Flag::Optional),
+                                       field<&ScanVerdict::missing>("missing", Flag::Optional, kMaxQuestions),
+                                       field<&ScanVerdict::people>("people", Flag::Optional),
+                                       field<&ScanVerdict::again>("again", Flag::Optional),
+                                       field<&ScanVerdict::isMove>("isMove", Flag::Optional),
+                                       field<&ScanVerdict::needsAttention>("needsAttention", Flag::Optional)};
     bool operator==(const ScanVerdict &) const = default;
 };
 
@@ -376,6 +652,8 @@ struct RecordScan {
     std::optional<Outcome> shownOutcome; ///< decided by the device
     Reason shownReason = Reason::None;
     std::int64_t listAgeMs = 0;
+    std::int32_t people = 0; ///< of a group's code: how many come now; 0: not said
+    std::vector<GivenAnswer> answers;
     static constexpr Field fields[] = {
         field<&RecordScan::scan>("scan"),
         field<&RecordScan::list>("list"),
@@ -389,7 +667,9 @@ struct RecordScan {
         field<&RecordScan::isClockSuspect>("isClockSuspect", Flag::Optional),
         field<&RecordScan::shownOutcome>("shownOutcome", Flag::Optional),
         field<&RecordScan::shownReason>("shownReason", Flag::Optional),
-        ranged<&RecordScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000, Flag::Optional)};
+        ranged<&RecordScan::listAgeMs>("listAgeMs", 0, 4'000'000'000'000, Flag::Optional),
+        ranged<&RecordScan::people>("people", 0, kMaxGroup, Flag::Optional),
+        field<&RecordScan::answers>("answers", Flag::Optional, kMaxQuestions)};
 };
 
 /// What was shown for one scan, who decided it, and the age of the list it went by.
@@ -491,6 +771,21 @@ struct ListScans {
                                        field<&ListScans::belowScan>("belowScan", Flag::Optional)};
 };
 
+/// What the verdict on a scan rested on: the list's rules and all that was known then. Fault::NotFound for a scan that
+/// is not there, or from before inputs were kept.
+struct GetScanInputs {
+    static constexpr QuerySpec spec{"scan.inputs", Permission::ViewScans};
+    struct Answer {
+        CheckInList rules;
+        ScanInputs inputs;
+        std::vector<GivenAnswer> answers; ///< where the asker may see attendees
+        static constexpr Field fields[] = {field<&Answer::rules>("rules"), field<&Answer::inputs>("inputs"),
+                                           field<&Answer::answers>("answers", Flag::Optional, kMaxQuestions)};
+    };
+    ScanId scan;
+    static constexpr Field fields[] = {field<&GetScanInputs::scan>("scan")};
+};
+
 /// Entries and exits of one step of CountArrivals.
 struct ArrivalsBucket {
     Instant from;
@@ -544,10 +839,10 @@ struct GetTicketUse {
     static constexpr Field fields[] = {field<&GetTicketUse::tickets>("tickets", Flag::None, 100)};
 };
 
-using AdmissionEntities =
-    EntityList<CheckInList, CredentialKeys, AdmissionRecord, Attendance, Scan, ScanShown, ScanRuling, Card>;
+using AdmissionEntities = EntityList<CheckInList, CredentialKeys, AdmissionRecord, Attendance, Scan, ScanShown,
+                                     ScanRuling, Card, ScanAnswers, ScanInputs, ListRules>;
 using AdmissionCommands = CommandList<AddCheckInList, EditCheckInList, RecordScan, ShowScans, UndoScan, ForceAdmit,
-                                      CloseCard, RefreshRecords, PublishCredentialKeys>;
-using AdmissionQueries = QueryList<ListScans, CountArrivals, GetTicketUse>;
+                                      CloseCard, RefreshRecords, PublishCredentialKeys, ExitAll, RunExits>;
+using AdmissionQueries = QueryList<ListScans, CountArrivals, GetTicketUse, GetScanInputs>;
 
 } // namespace gatehouse

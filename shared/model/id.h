@@ -18,7 +18,12 @@ namespace gatehouse {
 struct Id {
     std::array<std::uint8_t, 16> bytes{};
 
-    auto operator<=>(const Id &) const = default;
+    bool operator==(const Id &) const = default;
+    /// By hand: the library that the rules are built to WebAssembly with cannot order arrays.
+    std::strong_ordering operator<=>(const Id &other) const
+    {
+        return std::memcmp(bytes.data(), other.bytes.data(), bytes.size()) <=> 0;
+    }
     [[nodiscard]] bool isNull() const { return *this == Id{}; }
     explicit operator bool() const { return !isNull(); }
 

@@ -39,7 +39,12 @@ struct Money {
     std::int64_t minor = 0;
     std::array<char, 3> currency{'X', 'X', 'X'}; ///< ISO 4217; XXX: none
 
-    auto operator<=>(const Money &) const = default;
+    bool operator==(const Money &) const = default;
+    /// By hand, as that of Id.
+    std::strong_ordering operator<=>(const Money &other) const
+    {
+        return minor != other.minor ? minor <=> other.minor : code().compare(other.code()) <=> 0;
+    }
     [[nodiscard]] std::string_view code() const { return {currency.data(), currency.size()}; }
 };
 

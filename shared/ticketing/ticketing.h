@@ -79,9 +79,11 @@ struct Ticket {
     TicketState state = TicketState::Valid;
     std::optional<Instant> validFrom;
     std::optional<Instant> validUntil;
-    Bytes credential;      ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
-    std::string attention; ///< what the steward is told at the gate
-    std::string code;      ///< an imported code as it was
+    Bytes credential;        ///< keyed hash of an imported code (see shared/crypto); none: only the signed code admits
+    std::string attention;   ///< what the steward is told at the gate
+    std::string code;        ///< an imported code as it was
+    std::int32_t people = 1; ///< whom the code is for: more than one is a group
+    bool needsAttention = false; ///< the steward should look, whether or not there are words
     Later later;
     Later laterPersonal;
     static constexpr Field fields[] = {
@@ -96,7 +98,9 @@ struct Ticket {
         field<&Ticket::validUntil>("validUntil", Flag::Optional),
         field<&Ticket::credential>("credential", Flag::Optional | Flag::Indexed | Flag::Fixed, 16),
         field<&Ticket::attention>("attention", Flag::Optional, kMaxReason),
-        field<&Ticket::code>("code", Flag::Optional | Flag::Personal | Flag::Fixed, kMaxCode)};
+        field<&Ticket::code>("code", Flag::Optional | Flag::Personal | Flag::Fixed, kMaxCode),
+        ranged<&Ticket::people>("people", 1, 500, Flag::Optional),
+        field<&Ticket::needsAttention>("needsAttention", Flag::Optional)};
     bool operator==(const Ticket &) const = default;
 };
 
@@ -212,6 +216,8 @@ struct IssueTicket {
     std::optional<Instant> validUntil;
     std::string code; ///< an imported one
     std::string attention;
+    std::int32_t people = 1;
+    bool needsAttention = false;
     static constexpr Field fields[] = {field<&IssueTicket::ticket>("ticket"),
                                        field<&IssueTicket::attendee>("attendee"),
                                        field<&IssueTicket::product>("product"),
@@ -221,7 +227,9 @@ struct IssueTicket {
                                        field<&IssueTicket::validFrom>("validFrom", Flag::Optional),
                                        field<&IssueTicket::validUntil>("validUntil", Flag::Optional),
                                        field<&IssueTicket::code>("code", Flag::Optional, kMaxCode),
-                                       field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason)};
+                                       field<&IssueTicket::attention>("attention", Flag::Optional, kMaxReason),
+                                       ranged<&IssueTicket::people>("people", 1, 500, Flag::Optional),
+                                       field<&IssueTicket::needsAttention>("needsAttention", Flag::Optional)};
 };
 
 /// Blocked, unblocked (Valid), revoked, paid (Valid) or cancelled. Revoked and cancelled are final.

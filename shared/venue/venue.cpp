@@ -23,6 +23,16 @@ Scopes scopesOf(const Gate &)
     return scopes({Scope::holders(Permission::ViewVenue)});
 }
 
+Scopes scopesOf(const GateLane &)
+{
+    return scopes({Scope::holders(Permission::ViewVenue)});
+}
+
+Scopes scopesOf(const HandCount &)
+{
+    return scopes({Scope::holders(Permission::ViewOccupancy)});
+}
+
 Scopes scopesOf(const Occupancy &)
 {
     return scopes({Scope::holders(Permission::ViewOccupancy)});

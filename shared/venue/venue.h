@@ -3,16 +3,18 @@
 
 #include "shared/access/accounts.h"
 
-/// Floors with their plan, spaces where something takes place, zones counted as one, gates between zones, and the
-/// people in each zone.
+/// Floors with their plan, spaces where something takes place, zones counted as one, gates between zones with their
+/// lanes, and the people in each zone: scanned, clicked and counted by hand.
 namespace gatehouse {
 
 struct Floor;
 struct Zone;
 struct Space;
+struct HandCount;
 using FloorId = IdOf<Floor>;
 using ZoneId = IdOf<Zone>;
 using SpaceId = IdOf<Space>;
+using HandCountId = IdOf<HandCount>;
 
 inline constexpr std::uint32_t kMaxGuid = 200; ///< characters of a source's own identity
 
@@ -39,6 +41,11 @@ struct Floor {
     bool operator==(const Floor &) const = default;
 };
 
+/// What a zone's thresholds are given in.
+enum class ThresholdUnit : std::uint8_t { Percent = 0, People = 1 };
+template <>
+inline constexpr auto enumNames<ThresholdUnit> = std::array<std::string_view, 2>{"percent", "people"};
+
 struct Zone {
     static constexpr EntitySpec spec{21, "zone", Replication::Live};
     ZoneId id;
@@ -46,10 +53,17 @@ struct Zone {
     std::string name;
     std::int32_t capacity = 0;  ///< people at most; 0: not limited
     std::vector<Point> outline; ///< polygon, not closed
+    std::int32_t warnAt = 0;    ///< from here on somebody should look; 0: the rule's own, see thresholdsOf()
+    std::int32_t fullAt = 0;    ///< from here on nobody more should come in; 0: the rule's own
+    ThresholdUnit thresholdUnit = ThresholdUnit::Percent;
     Later later;
-    static constexpr Field fields[] = {field<&Zone::floor>("floor", Flag::Indexed), field<&Zone::name>("name"),
+    static constexpr Field fields[] = {field<&Zone::floor>("floor", Flag::Indexed),
+                                       field<&Zone::name>("name"),
                                        ranged<&Zone::capacity>("capacity", 0, 10'000'000, Flag::Optional),
-                                       field<&Zone::outline>("outline", Flag::Optional, 1000)};
+                                       field<&Zone::outline>("outline", Flag::Optional, 1000),
+                                       ranged<&Zone::warnAt>("warnAt", 0, 10'000'000, Flag::Optional),
+                                       ranged<&Zone::fullAt>("fullAt", 0, 10'000'000, Flag::Optional),
+                                       field<&Zone::thresholdUnit>("thresholdUnit", Flag::Optional)};
     bool operator==(const Zone &) const = default;
 };
 
@@ -118,18 +132,119 @@ struct Gate {
     bool operator==(const Gate &) const = default;
 };
 
-/// People in a zone (same id as the zone): a narrow row, since it changes with every scan.
+/// Which way people pass through a lane.
+enum class LaneDirection : std::uint8_t { In = 0, Out = 1, Both = 2 };
+template <>
+inline constexpr auto enumNames<LaneDirection> = std::array<std::string_view, 3>{"in", "out", "both"};
+
+/// One queue through a gate.
+struct GateLane {
+    static constexpr EntitySpec spec{27, "lane", Replication::Live};
+    LaneId id;
+    GateId gate;
+    std::string name;
+    LaneDirection direction = LaneDirection::In;
+    bool isStaffed = false; ///< somebody stands there; else people scan themselves
+    std::int32_t order = 0; ///< from left to right as one comes in
+    Point at;               ///< on the gate's floor
+    Later later;
+    static constexpr Field fields[] = {field<&GateLane::gate>("gate", Flag::Indexed | Flag::Fixed),
+                                       field<&GateLane::name>("name"),
+                                       field<&GateLane::direction>("direction", Flag::Optional),
+                                       field<&GateLane::isStaffed>("isStaffed", Flag::Optional),
+                                       ranged<&GateLane::order>("order", -1000, 1000, Flag::Optional),
+                                       field<&GateLane::at>("at", Flag::Optional)};
+    bool operator==(const GateLane &) const = default;
+};
+
+/// How full a zone is, held against its thresholds. The numbers stand in journals and are ordered.
+enum class OccupancyLevel : std::uint8_t {
+    Fine = 0,
+    Soon = 1, ///< somebody should look
+    Full = 2, ///< nobody more should come in
+    Over = 3, ///< more people than it may hold
+};
+template <>
+inline constexpr auto enumNames<OccupancyLevel> = std::array<std::string_view, 4>{"fine", "soon", "full", "over"};
+
+/// People in a zone (same id as the zone): a narrow row, since it changes with every scan. `people` is the best
+/// estimate, a sum that may pass below nothing (see peopleIn()); `entries` less `exits` is what scans alone say.
 struct Occupancy {
     static constexpr EntitySpec spec{23, "occupancy", Replication::Live};
     ZoneId id;
-    std::int32_t people = 0;
-    std::int64_t entries = 0;
-    std::int64_t exits = 0;
-    Instant at; ///< of the last change
+    std::int32_t people = 0;  ///< the last hand count and every passage since; without a count: every passage
+    std::int64_t entries = 0; ///< scanned
+    std::int64_t exits = 0;   ///< scanned
+    Instant at;               ///< of the last passage
+    std::int64_t clicksIn = 0;
+    std::int64_t clicksOut = 0;
+    HandCountId count;            ///< the hand count that `people` starts from, while it can be undone
+    std::int32_t counted = 0;     ///< people at that count
+    Instant countedAt;            ///< 0: never counted, people began at nobody
+    std::int64_t scansSince = 0;  ///< scanned passages since then, both ways
+    std::int64_t clicksSince = 0; ///< clicked ones
+    Instant countBeforeAt;        ///< of the count before that one
+    std::int32_t late = 0;        ///< heard of after the count, but from between the two: what undoing it must add
+    OccupancyLevel level = OccupancyLevel::Fine;
+    Instant levelAt;   ///< since when
+    Instant calmSince; ///< since when people are few enough for a lower level; 0: they are not
     Later later;
-    static constexpr Field fields[] = {field<&Occupancy::people>("people"), field<&Occupancy::entries>("entries"),
-                                       field<&Occupancy::exits>("exits"), field<&Occupancy::at>("at")};
+    static constexpr Field fields[] = {field<&Occupancy::people>("people"),
+                                       field<&Occupancy::entries>("entries"),
+                                       field<&Occupancy::exits>("exits"),
+                                       field<&Occupancy::at>("at"),
+                                       field<&Occupancy::clicksIn>("clicksIn", Flag::Optional),
+                                       field<&Occupancy::clicksOut>("clicksOut", Flag::Optional),
+                                       field<&Occupancy::count>("count", Flag::Optional),
+                                       field<&Occupancy::counted>("counted", Flag::Optional),
+                                       field<&Occupancy::countedAt>("countedAt", Flag::Optional),
+                                       field<&Occupancy::scansSince>("scansSince", Flag::Optional),
+                                       field<&Occupancy::clicksSince>("clicksSince", Flag::Optional),
+                                       field<&Occupancy::countBeforeAt>("countBeforeAt", Flag::Optional),
+                                       field<&Occupancy::late>("late", Flag::Optional),
+                                       field<&Occupancy::level>("level", Flag::Optional),
+                                       field<&Occupancy::levelAt>("levelAt", Flag::Optional),
+                                       field<&Occupancy::calmSince>("calmSince", Flag::Optional)};
     bool operator==(const Occupancy &) const = default;
+};
+
+/// What somebody saw: all people in a zone counted, or a clicker's step. A fact: corrected by the next count, undone
+/// at most while it is the newest, never deleted.
+struct HandCount {
+    static constexpr EntitySpec spec{26, "hand_count", Replication::Window};
+    HandCountId id;
+    ZoneId zone;
+    bool isTally = false;
+    std::int32_t people = 0; ///< counted; of a clicker: people in, or out (negative)
+    Instant at;              ///< when they were counted, in the server's time
+    std::string note;
+    AccountId by;
+    DeviceId device;
+    Instant recordedAt;
+    std::int32_t shift = 0; ///< by how much the count moved the estimate
+    bool isUndone = false;
+    std::string undoing; ///< why
+    Instant previousAt;  ///< of the count before this one, for undoing
+    std::int32_t previousCounted = 0;
+    std::int64_t previousScans = 0; ///< passages between that count and this one
+    std::int64_t previousClicks = 0;
+    Later later;
+    static constexpr Field fields[] = {field<&HandCount::zone>("zone", Flag::Indexed),
+                                       field<&HandCount::isTally>("isTally"),
+                                       field<&HandCount::people>("people"),
+                                       field<&HandCount::at>("at", Flag::Indexed),
+                                       field<&HandCount::note>("note", Flag::Optional, kMaxReason),
+                                       field<&HandCount::by>("by", Flag::Optional),
+                                       field<&HandCount::device>("device", Flag::Optional),
+                                       field<&HandCount::recordedAt>("recordedAt"),
+                                       field<&HandCount::shift>("shift"),
+                                       field<&HandCount::isUndone>("isUndone"),
+                                       field<&HandCount::undoing>("undoing", Flag::Optional, kMaxReason),
+                                       field<&HandCount::previousAt>("previousAt", Flag::Optional),
+                                       field<&HandCount::previousCounted>("previousCounted", Flag::Optional),
+                                       field<&HandCount::previousScans>("previousScans", Flag::Optional),
+                                       field<&HandCount::previousClicks>("previousClicks", Flag::Optional)};
+    bool operator==(const HandCount &) const = default;
 };
 
 /// What went through a gate so far (same id as the gate).
@@ -149,7 +264,9 @@ struct GateFlow {
 [[nodiscard]] Scopes scopesOf(const Zone &zone);
 [[nodiscard]] Scopes scopesOf(const Space &space);
 [[nodiscard]] Scopes scopesOf(const Gate &gate);
+[[nodiscard]] Scopes scopesOf(const GateLane &lane);
 [[nodiscard]] Scopes scopesOf(const Occupancy &occupancy);
+[[nodiscard]] Scopes scopesOf(const HandCount &count);
 [[nodiscard]] Scopes scopesOf(const GateFlow &flow);
 
 struct AddFloor {
@@ -174,6 +291,14 @@ struct EditFloor {
     static constexpr Field fields[] = {field<&EditFloor::floor>("floor"), field<&EditFloor::edits>("edits")};
 };
 
+/// Refused while a zone, a space or a gate lies on it.
+struct RemoveFloor {
+    static constexpr CommandSpec spec{"floor.remove", Permission::EditVenue};
+    using Answer = Nothing;
+    FloorId floor;
+    static constexpr Field fields[] = {field<&RemoveFloor::floor>("floor")};
+};
+
 /// The picture is checked (kind, size, SVG through the whitelist) and kept as a blob.
 struct SetFloorPlan {
     static constexpr CommandSpec spec{"floor.set_plan", Permission::EditVenue, kMaxBlob + 1024};
@@ -193,10 +318,17 @@ struct AddZone {
     std::string name;
     std::int32_t capacity = 0;
     std::vector<Point> outline;
-    static constexpr Field fields[] = {field<&AddZone::zone>("zone"), field<&AddZone::floor>("floor"),
+    std::int32_t warnAt = 0;
+    std::int32_t fullAt = 0;
+    ThresholdUnit thresholdUnit = ThresholdUnit::Percent;
+    static constexpr Field fields[] = {field<&AddZone::zone>("zone"),
+                                       field<&AddZone::floor>("floor"),
                                        field<&AddZone::name>("name"),
                                        ranged<&AddZone::capacity>("capacity", 0, 10'000'000),
-                                       field<&AddZone::outline>("outline", Flag::Optional, 1000)};
+                                       field<&AddZone::outline>("outline", Flag::Optional, 1000),
+                                       ranged<&AddZone::warnAt>("warnAt", 0, 10'000'000, Flag::Optional),
+                                       ranged<&AddZone::fullAt>("fullAt", 0, 10'000'000, Flag::Optional),
+                                       field<&AddZone::thresholdUnit>("thresholdUnit", Flag::Optional)};
 };
 
 struct EditZone {
@@ -304,6 +436,91 @@ struct CloseGate {
                                        field<&CloseGate::reason>("reason", Flag::Optional, kMaxReason)};
 };
 
+struct AddLane {
+    static constexpr CommandSpec spec{"lane.add", Permission::EditVenue};
+    using Answer = Nothing;
+    LaneId lane;
+    GateId gate;
+    std::string name;
+    LaneDirection direction = LaneDirection::In;
+    bool isStaffed = false;
+    std::int32_t order = 0;
+    Point at;
+    static constexpr Field fields[] = {field<&AddLane::lane>("lane"),
+                                       field<&AddLane::gate>("gate"),
+                                       field<&AddLane::name>("name"),
+                                       field<&AddLane::direction>("direction", Flag::Optional),
+                                       field<&AddLane::isStaffed>("isStaffed", Flag::Optional),
+                                       ranged<&AddLane::order>("order", -1000, 1000, Flag::Optional),
+                                       field<&AddLane::at>("at", Flag::Optional)};
+};
+
+struct EditLane {
+    static constexpr CommandSpec spec{"lane.edit", Permission::EditVenue};
+    using Answer = Nothing;
+    LaneId lane;
+    EditsOf<GateLane> edits;
+    static constexpr Field fields[] = {field<&EditLane::lane>("lane"), field<&EditLane::edits>("edits")};
+};
+
+/// Refused while a device serves it.
+struct RemoveLane {
+    static constexpr CommandSpec spec{"lane.remove", Permission::EditVenue};
+    using Answer = Nothing;
+    LaneId lane;
+    static constexpr Field fields[] = {field<&RemoveLane::lane>("lane")};
+};
+
+/// All people in a zone were counted at a moment: from there on the estimate starts anew, with what passed since. The
+/// same count told again answers the same.
+struct CountPeople {
+    static constexpr CommandSpec spec{"occupancy.count", Permission::CountPeople};
+    struct Answer {
+        std::int32_t shift = 0; ///< by how much it moved the estimate
+        static constexpr Field fields[] = {field<&Answer::shift>("shift")};
+    };
+    HandCountId count;
+    ZoneId zone;
+    std::int32_t people = 0;
+    Instant at; ///< in the server's time, as the teller knows it
+    std::string note;
+    static constexpr Field fields[] = {field<&CountPeople::count>("count"), field<&CountPeople::zone>("zone"),
+                                       ranged<&CountPeople::people>("people", 0, 10'000'000),
+                                       field<&CountPeople::at>("at"),
+                                       field<&CountPeople::note>("note", Flag::Optional, kMaxReason)};
+};
+
+/// A clicker's step at a door without a scanner: people in, or out (negative). The same step told again counts once.
+struct TallyPeople {
+    static constexpr CommandSpec spec{"occupancy.tally", Permission::CountPeople};
+    using Answer = Nothing;
+    HandCountId key;
+    ZoneId zone;
+    std::int32_t delta = 0;
+    Instant at;
+    static constexpr Field fields[] = {field<&TallyPeople::key>("key"), field<&TallyPeople::zone>("zone"),
+                                       ranged<&TallyPeople::delta>("delta", -1000, 1000),
+                                       field<&TallyPeople::at>("at")};
+};
+
+/// The newest count was a mistake: the estimate is what it would be without it.
+struct UndoCount {
+    static constexpr CommandSpec spec{"occupancy.undo_count", Permission::CountPeople};
+    using Answer = Nothing;
+    HandCountId count;
+    std::string reason;
+    static constexpr Field fields[] = {field<&UndoCount::count>("count"),
+                                       field<&UndoCount::reason>("reason", Flag::None, kMaxReason)};
+};
+
+/// Time has passed for a zone whose level waits to fall. Run by the engine's clock.
+struct SettleLevel {
+    static constexpr CommandSpec spec{"occupancy.settle", Permission::System};
+    using Answer = Nothing;
+    ZoneId zone;
+    static constexpr Field fields[] = {field<&SettleLevel::zone>("zone")};
+};
+
 /// People went through a gate: the consequence of a scan (positive), or of its undoing (negative). Run by admission.
 struct MovePeople {
     static constexpr CommandSpec spec{"occupancy.move", Permission::System};
@@ -315,6 +532,17 @@ struct MovePeople {
     static constexpr Field fields[] = {field<&MovePeople::gate>("gate"),
                                        ranged<&MovePeople::entered>("entered", -1000, 1000),
                                        ranged<&MovePeople::left>("left", -1000, 1000), field<&MovePeople::at>("at")};
+};
+
+/// So many have left a zone, through whichever gates: an exit of all.
+struct LeaveZone {
+    static constexpr CommandSpec spec{"occupancy.leave", Permission::System};
+    using Answer = Nothing;
+    ZoneId zone;
+    std::int32_t people = 0;
+    Instant at;
+    static constexpr Field fields[] = {field<&LeaveZone::zone>("zone"),
+                                       ranged<&LeaveZone::people>("people", 0, 1'000'000), field<&LeaveZone::at>("at")};
 };
 
 /// A piece of a blob: what a floor's `plan` names.
@@ -332,9 +560,11 @@ struct GetBlob {
                                        ranged<&GetBlob::offset>("offset", 0, kMaxBlob)};
 };
 
-using VenueEntities = EntityList<Floor, Zone, Space, Gate, Occupancy, GateFlow>;
-using VenueCommands = CommandList<AddFloor, EditFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddSpace, EditSpace,
-                                  RemoveSpace, AddGate, EditGate, RemoveGate, OpenGate, CloseGate, MovePeople>;
+using VenueEntities = EntityList<Floor, Zone, Space, Gate, GateLane, Occupancy, GateFlow, HandCount>;
+using VenueCommands =
+    CommandList<AddFloor, EditFloor, RemoveFloor, SetFloorPlan, AddZone, EditZone, RemoveZone, AddSpace, EditSpace,
+                RemoveSpace, AddGate, EditGate, RemoveGate, OpenGate, CloseGate, AddLane, EditLane, RemoveLane,
+                CountPeople, TallyPeople, UndoCount, SettleLevel, MovePeople, LeaveZone>;
 using VenueQueries = QueryList<GetBlob>;
 
 } // namespace gatehouse

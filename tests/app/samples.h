@@ -5,8 +5,11 @@
 #include "app/doors/doorsview.h"
 #include "app/kiosk/kioskview.h"
 #include "app/overview/arrivalschart.h"
+#include "app/overview/nownextlist.h"
 #include "app/overview/placecard.h"
+#include "app/overview/placeform.h"
 #include "app/overview/venueview.h"
+#include "app/programme/programmeview.h"
 #include "app/ui/feedlist.h"
 #include "app/ui/figuretile.h"
 
@@ -20,12 +23,21 @@ std::vector<FigureView> sampleTiles();
 std::vector<FeedEntry> sampleFeed();
 MapView sampleMap();
 PlaceView samplePlace();
+PlaceView sampleZone();
+FormView sampleForm();
 ArrivalsView sampleArrivals();
 std::vector<ScanView> sampleScans();
 std::vector<FoundView> sampleFound();
 ScanFacts sampleFacts(); ///< of the third scan
 std::vector<CardView> sampleCards();
 std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the name of the picture
+
+std::vector<NowNextView> sampleNowNext();
+/// A congress of two days in six spaces, at eleven on its first morning.
+ProgrammeView sampleProgramme();
+/// 500 sessions in 30 spaces.
+ProgrammeView largeProgramme();
+SessionDetail sampleSession(); ///< the one that is delayed
 
 /// The number as an id, for samples only.
 Id sampleId(std::uint8_t number);

@@ -159,7 +159,8 @@ void Kiosk::remember(const ScanId &scan, const AdmissionRecord &record, Directio
     passage.direction = direction;
     passage.at = at;
     passage.gate = m_door.gate;
-    own->second = afterPassage(own->second, passage);
+    const auto list = replicaOf<CheckInList>(m_door.list);
+    own->second = afterPassage(list.value_or(CheckInList{}), own->second, passage);
 }
 
 void Kiosk::scan(const TicketId &ticket, Direction direction)

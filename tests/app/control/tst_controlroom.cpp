@@ -4,6 +4,8 @@
 #include "app/control/controlroom.h"
 #include "app/control/localserver.h"
 #include "app/doors/doorsdesk.h"
+#include "app/doors/listsview.h"
+#include "app/overview/countline.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/placecard.h"
 #include "app/overview/venuemap.h"
@@ -11,12 +13,15 @@
 #include "app/ui/noticebar.h"
 #include "app/ui/reasonline.h"
 #include "server/serve/workbench.h"
+#include "tests/app/screens.h"
 #include "tests/support/plainclient.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -89,8 +94,14 @@ private slots:
     void itShowsTheEventThatItServes();
     void mapFeedAndChartAnswerToAScan();
     void aGateIsClosedOnTheMapAndOpenedByUndo();
+    void peopleAreCountedOnTheMap();
+    void aFullHallIsSaidOnceEverywhere();
+    void aVenueIsMadeInTheWindow();
+    void whatIsRefusedStaysInItsForm();
     void thePaletteFindsGatesAndPeople();
     void aScanIsUndoneAtTheDoors();
+    void whyIsOneClick();
+    void rulesAreAppliedFromTheDoors();
     void aServerThatStopsIsSaid();
 
 private:
@@ -101,6 +112,20 @@ private:
     {
         const auto &zones = overview()->map()->view().zones;
         return zones.empty() ? -1 : zones.front().people;
+    }
+    [[nodiscard]] QString newest() const
+    {
+        return feed()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+    }
+    /// As from a menu, then the form filled in.
+    void give(const FormValues &values) const { emit overview()->form()->given(values); }
+    template <class E>
+    [[nodiscard]] const E *rowNamed(const char *name) const
+    {
+        for (const E *row : m_room->replica().collection<E>().all())
+            if (row->name == name)
+                return row;
+        return nullptr;
     }
     [[nodiscard]] QListView *feed() const
     {
@@ -171,7 +196,7 @@ void TestControlRoom::itShowsTheEventThatItServes()
     const MapView &view = overview()->map()->view();
     QCOMPARE(view.floors.size(), std::size_t{1});
     QCOMPARE(view.zones.front().capacity, 4);
-    QCOMPARE(view.gates.front().condition, GateCondition::Open);
+    QTRY_COMPARE(overview()->map()->view().gates.front().condition, GateCondition::Open); // the kiosk is heard of
     QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(
         u"Fair, 0 people inside, 0 of 1 devices off line, Connected"_s));
     QTRY_VERIFY(m_server->backupFigures().lastAt.has_value());
@@ -214,6 +239,149 @@ void TestControlRoom::aGateIsClosedOnTheMapAndOpenedByUndo()
     QVERIFY(!card->isVisible());
 }
 
+void TestControlRoom::peopleAreCountedOnTheMap()
+{
+    scan("code-ana");
+    QTRY_COMPARE(people(), 1);
+    const Id hall = overview()->map()->view().zones.front().id;
+    emit overview()->map()->zoneActivated(hall);
+    auto *card = overview()->card();
+    QTRY_VERIFY(card->isVisible());
+    QSpinBox *figure = card->countLine()->figure();
+    QVERIFY(figure->isVisible());
+    QTest::keyClicks(figure, u"3"_s); // typed over the estimate
+    QTest::keyClick(figure, Qt::Key_Return);
+    QTRY_COMPARE(people(), 3);
+    QTRY_VERIFY2(overview()->notices()->text().contains(u"Hall: 3 people counted, 2 more than expected"_s),
+                 qPrintable(overview()->notices()->text()));
+    QTRY_VERIFY2(newest().contains(u"Hall: 3 counted, 2 more than expected"_s), qPrintable(newest()));
+    QCOMPARE(overview()->map()->view().zones.front().scanned, std::int64_t{1});
+    QCOMPARE(overview()->map()->view().zones.front().band, 1);
+    QTest::keyClick(figure, Qt::Key_Minus);
+    QTRY_COMPARE(people(), 2);
+    QTest::keyClick(figure, Qt::Key_Plus);
+    QTRY_COMPARE(people(), 3);
+    emit overview()->notices()->actionWanted(); // undo the count; what was clicked since stays
+    QTRY_COMPARE(people(), 1);
+    QTRY_VERIFY2(newest().contains(u"the count of 3 was undone"_s), qPrintable(newest()));
+}
+
+void TestControlRoom::aFullHallIsSaidOnceEverywhere()
+{
+    const Id hall = overview()->map()->view().zones.front().id; // for four
+    auto *card = overview()->card();
+    emit overview()->map()->zoneActivated(hall);
+    QTRY_VERIFY(card->isVisible());
+    emit card->counted(hall, 6, u"two too many"_s);
+    QTRY_COMPARE(overview()->map()->view().zones.front().level, OccupancyLevel::Over);
+    QCOMPARE(overview()->map()->view().zones.front().state, State::Now);
+    QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"Hall: 2 too many"_s));
+    const auto told = [this](const QString &words) {
+        int lines = 0;
+        for (int row = 0; row < feed()->model()->rowCount(); ++row)
+            lines += feed()->model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(words) ? 1 : 0;
+        return lines;
+    };
+    QTRY_COMPARE(told(u"Hall holds too many people: 6 inside"_s), 1);
+    for (int turn = 0; turn < 5; ++turn) {
+        emit card->clicked(hall, -1);
+        emit card->clicked(hall, 1);
+    }
+    QTRY_COMPARE(m_room->replica().status().waiting, std::size_t{0});
+    QTRY_COMPARE(people(), 6);
+    QCOMPARE(told(u"Hall holds too many people"_s), 1);
+    QCOMPARE(told(u"Hall is full"_s), 0);
+}
+
+/// From nothing to a floor with zone, space, gate and lane, as somebody does with mouse and forms.
+void TestControlRoom::aVenueIsMadeInTheWindow()
+{
+    emit overview()->actionWanted(u"floor.add"_s);
+    QTRY_VERIFY(overview()->form()->isVisible());
+    give({{u"name"_s, u"Garden"_s}, {u"order"_s, 1}, {u"width"_s, 40}, {u"height"_s, 30}});
+    QTRY_VERIFY(rowNamed<Floor>("Garden"));
+    VenueMap *map = overview()->map();
+    QTRY_COMPARE(map->floor(), Id(rowNamed<Floor>("Garden")->id)); // what was added is shown
+    QTRY_VERIFY(!overview()->form()->isVisible());
+
+    emit overview()->actionWanted(u"zone.add"_s);
+    QCOMPARE(map->sketch().kind(), Sketch::Kind::Outline);
+    const auto click = [map](QPointF mm) { QTest::mouseClick(map, Qt::LeftButton, {}, map->toScreen(mm).toPoint()); };
+    for (const QPointF &corner : {QPointF(5'000, 5'000), QPointF(20'000, 5'000), QPointF(20'000, 25'000)})
+        click(corner);
+    QTest::keyClick(map, Qt::Key_Return);
+    QTRY_VERIFY(overview()->form()->isVisible());
+    give({{u"name"_s, u"Lawn"_s}, {u"capacity"_s, 200}, {u"warn"_s, 0}, {u"full"_s, 90}, {u"unit"_s, u"0"_s}});
+    QTRY_VERIFY(rowNamed<Zone>("Lawn"));
+    const ZoneId lawn = rowNamed<Zone>("Lawn")->id;
+    QCOMPARE(rowNamed<Zone>("Lawn")->outline.size(), std::size_t{3});
+    QCOMPARE(rowNamed<Zone>("Lawn")->fullAt, 90);
+
+    emit overview()->actionWanted(u"gate.add"_s);
+    click({20'000, 10'000});
+    QTRY_VERIFY(overview()->form()->isVisible());
+    give({{u"name"_s, u"Side gate"_s}, {u"outer"_s, QString()}, {u"inner"_s, QString::fromStdString(lawn.toString())}});
+    QTRY_VERIFY(rowNamed<Gate>("Side gate"));
+    const GateId gate = rowNamed<Gate>("Side gate")->id;
+    QVERIFY(std::abs(rowNamed<Gate>("Side gate")->at.xMm - 20'000) < 300);
+
+    emit map->gateActivated(gate);
+    QTRY_VERIFY(overview()->card()->isVisible());
+    emit overview()->card()->actionWanted(u"lane.add"_s);
+    give({{u"name"_s, u"Lane 1"_s}, {u"direction"_s, u"2"_s}, {u"staffed"_s, true}, {u"order"_s, 0}});
+    QTRY_VERIFY(rowNamed<GateLane>("Lane 1"));
+    QTRY_COMPARE(map->view().gates.back().lanes.size(), std::size_t{1});
+    QCOMPARE(map->view().gates.back().lanes.front().direction, LaneDirection::Both);
+
+    emit overview()->actionWanted(u"space.add"_s);
+    for (const QPointF &corner : {QPointF(25'000, 5'000), QPointF(30'000, 5'000), QPointF(30'000, 10'000)})
+        click(corner);
+    QTest::keyClick(map, Qt::Key_Return);
+    give({{u"name"_s, u"Bar"_s},
+          {u"kind"_s, QString::number(static_cast<int>(SpaceKind::Service))},
+          {u"capacity"_s, 0},
+          {u"zone"_s, QString::fromStdString(lawn.toString())}});
+    QTRY_COMPARE(map->view().spaces.size(), std::size_t{1});
+    QTRY_COMPARE(map->view().spaces.front().zoneName, u"Lawn"_s);
+
+    emit map->gateActivated(gate);
+    emit overview()->card()->actionWanted(u"gate.move"_s);
+    click({20'000, 20'000});
+    QTRY_VERIFY(std::abs(rowNamed<Gate>("Side gate")->at.yMm - 20'000) < 300);
+    emit overview()->notices()->actionWanted(); // undone
+    QTRY_VERIFY(std::abs(rowNamed<Gate>("Side gate")->at.yMm - 10'000) < 300);
+
+    const QString picture = m_fair->folder.filePath(u"garden.svg"_s);
+    QFile file(picture);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect x="1" y="1" width="5" height="5"/></svg>)");
+    file.close();
+    emit overview()->planChosen(picture);
+    QTRY_COMPARE(rowNamed<Floor>("Garden")->planKind, PlanKind::Svg);
+    QTRY_VERIFY(!map->view().floors.back().plan.isNull());
+}
+
+void TestControlRoom::whatIsRefusedStaysInItsForm()
+{
+    const Id hall = overview()->map()->view().zones.front().id;
+    emit overview()->map()->zoneActivated(hall);
+    QTRY_VERIFY(overview()->card()->isVisible());
+    emit overview()->card()->actionWanted(u"zone.remove"_s);
+    auto *form = overview()->form();
+    QVERIFY(form->isVisible() && !overview()->card()->isVisible());
+    give({});
+    QTRY_VERIFY2(form->accessibleDescription().contains(u"a gate leads there"_s),
+                 qPrintable(form->accessibleDescription()));
+    QVERIFY(form->isVisible());
+    form->leave();
+    emit overview()->map()->zoneActivated(hall);
+    emit overview()->card()->actionWanted(u"zone.edit"_s);
+    give({{u"name"_s, u"Hall"_s}, {u"capacity"_s, 4}, {u"warn"_s, 95}, {u"full"_s, 90}, {u"unit"_s, u"0"_s}});
+    QTRY_VERIFY2(form->accessibleDescription().contains(u"the warning must come before full"_s),
+                 qPrintable(form->accessibleDescription()));
+}
+
 void TestControlRoom::thePaletteFindsGatesAndPeople()
 {
     auto *palette = m_room->shell().palette();
@@ -242,6 +410,85 @@ void TestControlRoom::aScanIsUndoneAtTheDoors()
     emit doors()->undoWanted(id, u"wrong person"_s);
     QTRY_COMPARE(people(), 0);
     QTRY_VERIFY(doors()->notices()->text().size() > 0);
+}
+
+namespace {
+
+QPushButton *buttonNamed(QWidget &parent, const QString &text)
+{
+    for (QPushButton *button : parent.findChildren<QPushButton *>())
+        if (button->isVisible() && button->text() == text)
+            return button;
+    return nullptr;
+}
+
+bool shows(QWidget &parent, const QString &part)
+{
+    for (const QLabel *label : parent.findChildren<QLabel *>())
+        if (label->isVisible() && label->text().contains(part))
+            return true;
+    return false;
+}
+
+} // namespace
+
+/// By what was known then: the list's rules are others by now.
+void TestControlRoom::whyIsOneClick()
+{
+    m_room->shell().showDesk(u"doors"_s);
+    scan("code-ana");
+    QTRY_COMPARE(m_room->replica().collection<Scan>().all().size(), std::size_t(1));
+    scan("code-ana", Outcome::Refused);
+    QTRY_COMPARE(m_room->replica().collection<Scan>().all().size(), std::size_t(2));
+    Id refused;
+    for (const Scan *each : m_room->replica().collection<Scan>().all()) {
+        if (each->outcome == Outcome::Refused)
+            refused = each->id;
+    }
+    CheckInList now = *m_room->replica().collection<CheckInList>().find(m_fair->list);
+    const CheckInList saw = now;
+    now.mostEntries = 5;
+    EditCheckInList edit;
+    edit.list = m_fair->list;
+    edit.edits = editsBetween(saw, now);
+    std::optional<Fault> edited;
+    m_room->replica().send(edit, m_room.get(), [&](const Result<Nothing> &answer) {
+        edited = answer ? Fault::None : answer.error().fault;
+    });
+    QTRY_VERIFY(edited == Fault::None);
+    QTRY_COMPARE(m_room->replica().collection<CheckInList>().find(m_fair->list)->rulesVersion, 2);
+    doors()->chooseScan(refused);
+    buttonNamed(*doors(), u"Why?"_s)->click();
+    QTRY_VERIFY(shows(*doors(), u"by its rules of version 1 (now 2)"_s));
+    QVERIFY(shows(*doors(), u"The code names Ana Ruiz. The ticket was valid."_s));
+    QVERIFY(shows(*doors(), u"Gate North gate was open."_s));
+    QVERIFY(shows(*doors(), u"It was inside “Hall”."_s));
+    QVERIFY(shows(*doors(), u"Therefore refused: already inside. 1 of 1 entries are used, the first at "_s));
+    QVERIFY(!shows(*doors(), u"please report this"_s));
+    QVERIFY(keepPictures(m_room->shell(), u"doors-why"_s, {1600, 1000}));
+}
+
+void TestControlRoom::rulesAreAppliedFromTheDoors()
+{
+    m_room->shell().showDesk(u"doors"_s);
+    buttonNamed(*doors(), u"Check-in lists"_s)->click();
+    ListsView *lists = doors()->lists();
+    QTRY_COMPARE(lists->form()->list().name, std::string("Doors"));
+    lists->form()->addWindow({"Early", {}, {m_fair->gate}, {}, Instant{1'000'000}});
+    emit lists->form()->edited();
+    buttonNamed(*doors(), u"Apply to all gates"_s)->click();
+    const auto list = [&] { return *m_room->replica().collection<CheckInList>().find(m_fair->list); };
+    QTRY_COMPARE(list().rulesVersion, 2);
+    QTRY_VERIFY(!lists->isEdited());
+    scan("code-ana", Outcome::Refused);
+    QTRY_COMPARE(m_room->replica().collection<Scan>().all().size(), std::size_t(1));
+    QVERIFY(m_room->replica().collection<Scan>().all().front()->reason == Reason::Rules); // in force
+    lists->form()->addWindow({"Wrong", {}, {}, Instant{5}, Instant{5}});
+    emit lists->form()->edited();
+    buttonNamed(*doors(), u"Apply to all gates"_s)->click();
+    QTRY_VERIFY(doors()->notices()->text().contains(u"window 2 ends before it begins"_s));
+    QVERIFY(lists->isEdited()); // nothing typed is lost
+    QCOMPARE(list().rulesVersion, 2);
 }
 
 void TestControlRoom::aServerThatStopsIsSaid()

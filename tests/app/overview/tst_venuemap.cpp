@@ -8,6 +8,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QToolButton>
@@ -64,6 +65,14 @@ private slots:
     void emptyDeskSaysWhatToDo();
     void wordsSayWhatColoursSay();
     void fiveHundredZonesArePaintedWithinAFrame();
+    void anOutlineIsDrawnByMouse();
+    void anOutlineIsDrawnByKeys();
+    void aRectangleIsOneStroke();
+    void cornersTouchTheirNeighbours();
+    void aPlaceIsChosen();
+    void theSmallestPlaceIsMeant();
+    void levelsAreToldApartWithoutColour();
+    void threeHundredSpacesSetNoTextTwice();
 };
 
 void TestVenueMap::clickOpensWhatIsUnderThePointer()
@@ -141,12 +150,27 @@ void TestVenueMap::rightButtonAsksForAMenu()
     VenueMap map;
     map.resize(1000, 600);
     map.setView(twoHalls());
-    QSignalSpy menus(&map, &VenueMap::gateMenuWanted);
+    VenueElement wanted;
+    QPointF place;
+    QPoint where;
+    int menus = 0;
+    connect(&map, &VenueMap::menuWanted, this, [&](const VenueElement &element, const QPointF &mm, const QPoint &at) {
+        ++menus;
+        wanted = element;
+        place = mm;
+        where = at;
+    });
     const QPoint at = map.toScreen({50'000, 25'000}).toPoint();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, at);
     QApplication::sendEvent(&map, &event);
-    QCOMPARE(menus.size(), 1);
-    QCOMPARE(menus.first().at(1).toPoint(), at);
+    QCOMPARE(menus, 1);
+    QCOMPARE(wanted, (VenueElement{VenueElement::Kind::Gate, idOf(20)}));
+    QCOMPARE(where, map.mapToGlobal(at));
+    QVERIFY(QPointF(place - QPointF(50'000, 25'000)).manhattanLength() < 200);
+    QContextMenuEvent bare(QContextMenuEvent::Mouse, {2, 2}, {2, 2});
+    QApplication::sendEvent(&map, &bare);
+    QCOMPARE(wanted.kind, VenueElement::Kind::None); // the bare floor has a menu too: something can be added there
+    QCOMPARE(menus, 2);
 }
 
 void TestVenueMap::focusGoesWhenItsZoneGoes()
@@ -256,6 +280,200 @@ void TestVenueMap::fiveHundredZonesArePaintedWithinAFrame()
     qInfo("a frame between: %lld us", between);
     QVERIFY(times[times.size() / 2] < 250'000); // alone and optimised 16 ms; here beside other work, with assertions
     QVERIFY(between < times[times.size() / 2] / 2); // what moves is drawn over the picture, not with it
+}
+
+void TestVenueMap::anOutlineIsDrawnByMouse()
+{
+    VenueMap map;
+    map.resize(1000, 600);
+    map.setView({{{idOf(1), u"Ground"_s, 100'000, 50'000, {}}}, {}, {}});
+    QPolygonF drawn;
+    int times = 0;
+    connect(&map, &VenueMap::outlineDrawn, this, [&](const QPolygonF &outline) {
+        drawn = outline;
+        ++times;
+    });
+    map.startSketch(Sketch::Kind::Outline);
+    const std::vector<QPointF> corners{{10'000, 10'000}, {40'000, 10'000}, {40'000, 30'000}};
+    for (const QPointF &corner : corners)
+        QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen(corner).toPoint());
+    QCOMPARE(map.sketch().corners().size(), qsizetype{3});
+    QTest::keyClick(&map, Qt::Key_Backspace);
+    QCOMPARE(map.sketch().corners().size(), qsizetype{2});
+    QTest::keyClick(&map, Qt::Key_Return);
+    QCOMPARE(times, 0); // two corners are no outline
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen(corners.back()).toPoint());
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen(corners.front()).toPoint());
+    QCOMPARE(times, 1);
+    QCOMPARE(drawn.size(), qsizetype{3});
+    for (qsizetype corner = 0; corner < 3; ++corner) {
+        const QPointF off = drawn.at(corner) - corners[static_cast<std::size_t>(corner)];
+        QVERIFY2(off.manhattanLength() < 400, qPrintable(u"corner %1"_s.arg(corner))); // a few pixels
+        QCOMPARE(std::fmod(drawn.at(corner).x(), Sketch::kGridMm), 0.0);
+    }
+    QCOMPARE(map.sketch().kind(), Sketch::Kind::None);
+    map.startSketch(Sketch::Kind::Outline);
+    QSignalSpy cancelled(&map, &VenueMap::sketchCancelled);
+    QTest::keyClick(&map, Qt::Key_Escape);
+    QCOMPARE(cancelled.size(), 1);
+    QCOMPARE(times, 1);
+}
+
+void TestVenueMap::anOutlineIsDrawnByKeys()
+{
+    VenueMap map;
+    map.resize(1000, 600);
+    map.setView({{{idOf(1), u"Ground"_s, 100'000, 50'000, {}}}, {}, {}});
+    QPolygonF drawn;
+    connect(&map, &VenueMap::outlineDrawn, this, [&](const QPolygonF &outline) { drawn = outline; });
+    map.startSketch(Sketch::Kind::Outline);
+    const QPointF start = map.sketch().cross();
+    QTest::keyClick(&map, Qt::Key_Space);
+    for (int step = 0; step < 5; ++step)
+        QTest::keyClick(&map, Qt::Key_Right);
+    QTest::keyClick(&map, Qt::Key_Space);
+    QTest::keyClick(&map, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(&map, Qt::Key_Space);
+    QVERIFY2(map.accessibleDescription().contains(u"3 corners are set"_s), qPrintable(map.accessibleDescription()));
+    QTest::keyClick(&map, Qt::Key_Return);
+    QCOMPARE(drawn, QPolygonF({start, start + QPointF(5000, 0), start + QPointF(5000, 100)}));
+}
+
+void TestVenueMap::aRectangleIsOneStroke()
+{
+    VenueMap map;
+    map.resize(1000, 600);
+    map.setView({{{idOf(1), u"Ground"_s, 100'000, 50'000, {}}}, {}, {}});
+    QPolygonF drawn;
+    connect(&map, &VenueMap::outlineDrawn, this, [&](const QPolygonF &outline) { drawn = outline; });
+    map.startSketch(Sketch::Kind::Outline);
+    const QPointF before = map.toScreen({0, 0});
+    const auto drag = [&](QPointF from, QPointF to) {
+        const QPointF end = map.toScreen(to);
+        QTest::mousePress(&map, Qt::LeftButton, {}, map.toScreen(from).toPoint());
+        QMouseEvent move(QEvent::MouseMove, end, map.mapToGlobal(end), Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(&map, &move);
+        QTest::mouseRelease(&map, Qt::LeftButton, {}, end.toPoint());
+    };
+    drag({50'000, 40'000}, {20'000, 10'000});
+    QCOMPARE(drawn.size(), qsizetype{4});
+    QVERIFY(std::abs(drawn.boundingRect().width() - 30'000) < 400);
+    QCOMPARE(map.toScreen({0, 0}), before); // drawing does not pan
+}
+
+void TestVenueMap::cornersTouchTheirNeighbours()
+{
+    Sketch sketch;
+    sketch.start(Sketch::Kind::Outline, {{12'345, 6'789}}, {});
+    QCOMPARE(sketch.set({12'500, 6'700}, 300), Sketch::Outcome::Drawing);
+    QCOMPARE(sketch.corners().front(), QPointF(12'345, 6'789));
+    (void)sketch.set({20'049, 6'700}, 300);
+    QCOMPARE(sketch.corners().back(), QPointF(20'000, 6'700));
+    (void)sketch.set({20'049, 6'700}, 300); // a double click sets it once
+    QCOMPARE(sketch.corners().size(), qsizetype{2});
+    QCOMPARE(sketch.setBox({0, 0}, {9000, 9000}), Sketch::Outcome::Drawing); // begun by corners
+    sketch.start(Sketch::Kind::Outline, {}, {});
+    QCOMPARE(sketch.setBox({0, 0}, {100, 9000}), Sketch::Outcome::Drawing); // a click that slipped
+    for (int corner = 0; corner < 1500; ++corner)
+        (void)sketch.set({corner * 1000.0, corner % 2 * 50'000.0 + 20'000}, 0);
+    QCOMPARE(sketch.corners().size(), qsizetype{1000});
+}
+
+void TestVenueMap::aPlaceIsChosen()
+{
+    VenueMap map;
+    map.resize(1000, 600);
+    map.setView(twoHalls());
+    QSignalSpy gates(&map, &VenueMap::gateActivated);
+    QSignalSpy places(&map, &VenueMap::placeChosen);
+    map.startSketch(Sketch::Kind::Place);
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen({50'000, 25'000}).toPoint());
+    QCOMPARE(places.size(), 1);
+    QCOMPARE(gates.size(), 0); // what lies there is not opened
+    QVERIFY(QPointF(places.first().first().toPointF() - QPointF(50'000, 25'000)).manhattanLength() < 400);
+    map.startSketch(Sketch::Kind::Place);
+    map.setFloor(idOf(2));
+    QCOMPARE(map.sketch().kind(), Sketch::Kind::None); // of another floor it would be another place
+}
+
+void TestVenueMap::theSmallestPlaceIsMeant()
+{
+    VenueMap map;
+    map.resize(1000, 600);
+    MapView view = twoHalls();
+    view.spaces = {
+        {idOf(30), idOf(1), u"Room 1"_s, box(5'000, 5'000, 10'000, 10'000), SpaceKind::Room, 80, u"Hall 1"_s},
+        {idOf(31), idOf(1), u"All of hall 2"_s, box(55'000, 0, 45'000, 50'000), SpaceKind::Area, 0, {}}};
+    map.setView(view);
+    QSignalSpy spaces(&map, &VenueMap::spaceActivated);
+    QSignalSpy zones(&map, &VenueMap::zoneActivated);
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen({10'000, 10'000}).toPoint());
+    QCOMPARE(spaces.size(), 1);
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen({30'000, 30'000}).toPoint());
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.toScreen({80'000, 30'000}).toPoint());
+    QCOMPARE(zones.size(), 2); // a zone of the same outline comes first: it has the people
+    map.focusElement({VenueElement::Kind::Space, idOf(30)});
+    QVERIFY(map.accessibleDescription().contains(u"Room 1: Room, counted in Hall 1"_s));
+}
+
+void TestVenueMap::levelsAreToldApartWithoutColour()
+{
+    ZoneView zone = twoHalls().zones[1];
+    zone.level = OccupancyLevel::Soon;
+    QCOMPARE(zoneWord(zone), u"97 % · nearly full"_s);
+    zone.people = 1200;
+    zone.level = OccupancyLevel::Full;
+    QCOMPARE(zoneWord(zone), u"100 % · full"_s);
+    zone.people = 1234;
+    zone.level = OccupancyLevel::Over;
+    zone.band = 31;
+    QCOMPARE(zoneWord(zone), u"103 % · 34 too many · ± 31"_s);
+    zone.people = 1180; // within the band: still over, but not more than it may hold
+    QCOMPARE(zoneWord(zone), u"98 % · too many · ± 31"_s);
+    zone.silentGates = QStringList{u"East gate"_s, u"North gate"_s};
+    zone.age = std::chrono::seconds(540);
+    QVERIFY(zoneSentence(zone).endsWith(u"± 31 · 9 min old, "_s + stateWord(zone.state)
+                                        + u". Silent: East gate, North gate"_s));
+    GateView gate = twoHalls().gates.front();
+    gate.condition = GateCondition::Silent;
+    gate.silentFor = std::chrono::seconds(540);
+    QCOMPARE(gateFlowWords(gate), u"silent 9 min"_s);
+    QCOMPARE(laneWords({idOf(40), u"Lane 1"_s, LaneDirection::Both, true, {}}), u"in and out, staffed"_s);
+}
+
+/// Setting text is what a new picture costs: what has not changed comes from the labels that were set before.
+void TestVenueMap::threeHundredSpacesSetNoTextTwice()
+{
+    MapView view{{{idOf(1), u"Ground"_s, 100'000, 60'000, {}}}, {}, {}};
+    for (int index = 0; index < 360; ++index) {
+        Id id = idOf(3);
+        id.bytes[1] = static_cast<std::uint8_t>(index >> 8);
+        id.bytes[2] = static_cast<std::uint8_t>(index);
+        const double x = (index % 24) * 4000;
+        const double y = (index / 24) * 4000; // NOLINT(bugprone-integer-division): whole rows
+        if (index < 60)
+            view.zones.push_back(
+                {id, idOf(1), u"Zone %1"_s.arg(index), box(x, y, 3900, 3900), index, 600, State::Fine, {}});
+        else
+            view.spaces.push_back(
+                {id, idOf(1), u"Room %1"_s.arg(index), box(x, y, 3900, 3900), SpaceKind::Room, 0, {}});
+    }
+    VenueLabels labels;
+    const Theme theme;
+    QImage frame(1920, 1080, QImage::Format_RGB32);
+    const auto paint = [&] {
+        const int before = labels.drawn();
+        QPainter painter(&frame);
+        paintVenue(painter, view, {theme, labels, QTransform::fromScale(0.018, 0.018), idOf(1), {}, {}}, frame.rect());
+        return labels.drawn() - before;
+    };
+    QVERIFY(paint() >= 360);
+    QCOMPARE(paint(), 0);
+    view.zones[7].people += 1;
+    view.zones[8].people += 1;
+    const int redrawn = paint();
+    QVERIFY2(redrawn >= 2 && redrawn <= 6,
+             qPrintable(QString::number(redrawn))); // two zones, each in at most three sizes
 }
 
 QTEST_MAIN(TestVenueMap)

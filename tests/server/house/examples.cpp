@@ -90,6 +90,13 @@ GateId Examples::newGate()
     return m_venue.addGate(m_room, "Gate", m_venue.foyer, m_venue.hall);
 }
 
+LaneId Examples::newLane()
+{
+    const AddLane add = example(static_cast<const AddLane *>(nullptr));
+    m_room.done(add);
+    return add.lane;
+}
+
 RoleId Examples::newRole()
 {
     AddRole add;
@@ -389,6 +396,17 @@ DropImport Examples::example(const DropImport *)
     return {newImport()};
 }
 
+NoteSource Examples::example(const NoteSource *)
+{
+    NoteSource note;
+    note.record = m_room.newId<SourceRecordId>();
+    note.kind = SourceKind::Session;
+    note.sources = {"schedule democon"};
+    note.keys = {"0123456789abcdef0123456789abcdef"};
+    note.said = Bytes(std::string(kSaidFields * kSaidBytes, '\x7f'));
+    return note;
+}
+
 AdvanceImport Examples::example(const AdvanceImport *)
 {
     AdvanceImport advance;
@@ -418,6 +436,13 @@ EditFloor Examples::example(const EditFloor *)
     edit.floor = m_venue.floor;
     edit.edits = edits<Floor>(edit.floor, [](Floor &floor) { floor.name = "Ground floor"; });
     return edit;
+}
+
+RemoveFloor Examples::example(const RemoveFloor *)
+{
+    const AddFloor add = example(static_cast<const AddFloor *>(nullptr));
+    m_room.done(add);
+    return {add.floor};
 }
 
 SetFloorPlan Examples::example(const SetFloorPlan *)
@@ -532,6 +557,65 @@ CloseGate Examples::example(const CloseGate *)
     return close;
 }
 
+AddLane Examples::example(const AddLane *)
+{
+    AddLane add;
+    add.lane = m_room.newId<LaneId>();
+    add.gate = m_venue.north;
+    add.name = "Lane " + std::to_string(++m_made);
+    add.direction = LaneDirection::Both;
+    add.isStaffed = true;
+    add.order = 2;
+    add.at = {1'500, 300};
+    return add;
+}
+
+EditLane Examples::example(const EditLane *)
+{
+    EditLane edit;
+    edit.lane = newLane();
+    edit.edits = edits<GateLane>(edit.lane, [](GateLane &lane) { lane.name = "Wheelchairs"; });
+    return edit;
+}
+
+RemoveLane Examples::example(const RemoveLane *)
+{
+    return {newLane()};
+}
+
+CountPeople Examples::example(const CountPeople *)
+{
+    CountPeople count;
+    count.count = m_room.newId<HandCountId>();
+    count.zone = newZone();
+    count.people = 37;
+    count.at = m_room.clock.at;
+    count.note = "from the gallery";
+    return count;
+}
+
+TallyPeople Examples::example(const TallyPeople *)
+{
+    TallyPeople tally;
+    tally.key = m_room.newId<HandCountId>();
+    tally.zone = m_venue.foyer;
+    tally.delta = 3;
+    tally.at = m_room.clock.at;
+    return tally;
+}
+
+UndoCount Examples::example(const UndoCount *)
+{
+    const CountPeople count = example(static_cast<const CountPeople *>(nullptr));
+    m_room.done(count);
+    return {count.count, "the wrong hall"};
+}
+
+SettleLevel Examples::example(const SettleLevel *)
+{
+    return {newZone()};
+}
+
 MovePeople Examples::example(const MovePeople *)
 {
     MovePeople move;
@@ -539,6 +623,11 @@ MovePeople Examples::example(const MovePeople *)
     move.entered = 1;
     move.at = m_room.clock.at;
     return move;
+}
+
+LeaveZone Examples::example(const LeaveZone *)
+{
+    return {m_venue.hall, 1, m_room.clock.at};
 }
 
 GetBlob Examples::example(const GetBlob *)
@@ -773,6 +862,25 @@ PublishCredentialKeys Examples::example(const PublishCredentialKeys *)
     return {m_room.event};
 }
 
+ExitAll Examples::example(const ExitAll *)
+{
+    (void)m_sale.issue(m_room);
+    m_room.done(scanOf(m_sale.signedCode));
+    m_room.clock.pass(1000);
+    return {m_sale.list, "the house is empty"};
+}
+
+RunExits Examples::example(const RunExits *)
+{
+    AddCheckInList add;
+    add.list = m_room.newId<CheckInListId>();
+    add.name = "Night";
+    add.exitsAllAt = {{m_room.clock.at + 1000}};
+    m_room.done(add);
+    m_room.clock.pass(2000);
+    return {};
+}
+
 ListScans Examples::example(const ListScans *)
 {
     return {};
@@ -789,6 +897,13 @@ CountArrivals Examples::example(const CountArrivals *)
 GetTicketUse Examples::example(const GetTicketUse *)
 {
     return {{m_sale.issue(m_room)}};
+}
+
+GetScanInputs Examples::example(const GetScanInputs *)
+{
+    const RecordScan scan = scanOf("no such code at all");
+    m_room.done(scan);
+    return {scan.scan};
 }
 
 // -------------------------------------------------------------------------------------------------------------------

@@ -59,9 +59,11 @@ private:
     DecideImport example(const DecideImport *);
     DropImport example(const DropImport *);
     AdvanceImport example(const AdvanceImport *);
+    NoteSource example(const NoteSource *);
     // of shared/venue
     AddFloor example(const AddFloor *);
     EditFloor example(const EditFloor *);
+    RemoveFloor example(const RemoveFloor *);
     SetFloorPlan example(const SetFloorPlan *);
     AddZone example(const AddZone *);
     EditZone example(const EditZone *);
@@ -74,7 +76,15 @@ private:
     RemoveGate example(const RemoveGate *);
     OpenGate example(const OpenGate *);
     CloseGate example(const CloseGate *);
+    AddLane example(const AddLane *);
+    EditLane example(const EditLane *);
+    RemoveLane example(const RemoveLane *);
+    CountPeople example(const CountPeople *);
+    TallyPeople example(const TallyPeople *);
+    UndoCount example(const UndoCount *);
+    SettleLevel example(const SettleLevel *);
     MovePeople example(const MovePeople *);
+    LeaveZone example(const LeaveZone *);
     GetBlob example(const GetBlob *);
     // of shared/ticketing
     AddProduct example(const AddProduct *);
@@ -104,9 +114,12 @@ private:
     CloseCard example(const CloseCard *);
     RefreshRecords example(const RefreshRecords *);
     PublishCredentialKeys example(const PublishCredentialKeys *);
+    ExitAll example(const ExitAll *);
+    RunExits example(const RunExits *);
     ListScans example(const ListScans *);
     CountArrivals example(const CountArrivals *);
     GetTicketUse example(const GetTicketUse *);
+    GetScanInputs example(const GetScanInputs *);
 
     template <class E, class Change>
     EditsOf<E> edits(const Id &id, Change change);
@@ -118,6 +131,7 @@ private:
     SessionId newSession(bool isDraft = false);
     SlotId newSlot();
     GateId newGate();
+    LaneId newLane();
     RoleId newRole();
     AccountId newAccount();
     DeviceId newDevice();

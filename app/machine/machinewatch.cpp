@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/kiosk/machinewatch.h"
+#include "app/machine/machinewatch.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,10 +17,15 @@ QString lineOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readLine(64)).trimmed() : QString();
 }
 
+struct Power {
+    int percent = -1;
+    bool isOnBattery = false;
+};
+
 /// Of the emptiest battery that feeds this machine; those of mice and pens have the scope "Device".
-int batteryPercent(const QString &powerSupplies)
+Power powerOf(const QString &powerSupplies)
 {
-    int least = -1;
+    Power power;
     for (const QString &name : QDir(powerSupplies).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         const QString supply = powerSupplies + QLatin1Char('/') + name;
         if (lineOf(supply + QStringLiteral("/type")) != QLatin1String("Battery")
@@ -28,10 +33,48 @@ int batteryPercent(const QString &powerSupplies)
             continue;
         bool isNumber = false;
         const int percent = lineOf(supply + QStringLiteral("/capacity")).toInt(&isNumber);
-        if (isNumber && (least < 0 || percent < least))
-            least = std::clamp(percent, 0, 100);
+        if (isNumber && (power.percent < 0 || percent < power.percent))
+            power.percent = std::clamp(percent, 0, 100);
+        power.isOnBattery =
+            power.isOnBattery || lineOf(supply + QStringLiteral("/status")) == QLatin1String("Discharging");
     }
-    return least;
+    return power;
+}
+
+qint64 freeBytesAt(const QString &folder)
+{
+    const QStorageInfo storage(folder);
+    return !folder.isEmpty() && storage.isValid() ? storage.bytesAvailable() : -1;
+}
+
+/// proc(5): "MemAvailable:   12345 kB" is what programs may have without swapping.
+int memoryPercent(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return -1;
+    qint64 total = 0;
+    qint64 available = -1;
+    for (const QByteArray &line : file.read(16 * 1024).split('\n')) {
+        if (line.startsWith("MemTotal:"))
+            total = line.mid(9).simplified().split(' ').front().toLongLong();
+        if (line.startsWith("MemAvailable:"))
+            available = line.mid(13).simplified().split(' ').front().toLongLong();
+    }
+    return total > 0 && available >= 0 ? static_cast<int>(std::min<qint64>(available * 100 / total, 100)) : -1;
+}
+
+/// The kernel's pressure stall information: "some avg10=0.00 avg60=1.25 avg300=0.00 total=0".
+int memoryStallPercent(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return -1;
+    for (const QByteArray &word : file.readLine(256).split(' ')) {
+        if (word.startsWith("avg60="))
+            return qRound(word.mid(6).toDouble());
+    }
+    return -1;
 }
 
 } // namespace
@@ -56,10 +99,13 @@ void MachineLook::look()
 MachineState MachineLook::lookNow()
 {
     MachineState state;
-    state.batteryPercent = batteryPercent(m_places.powerSupplies);
-    const QStorageInfo storage(m_places.folder);
-    if (storage.isValid())
-        state.freeBytes = storage.bytesAvailable();
+    const Power power = powerOf(m_places.powerSupplies);
+    state.batteryPercent = power.percent;
+    state.isOnBattery = power.isOnBattery;
+    state.freeBytes = freeBytesAt(m_places.folder);
+    state.backupFreeBytes = freeBytesAt(m_places.backupFolder);
+    state.memoryPercent = memoryPercent(m_places.memory);
+    state.memoryStallPercent = memoryStallPercent(m_places.memoryPressure);
     const QStringList now =
         QDir(m_places.keyboards).entryList({QStringLiteral("*-event-kbd")}, QDir::Files | QDir::System);
     state.hasKeyboard = !now.isEmpty();

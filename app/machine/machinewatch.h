@@ -14,17 +14,24 @@ namespace gatehouse {
 /// How the machine is, as far as its kernel tells.
 struct MachineState {
     int batteryPercent = -1;     ///< −1: none
-    qint64 freeBytes = -1;       ///< where the kiosk keeps its files; −1: not known
+    qint64 freeBytes = -1;       ///< where the program keeps its files; −1: not known
     bool hasKeyboard = false;    ///< a scanner that types is one
     bool isKeyboardGone = false; ///< one that was there has been pulled out
+    bool isOnBattery = false;    ///< it runs down now
+    qint64 backupFreeBytes = -1; ///< where backups go; −1: not known, or nowhere
+    int memoryPercent = -1;      ///< that programs may still have, of all; −1: not known
+    int memoryStallPercent = -1; ///< of the last minute that something waited for memory; −1: the kernel does not tell
     bool operator==(const MachineState &) const = default;
 };
 
 /// Where it is looked up.
 struct MachinePlaces {
-    QString folder; ///< the kiosk's own
+    QString folder; ///< the program's own
     QString powerSupplies = QStringLiteral("/sys/class/power_supply");
     QString keyboards = QStringLiteral("/dev/input/by-id");
+    QString backupFolder = {}; ///< empty: none
+    QString memory = QStringLiteral("/proc/meminfo");
+    QString memoryPressure = QStringLiteral("/proc/pressure/memory");
 };
 
 /// Looks at the machine every few seconds, on the watch's thread, since a file may keep its reader waiting.
