@@ -111,12 +111,12 @@ PlaceLine::PlaceLine(QWidget *parent)
     connect(m_minutes, &QSpinBox::valueChanged, this, &PlaceLine::changed);
 }
 
-void PlaceLine::setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days,
+void PlaceLine::setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days,
                            const QTimeZone &zone)
 {
     std::vector<Id> ids;
     QStringList names;
-    for (const SpaceView &space : spaces) {
+    for (const SpaceColumn &space : spaces) {
         ids.push_back(space.id);
         names += space.name;
     }
@@ -290,7 +290,8 @@ MoveForm::MoveForm(QWidget *parent)
     connect(cancel, &QPushButton::clicked, this, &MoveForm::cancelled);
 }
 
-void MoveForm::setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days, const QTimeZone &zone)
+void MoveForm::setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days,
+                          const QTimeZone &zone)
 {
     m_place->setChoices(spaces, days, zone);
 }

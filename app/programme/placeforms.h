@@ -41,7 +41,7 @@ public:
     explicit PlaceLine(QWidget *parent = nullptr);
 
     /// Keeps what was chosen.
-    void setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
+    void setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
     void setPlace(const Id &space, Instant startsAt, int minutes);
     [[nodiscard]] Id space() const;
     /// By the venue's clock on the chosen event day: a time before the cut-off is of the next morning.
@@ -101,7 +101,7 @@ class MoveForm final : public QWidget
 public:
     explicit MoveForm(QWidget *parent = nullptr);
 
-    void setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
+    void setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
     /// `wish` says what the form begins with.
     void ask(const SlotView &slot, const MoveWish &wish);
     void setPreview(const ProgrammePreview &preview);

@@ -244,7 +244,7 @@ void ProgrammeDesk::setView(const ProgrammeView &view)
     m_card->setChoices(view.spaces, view.days, view.zone);
     m_form->setChoices(view.spaces, view.days, view.zone);
     std::vector<NameView> spaces;
-    for (const SpaceView &space : view.spaces)
+    for (const SpaceColumn &space : view.spaces)
         spaces.push_back({space.id, space.name, {}, {}, space.capacity});
     m_spaces->setNames(spaces);
     m_add->setVisible(view.mayEdit);

@@ -100,11 +100,11 @@ void ProgrammeGrid::place()
                 used.insert(slot.space);
         }
         std::stable_partition(m_view.spaces.begin(), m_view.spaces.end(),
-                              [&](const SpaceView &space) { return used.contains(space.id); });
+                              [&](const SpaceColumn &space) { return used.contains(space.id); });
     }
     for (const SlotView &slot : m_view.placed) {
         const auto space = std::find_if(m_view.spaces.begin(), m_view.spaces.end(),
-                                        [&](const SpaceView &known) { return known.id == slot.space; });
+                                        [&](const SpaceColumn &known) { return known.id == slot.space; });
         if (space == m_view.spaces.end())
             continue;
         if (!isOnDay(slot))
@@ -391,7 +391,7 @@ void ProgrammeGrid::paintHead(QPainter &painter, const Theme &theme) const
     painter.setClipRect(QRect(rulerWidth(), 0, viewport()->width() - rulerWidth(), headHeight()));
     const QFontMetrics bold(theme.font(TypeStep::Body, QFont::DemiBold));
     for (std::size_t column = 0; column < m_view.spaces.size(); ++column) {
-        const SpaceView &space = m_view.spaces[column];
+        const SpaceColumn &space = m_view.spaces[column];
         const QRectF cell(rulerWidth() + static_cast<double>(column) * columnWidth() - horizontalScrollBar()->value()
                               + theme.space(2),
                           theme.space(1), columnWidth() - theme.space(3), headHeight() - theme.space(2));

@@ -53,7 +53,7 @@ Instant ProgrammeLook::now() const
     return now ? now->at : deviceTime().wall;
 }
 
-std::vector<SpaceView> ProgrammeLook::spaceViews() const
+std::vector<SpaceColumn> ProgrammeLook::spaceViews() const
 {
     std::unordered_map<Id, bool> used;
     m_replica.collection<Slot>().each([&](const Slot &slot) { used[slot.space] = true; });
@@ -63,7 +63,7 @@ std::vector<SpaceView> ProgrammeLook::spaceViews() const
     std::sort(spaces.begin(), spaces.end(), [](const Space *a, const Space *b) {
         return std::tie(a->order, a->name, a->id) < std::tie(b->order, b->name, b->id);
     });
-    std::vector<SpaceView> views;
+    std::vector<SpaceColumn> views;
     for (const Space *space : spaces)
         views.push_back({space->id, text(space->name), space->capacity});
     return views;

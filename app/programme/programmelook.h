@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const Event *event() const;
 
 private:
-    [[nodiscard]] std::vector<SpaceView> spaceViews() const;
+    [[nodiscard]] std::vector<SpaceColumn> spaceViews() const;
     [[nodiscard]] SlotView viewOf(const Session &session, const Slot *slot) const;
     [[nodiscard]] std::vector<std::pair<QString, QString>> factsOf(const Session &session, const Slot *slot) const;
     [[nodiscard]] QString speakerNames(const Session &session) const;

@@ -21,11 +21,11 @@ namespace gatehouse {
 inline constexpr std::array<QRgb, 8> kTrackColours = {0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7,
                                                       0x56b4e9, 0xd55e00, 0xb8a800, 0x8a6fd1};
 
-struct SpaceView {
+struct SpaceColumn {
     Id id;
     QString name;
     int capacity = 0; ///< 0: not known
-    bool operator==(const SpaceView &) const = default;
+    bool operator==(const SpaceColumn &) const = default;
 };
 
 struct DayView {
@@ -69,7 +69,7 @@ struct SlotView {
 [[nodiscard]] bool hasSlotMark(const SlotView &slot);
 
 struct ProgrammeView {
-    std::vector<SpaceView> spaces; ///< in the order of columns
+    std::vector<SpaceColumn> spaces; ///< in the order of columns
     std::vector<DayView> days;
     std::vector<SlotView> placed;  ///< of all days, by start
     std::vector<SlotView> waiting; ///< sessions without a slot

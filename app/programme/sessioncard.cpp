@@ -97,7 +97,7 @@ SessionCard::SessionCard(QWidget *parent)
     setDetail({});
 }
 
-void SessionCard::setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days,
+void SessionCard::setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days,
                              const QTimeZone &zone)
 {
     m_moveForm->setChoices(spaces, days, zone);

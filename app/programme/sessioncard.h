@@ -27,7 +27,7 @@ public:
 
     /// What is being filled in stays while the session is the same one.
     void setDetail(const std::optional<SessionDetail> &detail);
-    void setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
+    void setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
     [[nodiscard]] Id key() const { return m_detail ? m_detail->slot.key() : Id(); }
     [[nodiscard]] DelayForm *delayForm() const { return m_delayForm; }
     [[nodiscard]] MoveForm *moveForm() const { return m_moveForm; }

@@ -120,7 +120,7 @@ SessionForm::SessionForm(QWidget *parent)
     check();
 }
 
-void SessionForm::setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days,
+void SessionForm::setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days,
                              const QTimeZone &zone)
 {
     m_place->setChoices(spaces, days, zone);

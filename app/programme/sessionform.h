@@ -26,7 +26,7 @@ class SessionForm final : public QWidget
 public:
     explicit SessionForm(QWidget *parent = nullptr);
 
-    void setChoices(const std::vector<SpaceView> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
+    void setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
     void setNames(const std::vector<NameView> &tracks, const std::vector<NameView> &speakers);
     /// Begins anew with these values.
     void ask(const SessionWish &wish);
