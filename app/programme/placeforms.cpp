@@ -296,7 +296,7 @@ void MoveForm::setChoices(const std::vector<SpaceColumn> &spaces, const std::vec
     m_place->setChoices(spaces, days, zone);
 }
 
-void MoveForm::ask(const SlotView &slot, const MoveWish &wish)
+void MoveForm::ask(const SlotView &slot, const SlotMoveWish &wish)
 {
     m_slot = slot;
     m_place->setPlace(wish.space, wish.startsAt, wish.minutes);
@@ -309,7 +309,7 @@ void MoveForm::ask(const SlotView &slot, const MoveWish &wish)
     askPreview();
 }
 
-MoveWish MoveForm::wish() const
+SlotMoveWish MoveForm::wish() const
 {
     return {m_slot.slot,        m_slot.session,           m_place->space(),          m_place->startsAt(),
             m_place->minutes(), m_announced->isChecked(), m_reason->text().trimmed()};

@@ -103,14 +103,14 @@ public:
 
     void setChoices(const std::vector<SpaceColumn> &spaces, const std::vector<DayView> &days, const QTimeZone &zone);
     /// `wish` says what the form begins with.
-    void ask(const SlotView &slot, const MoveWish &wish);
+    void ask(const SlotView &slot, const SlotMoveWish &wish);
     void setPreview(const ProgrammePreview &preview);
-    [[nodiscard]] MoveWish wish() const;
+    [[nodiscard]] SlotMoveWish wish() const;
     void askPreview();
 
 signals:
-    void previewWanted(const gatehouse::MoveWish &wish);
-    void wanted(const gatehouse::MoveWish &wish);
+    void previewWanted(const gatehouse::SlotMoveWish &wish);
+    void wanted(const gatehouse::SlotMoveWish &wish);
     void cancelled();
 
 protected:

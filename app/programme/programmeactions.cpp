@@ -132,7 +132,7 @@ void ProgrammeActions::undoDelay(const std::vector<SlotShift> &before, const std
     }
 }
 
-void ProgrammeActions::move(const MoveWish &wish)
+void ProgrammeActions::move(const SlotMoveWish &wish)
 {
     if (wish.slot.isNull())
         return place(wish);
@@ -175,7 +175,7 @@ void ProgrammeActions::move(const MoveWish &wish)
     m_replica.send(command, this, [this, done, undo](const Result<Nothing> &answer) { tell(answer, done, undo); });
 }
 
-void ProgrammeActions::place(const MoveWish &wish)
+void ProgrammeActions::place(const SlotMoveWish &wish)
 {
     AddSlot command;
     command.slot = newId<SlotId>();
@@ -375,7 +375,7 @@ void ProgrammeActions::add(const SessionWish &wish)
         tell(answer, tr("Added as a draft: only those who edit the programme see it."),
              [this, session] { remove(session); });
         if (wish.place) {
-            MoveWish at = *wish.place;
+            SlotMoveWish at = *wish.place;
             at.session = session;
             place(at);
         } else {

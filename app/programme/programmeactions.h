@@ -30,8 +30,8 @@ signals:
 private:
     void delay(const DelayWish &wish);
     void undoDelay(const std::vector<SlotShift> &before, const std::vector<SlotShift> &after);
-    void move(const MoveWish &wish);
-    void place(const MoveWish &wish);
+    void move(const SlotMoveWish &wish);
+    void place(const SlotMoveWish &wish);
     void publish(const Id &session);
     void cancel(const Id &session, const QString &reason);
     void remove(const Id &session);

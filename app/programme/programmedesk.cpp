@@ -183,7 +183,7 @@ void ProgrammeDesk::wireCard()
         m_card->closeForms();
         emit delayWanted(wish);
     });
-    connect(m_card->moveForm(), &MoveForm::wanted, this, [this](const MoveWish &wish) {
+    connect(m_card->moveForm(), &MoveForm::wanted, this, [this](const SlotMoveWish &wish) {
         m_card->closeForms();
         emit moveWanted(wish);
     });
@@ -227,7 +227,7 @@ const SlotView *ProgrammeDesk::find(const Id &key) const
     return nullptr;
 }
 
-void ProgrammeDesk::setView(const ProgrammeView &view)
+void ProgrammeDesk::setView(const ProgrammeDeskView &view)
 {
     m_view = view;
     showDays();
@@ -373,7 +373,7 @@ void ProgrammeDesk::askMoveTo(const Id &slot, const Id &space, Instant startsAt)
         return;
     choose(slot);
     m_side->setCurrentWidget(m_card);
-    MoveWish wish;
+    SlotMoveWish wish;
     wish.space = space;
     wish.startsAt = startsAt;
     wish.minutes = static_cast<int>((found->endsAt - found->startsAt) / 60'000);
@@ -383,7 +383,7 @@ void ProgrammeDesk::askMoveTo(const Id &slot, const Id &space, Instant startsAt)
 void ProgrammeDesk::addAt(const Id &space, Instant startsAt)
 {
     SessionWish wish;
-    wish.place = MoveWish{{}, {}, space, startsAt, kUsualMinutes, false, {}};
+    wish.place = SlotMoveWish{{}, {}, space, startsAt, kUsualMinutes, false, {}};
     askEdit(wish);
 }
 

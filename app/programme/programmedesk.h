@@ -36,7 +36,7 @@ public:
     explicit ProgrammeDesk(QWidget *parent = nullptr);
     ~ProgrammeDesk() override;
 
-    void setView(const ProgrammeView &view);
+    void setView(const ProgrammeDeskView &view);
     void setNames(const std::vector<NameView> &tracks, const std::vector<NameView> &speakers);
     void setDetail(const std::optional<SessionDetail> &detail);
     void setDelayPreview(const ProgrammePreview &preview);
@@ -63,14 +63,14 @@ public:
     [[nodiscard]] SessionCard *card() const { return m_card; }
     [[nodiscard]] NoticeBar *notices() const { return m_notices; }
     [[nodiscard]] bool isList() const;
-    [[nodiscard]] const ProgrammeView &view() const { return m_view; }
+    [[nodiscard]] const ProgrammeDeskView &view() const { return m_view; }
 
 signals:
     void keyChosen(const gatehouse::Id &key);
     void delayPreviewWanted(const gatehouse::DelayWish &wish);
-    void movePreviewWanted(const gatehouse::MoveWish &wish);
+    void movePreviewWanted(const gatehouse::SlotMoveWish &wish);
     void delayWanted(const gatehouse::DelayWish &wish);
-    void moveWanted(const gatehouse::MoveWish &wish);
+    void moveWanted(const gatehouse::SlotMoveWish &wish);
     void publishWanted(const gatehouse::Id &session);
     void cancelWanted(const gatehouse::Id &session, const QString &reason);
     void removeWanted(const gatehouse::Id &session);
@@ -99,7 +99,7 @@ private:
     [[nodiscard]] int dayOf(Instant at) const;
     [[nodiscard]] const SlotView *find(const Id &key) const;
 
-    ProgrammeView m_view;
+    ProgrammeDeskView m_view;
     int m_day = 0;
     bool m_wasDayChosen = false;
     bool m_isNarrow = false;

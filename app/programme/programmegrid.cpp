@@ -69,7 +69,7 @@ ProgrammeGrid::ProgrammeGrid(QWidget *parent) : QAbstractScrollArea(parent)
     connect(horizontalScrollBar(), &QScrollBar::valueChanged, viewport(), qOverload<>(&QWidget::update));
 }
 
-void ProgrammeGrid::setView(const ProgrammeView &view, int day)
+void ProgrammeGrid::setView(const ProgrammeDeskView &view, int day)
 {
     const bool isOtherDay = day != m_day || m_view.days.empty() != view.days.empty();
     m_view = view;

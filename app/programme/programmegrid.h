@@ -20,7 +20,7 @@ public:
     static constexpr std::size_t kMostInOrder = 12; ///< of more spaces, those with nothing on this day stand last
 
     /// `day` is a place in `view.days`; the slots of other days are passed over.
-    void setView(const ProgrammeView &view, int day);
+    void setView(const ProgrammeDeskView &view, int day);
     void choose(const Id &key);
     [[nodiscard]] Id chosen() const { return m_chosen; }
     /// So that the line of now stands in the upper third.
@@ -91,7 +91,7 @@ private:
     void paintDrag(QPainter &painter, const Theme &theme) const;
     [[nodiscard]] QString accessibleWords(const SlotView &slot) const;
 
-    ProgrammeView m_view;
+    ProgrammeDeskView m_view;
     int m_day = 0;
     Instant m_from; ///< what the grid shows of the day
     Instant m_until;

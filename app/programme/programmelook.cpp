@@ -151,9 +151,9 @@ SlotView ProgrammeLook::viewOf(const Session &session, const Slot *slot) const
     return view;
 }
 
-ProgrammeView ProgrammeLook::makeView()
+ProgrammeDeskView ProgrammeLook::makeView()
 {
-    ProgrammeView view;
+    ProgrammeDeskView view;
     view.zone = zone();
     view.now = now();
     view.mayEdit = m_replica.permissions().has(Permission::EditProgramme);
@@ -367,7 +367,7 @@ DelayOutlook ProgrammeLook::delayOutlook(const DelayWish &wish) const
     return outlook;
 }
 
-ProgrammePreview ProgrammeLook::movePreview(const MoveWish &wish) const
+ProgrammePreview ProgrammeLook::movePreview(const SlotMoveWish &wish) const
 {
     ProgrammePreview preview;
     preview.slot = wish.slot.isNull() ? wish.session : wish.slot;

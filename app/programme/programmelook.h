@@ -28,13 +28,13 @@ public:
     static constexpr std::int32_t kTurnaroundMinutes{5}; ///< to clear a room; less is a warning
 
     /// Also looks for clashes anew, which details and words tell of until the next time.
-    [[nodiscard]] ProgrammeView makeView();
+    [[nodiscard]] ProgrammeDeskView makeView();
     /// By the slot, or by a session that has none.
     [[nodiscard]] std::optional<SessionDetail> detailOf(const Id &key) const;
     [[nodiscard]] std::vector<NameView> trackViews() const;
     [[nodiscard]] std::vector<NameView> speakerViews() const;
     [[nodiscard]] DelayOutlook delayOutlook(const DelayWish &wish) const;
-    [[nodiscard]] ProgrammePreview movePreview(const MoveWish &wish) const;
+    [[nodiscard]] ProgrammePreview movePreview(const SlotMoveWish &wish) const;
     [[nodiscard]] std::vector<SlotShift> shiftsFor(const Slot &slot, const DelayWish &wish) const;
     [[nodiscard]] QString titleOf(const SlotId &slot) const;
     [[nodiscard]] QString spaceName(const SpaceId &space) const;

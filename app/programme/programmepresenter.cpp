@@ -29,7 +29,7 @@ ProgrammePresenter::ProgrammePresenter(Replica &replica, ProgrammeDesk &desk, QO
             [this](const Id &key) { m_desk.setDetail(m_look.detailOf(key)); });
     connect(&m_desk, &ProgrammeDesk::delayPreviewWanted, this, &ProgrammePresenter::previewDelay);
     connect(&m_desk, &ProgrammeDesk::movePreviewWanted, this,
-            [this](const MoveWish &wish) { m_desk.setMovePreview(m_look.movePreview(wish)); });
+            [this](const SlotMoveWish &wish) { m_desk.setMovePreview(m_look.movePreview(wish)); });
     connect(&m_actions, &ProgrammeActions::shouldShow, this, [this](const Id &key) {
         m_chooseWhenThere = key;
         schedule();

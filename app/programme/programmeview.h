@@ -68,7 +68,7 @@ struct SlotView {
 /// False for a session that stands as it was planned and waits: it needs no mark.
 [[nodiscard]] bool hasSlotMark(const SlotView &slot);
 
-struct ProgrammeView {
+struct ProgrammeDeskView {
     std::vector<SpaceColumn> spaces; ///< in the order of columns
     std::vector<DayView> days;
     std::vector<SlotView> placed;  ///< of all days, by start
@@ -76,7 +76,7 @@ struct ProgrammeView {
     QTimeZone zone = QTimeZone::utc();
     Instant now;
     bool mayEdit = false;
-    bool operator==(const ProgrammeView &) const = default;
+    bool operator==(const ProgrammeDeskView &) const = default;
 };
 
 /// One session in full, as the card shows it.
@@ -106,7 +106,7 @@ struct DelayWish {
 };
 
 /// Where a session is to stand: a move, or the first place of one that has none.
-struct MoveWish {
+struct SlotMoveWish {
     Id slot;
     Id session;
     Id space;
@@ -114,7 +114,7 @@ struct MoveWish {
     int minutes = 0;
     bool isAnnounced = true;
     QString reason;
-    bool operator==(const MoveWish &) const = default;
+    bool operator==(const SlotMoveWish &) const = default;
 };
 
 /// A name to choose from: a track, a speaker, a space.
@@ -138,7 +138,7 @@ struct SessionWish {
     QString language;
     QString abstract;
     QString url;
-    std::optional<MoveWish> place; ///< of a new one
+    std::optional<SlotMoveWish> place; ///< of a new one
     bool operator==(const SessionWish &) const = default;
 };
 

@@ -202,7 +202,7 @@ void SessionCard::askMove()
 {
     if (!m_detail)
         return;
-    MoveWish wish;
+    SlotMoveWish wish;
     wish.space = m_detail->slot.space;
     wish.startsAt = m_detail->slot.plannedStart;
     const std::int64_t minutes = (m_detail->slot.endsAt - m_detail->slot.startsAt) / 60'000;
@@ -210,7 +210,7 @@ void SessionCard::askMove()
     askMove(wish);
 }
 
-void SessionCard::askMove(const MoveWish &wish)
+void SessionCard::askMove(const SlotMoveWish &wish)
 {
     if (!m_detail || !m_detail->mayEdit)
         return;
@@ -223,7 +223,7 @@ void SessionCard::askPlaceAgain()
     if (!m_detail || !m_detail->mayEdit || !m_detail->slot.isPlaced())
         return;
     SlotView another = m_detail->slot;
-    MoveWish wish;
+    SlotMoveWish wish;
     wish.space = another.space;
     wish.startsAt = another.endsAt;
     wish.minutes = static_cast<int>((another.endsAt - another.startsAt) / 60'000);

@@ -35,7 +35,7 @@ public:
     void askDelay();
     void askMove();
     /// With another place than where it stands, as after a drag.
-    void askMove(const MoveWish &wish);
+    void askMove(const SlotMoveWish &wish);
     /// The same session at another time or in another space as well.
     void askPlaceAgain();
     void askCancel();

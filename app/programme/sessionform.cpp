@@ -194,7 +194,7 @@ SessionWish SessionForm::wish() const
     wish.abstract = m_abstract->toPlainText().trimmed();
     wish.place.reset();
     if (wish.session.isNull() && m_isPlaced->isChecked())
-        wish.place = MoveWish{{}, {}, m_place->space(), m_place->startsAt(), m_place->minutes(), false, {}};
+        wish.place = SlotMoveWish{{}, {}, m_place->space(), m_place->startsAt(), m_place->minutes(), false, {}};
     return wish;
 }
 

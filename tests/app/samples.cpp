@@ -489,14 +489,14 @@ std::vector<NowNextView> sampleNowNext()
             {idOf(1, 5), u"Open-air stage"_s, {}, State::Info, u"free"_s, u"15:00 Sound check"_s, idOf(2, 23)}};
 }
 
-ProgrammeView sampleProgramme()
+ProgrammeDeskView sampleProgramme()
 {
     const QString tracks[] = {u"Main stage"_s, u"Grid and sky"_s,  u"Community"_s,
                               u"Workshops"_s,  u"Life up north"_s, u"Around"_s};
     const QString spaces[] = {u"Großer Saal"_s, u"Lab"_s,         u"Room 2"_s,
                               u"Gallery"_s,     u"Foyer stand"_s, u"Open-air stage"_s};
     const int capacities[] = {400, 40, 120, 0, 60, 1500};
-    ProgrammeView view;
+    ProgrammeDeskView view;
     view.zone = QTimeZone("Europe/Berlin");
     view.now = kMorning + 122 * kMinute;
     view.mayEdit = true;
@@ -542,9 +542,9 @@ ProgrammeView sampleProgramme()
     return view;
 }
 
-ProgrammeView largeProgramme()
+ProgrammeDeskView largeProgramme()
 {
-    ProgrammeView view;
+    ProgrammeDeskView view;
     view.zone = QTimeZone("Europe/Brussels");
     view.now = kMorning + 122 * kMinute;
     view.mayEdit = true;

@@ -34,9 +34,9 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the na
 
 std::vector<NowNextView> sampleNowNext();
 /// A congress of two days in six spaces, at eleven on its first morning.
-ProgrammeView sampleProgramme();
+ProgrammeDeskView sampleProgramme();
 /// 500 sessions in 30 spaces.
-ProgrammeView largeProgramme();
+ProgrammeDeskView largeProgramme();
 SessionDetail sampleSession(); ///< the one that is delayed
 
 /// The number as an id, for samples only.

@@ -172,7 +172,7 @@ void TestScreens::doors()
 void TestScreens::programme()
 {
     ProgrammeDesk empty;
-    ProgrammeView nothing;
+    ProgrammeDeskView nothing;
     nothing.mayEdit = true;
     empty.setView(nothing);
     QVERIFY(keepPicture(empty, u"programme-empty-dark"_s, {1600, 900}, Theme(ColourScheme::Dark)));
@@ -207,7 +207,7 @@ void TestScreens::programme()
     SessionWish wish;
     wish.title = u"A session that somebody types"_s;
     wish.speakers = {{sampleId(3), u"Søren Åberg"_s, {}, {}, 0}, {{}, u"Zoë Ögren"_s, {}, {}, 0}};
-    wish.place = MoveWish{{}, {}, sampleProgramme().spaces[2].id, sampleProgramme().now, 45, false, {}};
+    wish.place = SlotMoveWish{{}, {}, sampleProgramme().spaces[2].id, sampleProgramme().now, 45, false, {}};
     desk.askEdit(wish);
     QVERIFY(keepPictures(desk, u"programme-edit"_s, {1600, 1000}));
     desk.showNames(NameKind::Track);

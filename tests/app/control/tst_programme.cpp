@@ -308,7 +308,7 @@ void TestProgramme::aMoveShowsItsClashesFirst()
     QVERIFY(form->findChild<PreviewList *>()->lines().join(u' ').contains(u"Opening and Concert"_s));
     QVERIFY(*row<Slot>(m_festival->second) == before);
     // Into the lab it fits.
-    MoveWish wish = form->wish();
+    SlotMoveWish wish = form->wish();
     wish.space = m_festival->lab;
     wish.startsAt = before.startsAt;
     desk()->card()->askMove(wish);
@@ -347,7 +347,7 @@ void TestProgramme::aDraftIsWrittenPlacedAndPublished()
     SessionWish wish;
     wish.title = u"Late show"_s;
     wish.speakers = {{{}, u"Zoë Ögren"_s, {}, {}, 0}};
-    wish.place = MoveWish{{}, {}, m_festival->lab, m_festival->now, 30, false, {}};
+    wish.place = SlotMoveWish{{}, {}, m_festival->lab, m_festival->now, 30, false, {}};
     form->ask(wish);
     click(*form, u"Add as a draft"_s);
     QTRY_VERIFY(!desk()->card()->key().isNull());
@@ -405,7 +405,7 @@ void TestProgramme::aSessionIsPlacedTwiceAndTakenOff()
     click(*desk()->card(), u"Place once more…"_s);
     auto *form = desk()->card()->moveForm();
     QTRY_VERIFY(form->isVisible());
-    MoveWish wish = form->wish();
+    SlotMoveWish wish = form->wish();
     QVERIFY(wish.slot.isNull());
     wish.space = m_festival->lab;
     emit desk()->moveWanted(wish);

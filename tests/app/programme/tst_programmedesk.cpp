@@ -58,9 +58,9 @@ SlotView slotOf(int number, int space, int start, int minutes)
 }
 
 /// Three rooms, two days (cut-off at four), five sessions on the first day and one after midnight.
-ProgrammeView smallView()
+ProgrammeDeskView smallView()
 {
-    ProgrammeView view;
+    ProgrammeDeskView view;
     view.zone = QTimeZone("Europe/Berlin");
     view.now = kNine + 70 * kMinute;
     view.mayEdit = true;
@@ -96,7 +96,7 @@ QPushButton *buttonNamed(QWidget &parent, const QString &text)
 class Room
 {
 public:
-    explicit Room(ProgrammeView given = smallView()) : view(std::move(given))
+    explicit Room(ProgrammeDeskView given = smallView()) : view(std::move(given))
     {
         desk.resize(1400, 900);
         desk.show();
@@ -115,7 +115,7 @@ public:
         QTest::mouseClick(viewport(), Qt::LeftButton, {}, desk.grid()->rectOf(slot).center());
     }
 
-    ProgrammeView view;
+    ProgrammeDeskView view;
     ProgrammeDesk desk;
 };
 
@@ -221,7 +221,7 @@ void TestProgrammeDesk::daysAreSwitched()
 
 void TestProgrammeDesk::ofManySpacesTheUsedComeFirst()
 {
-    ProgrammeView view = smallView(); // rooms 0 to 2 are used on the first day, only room 0 on the second
+    ProgrammeDeskView view = smallView(); // rooms 0 to 2 are used on the first day, only room 0 on the second
     view.spaces.clear();
     for (int space = 20; space >= 0; --space)
         view.spaces.push_back({idOf(1, space), u"Room %1"_s.arg(space), 100});
@@ -294,14 +294,14 @@ void TestProgrammeDesk::aDragOnlyAsks()
     QVERIFY(previews.size() > 0);
     auto *form = room.desk.card()->moveForm();
     QVERIFY(form->isVisible());
-    const MoveWish asked = previews.last().first().value<MoveWish>();
+    const SlotMoveWish asked = previews.last().first().value<SlotMoveWish>();
     QVERIFY(asked.slot == idOf(2, 1) && asked.space == idOf(1, 2));
     QCOMPARE(asked.startsAt.toString(), (kNine + 60 * kMinute).toString()); // on the next five minutes
     QCOMPARE(asked.minutes, 45);
     room.desk.setMovePreview({idOf(2, 1), {}, {u"A clash"_s}, {}});
     QTest::mouseClick(buttonNamed(*form, u"Move"_s), Qt::LeftButton);
     QCOMPARE(wanted.size(), 1);
-    QVERIFY(wanted.first().first().value<MoveWish>() == asked);
+    QVERIFY(wanted.first().first().value<SlotMoveWish>() == asked);
 }
 
 void TestProgrammeDesk::aDragIsGivenUpByEscape()
@@ -318,7 +318,7 @@ void TestProgrammeDesk::aDragIsGivenUpByEscape()
 
 void TestProgrammeDesk::whoMayNotEditDragsNothing()
 {
-    ProgrammeView view = smallView();
+    ProgrammeDeskView view = smallView();
     view.mayEdit = false;
     Room room(view);
     QVERIFY(!buttonNamed(room.desk, u"Add a session"_s));
@@ -348,13 +348,13 @@ void TestProgrammeDesk::aMoveByKeyboardKnowsTheNight()
     auto *time = form->findChild<QTimeEdit *>();
     QCOMPARE(time->time(), QTime(9, 0));
     time->setTime(QTime(23, 30));
-    QCOMPARE(previews.last().first().value<MoveWish>().startsAt.toString(), "2026-11-23T22:30:00.000Z");
+    QCOMPARE(previews.last().first().value<SlotMoveWish>().startsAt.toString(), "2026-11-23T22:30:00.000Z");
     time->setTime(QTime(1, 30)); // before the cut-off: the night after the first day
-    QCOMPARE(previews.last().first().value<MoveWish>().startsAt.toString(), "2026-11-24T00:30:00.000Z");
+    QCOMPARE(previews.last().first().value<SlotMoveWish>().startsAt.toString(), "2026-11-24T00:30:00.000Z");
     time->setTime(QTime(4, 0));
-    QCOMPARE(previews.last().first().value<MoveWish>().startsAt.toString(), "2026-11-23T03:00:00.000Z");
+    QCOMPARE(previews.last().first().value<SlotMoveWish>().startsAt.toString(), "2026-11-23T03:00:00.000Z");
     form->findChild<QComboBox *>()->setCurrentIndex(2);
-    QCOMPARE(previews.last().first().value<MoveWish>().space, idOf(1, 2));
+    QCOMPARE(previews.last().first().value<SlotMoveWish>().space, idOf(1, 2));
     auto *announce = form->findChild<QCheckBox *>();
     QVERIFY(announce->isChecked());
     announce->setChecked(false);
@@ -442,7 +442,7 @@ void TestProgrammeDesk::aSessionIsPlacedOnceMore()
     QTest::mouseClick(buttonNamed(room.desk, u"Place once more…"_s), Qt::LeftButton);
     auto *form = room.desk.card()->moveForm();
     QTest::mouseClick(buttonNamed(*form, u"Place it here"_s), Qt::LeftButton);
-    const auto wish = wanted.first().first().value<MoveWish>();
+    const auto wish = wanted.first().first().value<SlotMoveWish>();
     QVERIFY(wish.slot.isNull() && wish.session == idOf(3, 1));
     QCOMPARE(wish.startsAt.toString(), (kNine + 45 * kMinute).toString()); // behind itself, to begin with
 }
@@ -551,7 +551,7 @@ void TestProgrammeDesk::theEventFormRefusesZonesThatAreNone()
 
 void TestProgrammeDesk::emptyDesksSayWhatToDoFirst()
 {
-    ProgrammeView view;
+    ProgrammeDeskView view;
     view.mayEdit = true;
     Room room(view);
     QTest::mouseClick(buttonNamed(room.desk, u"Add a space"_s), Qt::LeftButton);
@@ -673,7 +673,7 @@ void TestProgrammeDesk::dataIsNeverMarkup()
 /// machine does not stretch.
 void TestProgrammeDesk::aLargeScheduleStaysQuick()
 {
-    ProgrammeView view = smallView();
+    ProgrammeDeskView view = smallView();
     view.spaces.clear();
     view.placed.clear();
     for (int space = 0; space < 30; ++space)
