@@ -17,10 +17,10 @@
 #include "app/overview/venuemap.h"
 #include "app/programme/programmedesk.h"
 #include "app/programme/programmepresenter.h"
-#include "shared/replica/thisevent.h"
 #include "app/ticketing/paperpresenter.h"
 #include "app/ticketing/ticketsdesk.h"
 #include "app/ticketing/ticketspresenter.h"
+#include "shared/replica/thisevent.h"
 
 #include <QLineEdit>
 
