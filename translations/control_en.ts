@@ -32,7 +32,7 @@
     </message>
 </context>
 <context>
-    <name>gatehouse::ProgrammePresenter</name>
+    <name>gatehouse::ProgrammeLook</name>
     <message numerus="yes">
         <source>%1, now %n minute(s) later</source>
         <translation>
@@ -60,6 +60,9 @@
         <translation>
             <numerusform>Only %n minute between %1 and %2.</numerusform><numerusform>Only %n minutes between %1 and %2.</numerusform></translation>
     </message>
+</context>
+<context>
+    <name>gatehouse::ProgrammeActions</name>
     <message numerus="yes">
         <source>%1 begins %n minute(s) later than planned.</source>
         <comment>a session</comment>

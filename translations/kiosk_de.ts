@@ -143,6 +143,55 @@
         <source>This kiosk was given no staff code.</source>
         <translation>Diesem Kiosk wurde kein Personalcode gegeben.</translation>
     </message>
+    <message>
+        <source>How many of you leave now?</source>
+        <translation>Wie viele von Ihnen gehen jetzt?</translation>
+    </message>
+    <message>
+        <source>How many of you come in now?</source>
+        <translation>Wie viele von Ihnen kommen jetzt herein?</translation>
+    </message>
+    <message>
+        <source>A ticket for a group</source>
+        <translation>Ein Ticket für eine Gruppe</translation>
+    </message>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>Frage %1 von %2</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>not on this list</source>
+        <translation>nicht auf dieser Liste</translation>
+    </message>
+    <message>
+        <source>inside since %1, %2</source>
+        <comment>time, gate</comment>
+        <translation>drinnen seit %1, %2</translation>
+    </message>
+    <message>
+        <source>a desk</source>
+        <translation>ein Schalter</translation>
+    </message>
+    <message>
+        <source>left at %1</source>
+        <translation>um %1 gegangen</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>noch nicht da</translation>
+    </message>
+    <message>
+        <source>not valid</source>
+        <translation>nicht gültig</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::KioskFace</name>
@@ -408,6 +457,10 @@
     <message>
         <source>End the kiosk</source>
         <translation>Kiosk beenden</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
     </message>
 </context>
 <context>
@@ -689,6 +742,30 @@
         <source>This device was revoked. Check its scans before you trust them.</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>One more thing</source>
+        <translation>Noch eine Frage</translation>
+    </message>
+    <message>
+        <source>A little too soon</source>
+        <translation>Etwas zu früh</translation>
+    </message>
+    <message>
+        <source>This ticket was used already today</source>
+        <translation>Dieses Ticket wurde heute schon benutzt</translation>
+    </message>
+    <message>
+        <source>Please come through the other entrance first</source>
+        <translation>Bitte zuerst durch den anderen Eingang</translation>
+    </message>
+    <message>
+        <source>Please wait a moment, then try again.</source>
+        <translation>Bitte warten Sie etwas und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>It is good again tomorrow. Please ask our staff if that was not you.</source>
+        <translation>Morgen gilt es wieder. Bitte fragen Sie unser Personal, wenn das nicht Sie waren.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::VerdictPage</name>
@@ -721,6 +798,117 @@
         <source>Used at %1, %2. %3</source>
         <comment>time, gate, advice</comment>
         <translation>Benutzt um %1, %2. %3</translation>
+    </message>
+    <message>
+        <source>Please see our staff before you go in.</source>
+        <translation>Bitte wenden Sie sich vor dem Eintreten an unser Personal.</translation>
+    </message>
+    <message>
+        <source>See you soon</source>
+        <translation>Bis bald</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n more of this group may come in.</source>
+        <translation>
+            <numerusform>Nur noch %n Person dieser Gruppe darf hinein.</numerusform>
+            <numerusform>Nur noch %n Personen dieser Gruppe dürfen hinein.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Please come back at %1.</source>
+        <translation>Bitte kommen Sie um %1 wieder.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n Person</numerusform>
+            <numerusform>%n Personen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::AskPage</name>
+    <message>
+        <source>Space</source>
+        <translation>Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Letztes Zeichen löschen</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SearchPage</name>
+    <message>
+        <source>The search needs the network: this kiosk holds no names. Codes still work.</source>
+        <translation>Die Suche braucht das Netz: Dieser Kiosk kennt keine Namen. Codes gehen weiterhin.</translation>
+    </message>
+    <message>
+        <source>A few letters of the name, in any order, or the order’s code.</source>
+        <translation>Einige Buchstaben des Namens, in beliebiger Reihenfolge, oder der Code der Bestellung.</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Einen Moment …</translation>
+    </message>
+    <message>
+        <source>Nobody found. Try fewer letters or another spelling.</source>
+        <translation>Niemand gefunden. Weniger Buchstaben oder eine andere Schreibweise versuchen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more: type more letters.</source>
+        <translation>
+            <numerusform>%n weitere: mehr Buchstaben eingeben.</numerusform>
+            <numerusform>%n weitere: mehr Buchstaben eingeben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Is it this person? Compare the second line.</source>
+        <translation>Ist es diese Person? Die zweite Zeile vergleichen.</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Back to codes</source>
+        <translation>Zurück zu den Codes</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Letztes Zeichen löschen</translation>
+    </message>
+    <message>
+        <source>Another person</source>
+        <translation>Andere Person</translation>
+    </message>
+    <message>
+        <source>Check the ticket</source>
+        <translation>Ticket prüfen</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leerzeichen</translation>
     </message>
 </context>
 </TS>

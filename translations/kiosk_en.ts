@@ -46,4 +46,31 @@
             <numerusform>%Ln ticket, %1 old</numerusform><numerusform>%Ln tickets, %1 old</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>gatehouse::SearchPage</name>
+    <message numerus="yes">
+        <source>%n more: type more letters.</source>
+        <translation>
+            <numerusform>%n more: type more letters.</numerusform>
+            <numerusform>%n more: type more letters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::VerdictPage</name>
+    <message numerus="yes">
+        <source>Only %n more of this group may come in.</source>
+        <translation>
+            <numerusform>Only %n more of this group may come in.</numerusform>
+            <numerusform>Only %n more of this group may come in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -143,6 +143,55 @@
         <source>This kiosk was given no staff code.</source>
         <translation>Aucun code du personnel n’a été donné à cette borne.</translation>
     </message>
+    <message>
+        <source>How many of you leave now?</source>
+        <translation>Combien d’entre vous sortent maintenant ?</translation>
+    </message>
+    <message>
+        <source>How many of you come in now?</source>
+        <translation>Combien d’entre vous entrent maintenant ?</translation>
+    </message>
+    <message>
+        <source>A ticket for a group</source>
+        <translation>Un billet de groupe</translation>
+    </message>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>Question %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>not on this list</source>
+        <translation>pas sur cette liste</translation>
+    </message>
+    <message>
+        <source>inside since %1, %2</source>
+        <comment>time, gate</comment>
+        <translation>à l’intérieur depuis %1, %2</translation>
+    </message>
+    <message>
+        <source>a desk</source>
+        <translation>un guichet</translation>
+    </message>
+    <message>
+        <source>left at %1</source>
+        <translation>sorti à %1</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>pas encore vu</translation>
+    </message>
+    <message>
+        <source>not valid</source>
+        <translation>non valable</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::KioskFace</name>
@@ -408,6 +457,10 @@
     <message>
         <source>End the kiosk</source>
         <translation>Quitter la borne</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Chercher par nom</translation>
     </message>
 </context>
 <context>
@@ -689,6 +742,30 @@
         <source>This device was revoked. Check its scans before you trust them.</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>One more thing</source>
+        <translation>Encore une question</translation>
+    </message>
+    <message>
+        <source>A little too soon</source>
+        <translation>Un peu trop tôt</translation>
+    </message>
+    <message>
+        <source>This ticket was used already today</source>
+        <translation>Ce billet a déjà été utilisé aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Please come through the other entrance first</source>
+        <translation>Veuillez d’abord passer par l’autre entrée</translation>
+    </message>
+    <message>
+        <source>Please wait a moment, then try again.</source>
+        <translation>Veuillez patienter un peu, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>It is good again tomorrow. Please ask our staff if that was not you.</source>
+        <translation>Il sera de nouveau valable demain. Demandez à notre équipe si ce n’était pas vous.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::VerdictPage</name>
@@ -721,6 +798,117 @@
         <source>Used at %1, %2. %3</source>
         <comment>time, gate, advice</comment>
         <translation>Utilisé à %1, %2. %3</translation>
+    </message>
+    <message>
+        <source>Please see our staff before you go in.</source>
+        <translation>Veuillez voir notre équipe avant d’entrer.</translation>
+    </message>
+    <message>
+        <source>See you soon</source>
+        <translation>À bientôt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n more of this group may come in.</source>
+        <translation>
+            <numerusform>Encore %n personne de ce groupe peut entrer.</numerusform>
+            <numerusform>Encore %n personnes de ce groupe peuvent entrer.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Please come back at %1.</source>
+        <translation>Veuillez revenir à %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n personne</numerusform>
+            <numerusform>%n personnes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::AskPage</name>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Effacer le dernier caractère</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Pas maintenant</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SearchPage</name>
+    <message>
+        <source>The search needs the network: this kiosk holds no names. Codes still work.</source>
+        <translation>La recherche a besoin du réseau : cette borne ne garde aucun nom. Les codes fonctionnent toujours.</translation>
+    </message>
+    <message>
+        <source>A few letters of the name, in any order, or the order’s code.</source>
+        <translation>Quelques lettres du nom, dans n’importe quel ordre, ou le code de la commande.</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Un instant …</translation>
+    </message>
+    <message>
+        <source>Nobody found. Try fewer letters or another spelling.</source>
+        <translation>Personne trouvé. Essayez moins de lettres ou une autre orthographe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more: type more letters.</source>
+        <translation>
+            <numerusform>%n autre : tapez plus de lettres.</numerusform>
+            <numerusform>%n autres : tapez plus de lettres.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Is it this person? Compare the second line.</source>
+        <translation>Est-ce cette personne ? Comparez la deuxième ligne.</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Chercher par nom</translation>
+    </message>
+    <message>
+        <source>Back to codes</source>
+        <translation>Retour aux codes</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Effacer le dernier caractère</translation>
+    </message>
+    <message>
+        <source>Another person</source>
+        <translation>Une autre personne</translation>
+    </message>
+    <message>
+        <source>Check the ticket</source>
+        <translation>Vérifier le billet</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
     </message>
 </context>
 </TS>

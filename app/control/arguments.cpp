@@ -11,8 +11,9 @@ constexpr int kMostMinutes = 24 * 60;
 
 void declare(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(QStringLiteral("The control room of an event: opens its document and serves it to "
-                                                    "kiosks, phones and other desks, or joins another control room."));
+    parser.setApplicationDescription(
+        QStringLiteral("The control room of an event: opens its document and serves it to "
+                       "kiosks, phones and other desks, or joins another control room. Without either it asks."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The event's document, NAME.gatehouse"),
                                  QStringLiteral("[FILE]"));
     parser.addHelpOption();
@@ -63,17 +64,25 @@ Result<> readConnect(const QCommandLineParser &parser, ControlArguments &read)
 {
     if (!parser.isSet(QStringLiteral("connect")))
         return {};
-    read.connect = QUrl(parser.value(QStringLiteral("connect")), QUrl::StrictMode);
-    const bool isHttp =
-        read.connect.scheme() == QLatin1String("http") || read.connect.scheme() == QLatin1String("https");
-    if (!isHttp || read.connect.host().isEmpty() || !read.connect.path().startsWith(QLatin1String("/e/")))
-        return fail(Fault::Invalid, "--connect takes an address like http://192.168.1.10:7443/e/my-event/");
-    if (!read.connect.path().endsWith(QLatin1Char('/')))
-        read.connect.setPath(read.connect.path() + QLatin1Char('/'));
+    auto address = eventAddress(parser.value(QStringLiteral("connect")));
+    if (!address)
+        return fail(std::move(address.error()));
+    read.connect = *address;
     return {};
 }
 
 } // namespace
+
+Result<QUrl> eventAddress(const QString &text)
+{
+    QUrl address(text, QUrl::StrictMode);
+    const bool isHttp = address.scheme() == QLatin1String("http") || address.scheme() == QLatin1String("https");
+    if (!isHttp || address.host().isEmpty() || !address.path().startsWith(QLatin1String("/e/")))
+        return fail(Fault::Invalid, "--connect takes an address like http://192.168.1.10:7443/e/my-event/");
+    if (!address.path().endsWith(QLatin1Char('/')))
+        address.setPath(address.path() + QLatin1Char('/'));
+    return address;
+}
 
 QString controlHelp()
 {
@@ -101,8 +110,6 @@ Result<ControlArguments> readControlArguments(const QStringList &arguments)
     const QStringList files = parser.positionalArguments();
     if (files.size() > 1 || (!files.isEmpty() && !read.connect.isEmpty()))
         return fail(Fault::Invalid, "one document, or --connect");
-    if (files.isEmpty() && read.connect.isEmpty())
-        return fail(Fault::Invalid, "a document is needed, or --connect URL");
     read.document = files.value(0);
     read.login = parser.value(QStringLiteral("sign-in"));
     read.passwordFile = parser.value(QStringLiteral("password-file"));

@@ -16,8 +16,8 @@ namespace gatehouse {
 struct ControlArguments {
     enum class Wish : std::uint8_t { Run, ShowHelp, ShowVersion };
     Wish wish = Wish::Run;
-    QString document; ///< to open and serve; else
-    QUrl connect;     ///< the event's address on another machine
+    QString document; ///< to open and serve; or
+    QUrl connect;     ///< the event's address on another machine; neither: the start page
     QString login;    ///< empty: the first account that may do everything, or asked for
     QString passwordFile;
     QString passphraseFile;
@@ -30,5 +30,7 @@ struct ControlArguments {
 /// Fault::Invalid with what is wrong, for a person.
 [[nodiscard]] Result<ControlArguments> readControlArguments(const QStringList &arguments);
 [[nodiscard]] QString controlHelp();
+/// The address of an event on another machine, as a person types it.
+[[nodiscard]] Result<QUrl> eventAddress(const QString &text);
 
 } // namespace gatehouse

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/control/controlroom.h"
 
+#include "app/access/accountsdesk.h"
+#include "app/access/accountspresenter.h"
+#include "app/access/devicesdesk.h"
+#include "app/access/devicespresenter.h"
 #include "app/control/machinepresenter.h"
 #include "app/control/palettesearch.h"
 #include "app/control/topbarpresenter.h"
@@ -13,6 +17,9 @@
 #include "app/overview/venuemap.h"
 #include "app/programme/programmedesk.h"
 #include "app/programme/programmepresenter.h"
+#include "app/ticketing/paperpresenter.h"
+#include "app/ticketing/ticketsdesk.h"
+#include "app/ticketing/ticketspresenter.h"
 #include "shared/replica/thisevent.h"
 
 #include <QLineEdit>
@@ -61,9 +68,25 @@ void ControlRoom::buildDesks()
     m_overview = new OverviewDesk; // the shell takes them over
     m_doors = new DoorsDesk;
     m_programme = new ProgrammeDesk;
+    m_tickets = new TicketsDesk;
+    m_devices = new DevicesDesk;
+    m_accounts = new AccountsDesk;
     m_shell->addDesk({"overview", tr("Overview"), u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), m_overview});
     m_shell->addDesk({"programme", tr("Programme"), u"calendar-days"_s, QKeySequence(u"Ctrl+3"_s), m_programme});
     m_shell->addDesk({"doors", tr("Doors"), u"door-open"_s, QKeySequence(u"Ctrl+2"_s), m_doors});
+    m_shell->addDesk({"tickets", tr("Tickets"), u"ticket"_s, QKeySequence(u"Ctrl+4"_s), m_tickets});
+    m_shell->addDesk({"devices", tr("Devices"), u"tablet-smartphone"_s, QKeySequence(u"Ctrl+8"_s), m_devices});
+    m_shell->addDesk({"accounts", tr("Accounts"), u"users"_s, QKeySequence(u"Ctrl+9"_s), m_accounts});
+    m_shell->actionTable().add(
+        {"tickets.add", tr("Tickets"), tr("Add somebody at the door"), u"plus"_s, QKeySequence(u"Ctrl+N"_s), [this] {
+             m_shell->showDesk(u"tickets"_s);
+             m_tickets->showDoorForm();
+         }});
+    m_shell->actionTable().add(
+        {"tickets.search", tr("Tickets"), tr("Find a ticket"), u"ticket"_s, QKeySequence(u"Ctrl+T"_s), [this] {
+             m_shell->showDesk(u"tickets"_s);
+             m_tickets->search()->setFocus(Qt::ShortcutFocusReason);
+         }});
     m_shell->actionTable().add(
         {"doors.search", tr("Go"), tr("Find a person"), u"user"_s, QKeySequence(u"Ctrl+P"_s), [this] {
              m_shell->showDesk(u"doors"_s);
@@ -71,7 +94,6 @@ void ControlRoom::buildDesks()
          }});
     addVenueActions();
     addProgrammeActions();
-    m_shell->finishMenus();
     m_shell->feed()->setModel(m_feed.get());
     m_shell->feed()->setKinds(FeedPresenter::kinds());
 }
@@ -146,6 +168,10 @@ void ControlRoom::wireDesks()
         m_shell->showDesk(u"programme"_s);
         m_programme->choose(slot);
     });
+    auto *paper = new PaperPresenter(*m_replica, *m_tickets->paper(), *m_tickets->notices(), m_settings, window);
+    new TicketsPresenter(*m_replica, *m_tickets, *paper, window);
+    new DevicesPresenter(*m_replica, *m_devices, window);
+    new AccountsPresenter(*m_replica, *m_accounts, window);
     new FeedPresenter(*m_replica, *m_feed, window);
     m_topBar = new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
     auto *search = new PaletteSearch(*m_replica, *m_shell->palette(), window);
@@ -172,6 +198,7 @@ void ControlRoom::wireDesks()
 
 void ControlRoom::start()
 {
+    m_shell->finishMenus();
     m_replica->start();
     m_replica->goOnline();
     m_renew.start();

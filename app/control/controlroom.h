@@ -13,13 +13,18 @@
 
 namespace gatehouse {
 
+class AccountsDesk;
+class DevicesDesk;
 class DoorsDesk;
 class OverviewDesk;
+class PaperPresenter;
 class PlacePresenter;
 class TopBarPresenter;
 class VenueEditor;
 class ProgrammeDesk;
 class ProgrammePresenter;
+class TicketsDesk;
+class TicketsPresenter;
 
 /// The window of one event: desks, feed, top bar and palette over one replica, which does not know whether its server
 /// is in this process or elsewhere. Window's thread.
@@ -69,6 +74,9 @@ private:
     VenueEditor *m_editor = nullptr;
     ProgrammeDesk *m_programme = nullptr;
     ProgrammePresenter *m_programmePresenter = nullptr;
+    TicketsDesk *m_tickets = nullptr;
+    DevicesDesk *m_devices = nullptr;
+    AccountsDesk *m_accounts = nullptr;
     PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
     std::function<Result<std::string>()> m_freshToken;
     QTimer m_renew;

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/access/signinpage.h"
 #include "app/control/arguments.h"
-#include "app/control/controlroom.h"
-#include "app/control/localserver.h"
-#include "shared/crypto/digest.h"
+#include "app/control/frontdoor.h"
 #include "shared/crypto/random.h"
 
 #include <QApplication>
-#include <QFile>
-#include <QFileInfo>
 #include <QSettings>
 #include <QSocketNotifier>
-#include <QStandardPaths>
 #include <QTranslator>
 
 #include <csignal>
@@ -49,78 +43,6 @@ int signalsAsFile()
     return signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/// Where this desk keeps what belongs to one event.
-QString deskFolder(std::string_view event)
-{
-    const QString name = QString::fromStdString(toHex(sha256(event).view()).substr(0, 16));
-    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + u"/desks/"_s + name;
-}
-
-int serve(const ControlArguments &arguments, QSettings &settings)
-{
-    KeyStoreOptions keys = keyStoreOptionsFor(arguments.document.toStdString());
-    if (!arguments.passphraseFile.isEmpty())
-        keys.passphraseFile = arguments.passphraseFile.toStdString();
-    const auto store = chooseKeyStore(keys);
-    if (!store)
-        return refuse("the key store: " + describe(store.error()));
-    const auto server = openLocalServer(arguments, **store);
-    if (!server)
-        return refuse(arguments.document.toStdString() + ": " + describe(server.error()));
-    auto options = localReplica(**server, arguments.login, deskFolder((*server)->documentId().view()));
-    if (!options)
-        return refuse("sign-in: " + describe(options.error()));
-    std::printf("%s\n", (*server)->address().c_str());
-    std::fflush(stdout);
-    ControlRoom room(std::move(*options), settings);
-    MachinePlaces places{QFileInfo(arguments.document).absolutePath()};
-    places.backupFolder = arguments.backupFolder;
-    room.watchMachine(places);
-    room.setTokenSource([&server, login = arguments.login.toStdString()] { return (*server)->localToken(login); });
-    room.start();
-    return QApplication::exec();
-}
-
-QString passwordOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readLine(4096)).trimmed() : QString();
-}
-
-int join(const ControlArguments &arguments, QSettings &settings)
-{
-    SignInPage page(arguments.connect);
-    std::unique_ptr<ControlRoom> room;
-    page.setLogin(arguments.login);
-    page.resize(720, 520);
-    page.setWindowTitle(u"Gatehouse"_s);
-    QObject::connect(&page, &SignInPage::signedIn, &page, [&](const QString &, const QByteArray &token) {
-        page.hide();
-        if (room) {
-            room->replica().setToken(token.toStdString());
-            return;
-        }
-        const QString folder = deskFolder(arguments.connect.toEncoded().toStdString());
-        auto options = remoteReplica(arguments.connect, token, folder);
-        if (!options) {
-            QApplication::exit(refuse(describe(options.error())));
-            return;
-        }
-        room = std::make_unique<ControlRoom>(std::move(*options), settings);
-        room->watchMachine(MachinePlaces{folder});
-        QObject::connect(room.get(), &ControlRoom::signInWanted, &page, [&page](const QString &why) {
-            page.setNotice(why);
-            page.show();
-            page.raise();
-        });
-        room->start();
-    });
-    if (!arguments.passwordFile.isEmpty() && !arguments.login.isEmpty())
-        page.signInWith(passwordOf(arguments.passwordFile));
-    page.show();
-    return QApplication::exec();
-}
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -155,5 +77,19 @@ int main(int argc, char **argv)
         QCoreApplication::installTranslator(&words);
     QSettings settings;
     applyTheme(application, Theme(ColourScheme::Dark));
-    return arguments->document.isEmpty() ? join(*arguments, settings) : serve(*arguments, settings);
+    FrontDoor door(*arguments, settings);
+    if (!arguments->connect.isEmpty()) {
+        door.join(arguments->connect.toString());
+    } else if (arguments->document.isEmpty()) {
+        door.showStart();
+    } else { // named on the command line: what fails is told there, and ends it
+        QObject::connect(&door, &FrontDoor::openFailed, &application, [](const QString &path, const Failure &failure) {
+            QApplication::exit(refuse(path.toStdString() + ": " + describe(failure)));
+        });
+        QObject::connect(&door, &FrontDoor::opened, &application,
+                         [&door] { QObject::disconnect(&door, &FrontDoor::openFailed, nullptr, nullptr); });
+        QMetaObject::invokeMethod(
+            &door, [&door, path = arguments->document] { door.open(path); }, Qt::QueuedConnection);
+    }
+    return QApplication::exec();
 }

@@ -3,6 +3,7 @@
 
 #include "app/admission/verdictwords.h"
 #include "app/doors/cardlist.h"
+#include "app/doors/listsview.h"
 #include "app/doors/scandetail.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/figures.h"
@@ -14,6 +15,7 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -45,7 +47,9 @@ QString scanWords(const ScanView &scan)
     if (scan.outcome == Outcome::Admitted && scan.isDuplicate)
         return DoorsDesk::tr("Admitted twice");
     if (scan.outcome == Outcome::Admitted && scan.isExit)
-        return DoorsDesk::tr("Left");
+        return scan.people > 1 ? DoorsDesk::tr("%n left", nullptr, scan.people) : DoorsDesk::tr("Left");
+    if (scan.outcome == Outcome::Admitted && scan.people > 1)
+        return DoorsDesk::tr("Admitted, %n people", nullptr, scan.people);
     return outcomeWord(scan.outcome);
 }
 
@@ -87,8 +91,9 @@ public:
 
 DoorsDesk::DoorsDesk(QWidget *parent)
     : QWidget(parent), m_rows(std::make_unique<DoorsRows>()), m_search(new QLineEdit(this)),
-      m_pages(new QStackedWidget(this)), m_scans(new ListTable(tr("Scans, newest first"), this)),
-      m_found(new ListTable(tr("People found"), this)), m_detail(new ScanDetail(this)), m_cards(new CardList(this)),
+      m_pages(new QStackedWidget(this)), m_desk(new QSplitter(Qt::Horizontal, this)), m_whole(new QStackedWidget(this)),
+      m_scans(new ListTable(tr("Scans, newest first"), this)), m_found(new ListTable(tr("People found"), this)),
+      m_lists(new ListsView(this)), m_detail(new ScanDetail(this)), m_cards(new CardList(this)),
       m_notices(new NoticeBar(this))
 {
     const Theme &theme = themeOf(*this);
@@ -98,8 +103,17 @@ DoorsDesk::DoorsDesk(QWidget *parent)
     m_search->setAccessibleName(m_search->placeholderText());
     m_search->setClearButtonEnabled(true);
     m_search->addAction(lineIcon(u"search"_s), QLineEdit::LeadingPosition);
-    outer->addWidget(m_search);
-    auto *splitter = new QSplitter(Qt::Horizontal, this);
+    auto *head = new QHBoxLayout;
+    auto *lists = new QPushButton(lineIcon(u"list"_s), tr("Check-in lists"), this);
+    auto *older = new QPushButton(tr("Older scans"), this);
+    head->addWidget(m_search, 1);
+    head->addWidget(older);
+    head->addWidget(lists);
+    auto *scansPage = new QWidget(m_whole);
+    auto *page = new QVBoxLayout(scansPage);
+    page->setContentsMargins({});
+    page->addLayout(head);
+    QSplitter *splitter = m_desk;
     auto *side = new QWidget(splitter);
     auto *sideColumn = new QVBoxLayout(side);
     sideColumn->setContentsMargins(theme.space(2), 0, 0, 0);
@@ -110,8 +124,14 @@ DoorsDesk::DoorsDesk(QWidget *parent)
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
-    outer->addWidget(splitter, 1);
+    page->addWidget(splitter, 1);
+    m_whole->addWidget(scansPage);
+    m_whole->addWidget(m_lists);
+    outer->addWidget(m_whole, 1);
     outer->addWidget(m_notices);
+    connect(lists, &QPushButton::clicked, this, &DoorsDesk::showLists);
+    connect(older, &QPushButton::clicked, this, &DoorsDesk::olderWanted);
+    connect(m_lists, &ListsView::left, this, [this] { m_whole->setCurrentIndex(0); });
 
     m_pages->addWidget(m_scans);
     m_pages->addWidget(m_found);
@@ -122,9 +142,14 @@ DoorsDesk::DoorsDesk(QWidget *parent)
                                     tr("Open a gate and pair a kiosk with it: scans show here as they come."));
     m_found->emptyState()->setWords(u"search"_s, tr("Nobody found"),
                                     tr("Try fewer letters, another spelling, or the code of the ticket."));
-    const int widths[] = {90, 130, 165, 220, 220};
+    // What may be long gives way; the last columns stay whole.
+    QHeaderView *header = m_scans->view()->horizontalHeader();
+    constexpr int kReason = 4;
+    const int widths[] = {84, 110, 150, 180, 180, 110};
     for (int column = 0; column < int(std::size(widths)); ++column)
-        m_scans->view()->horizontalHeader()->resizeSection(column, widths[column] * theme.textPercent() / 100);
+        header->resizeSection(column, widths[column] * theme.textPercent() / 100);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(kReason, QHeaderView::Stretch);
     for (int column = 0; column < 3; ++column)
         m_found->view()->horizontalHeader()->resizeSection(column, 240 * theme.textPercent() / 100);
 
@@ -150,6 +175,11 @@ DoorsDesk::~DoorsDesk() = default;
 void DoorsDesk::setZone(const QTimeZone &zone)
 {
     m_rows->zone = zone;
+}
+
+void DoorsDesk::showLists()
+{
+    m_whole->setCurrentWidget(m_lists);
 }
 
 void DoorsDesk::setScans(std::vector<ScanView> scans)

@@ -9,6 +9,8 @@
 
 class QAction;
 class QLineEdit;
+class QPushButton;
+class QSplitter;
 class QStackedWidget;
 
 namespace gatehouse {
@@ -16,6 +18,7 @@ namespace gatehouse {
 class CardList;
 class DoorsRows;
 class ListTable;
+class ListsView;
 class NoticeBar;
 class ScanDetail;
 
@@ -38,6 +41,8 @@ public:
     void chooseScan(const Id &scan);
     [[nodiscard]] NoticeBar *notices() const { return m_notices; }
     [[nodiscard]] QLineEdit *search() const { return m_search; }
+    [[nodiscard]] ListsView *lists() const { return m_lists; }
+    void showLists();
 
 signals:
     void searchWanted(const QString &needle); ///< with every key; never empty
@@ -47,6 +52,7 @@ signals:
     void forceWanted(const gatehouse::Id &scan, const QString &reason);
     void whyWanted(const gatehouse::Id &scan);
     void cardCloseWanted(const gatehouse::Id &card, const QString &reason);
+    void olderWanted(); ///< scans before those that are shown
 
 private:
     void searchChanged(const QString &needle);
@@ -55,8 +61,11 @@ private:
     std::unique_ptr<DoorsRows> m_rows;
     QLineEdit *m_search;
     QStackedWidget *m_pages;
+    QSplitter *m_desk;
+    QStackedWidget *m_whole;
     ListTable *m_scans;
     ListTable *m_found;
+    ListsView *m_lists;
     ScanDetail *m_detail;
     CardList *m_cards;
     NoticeBar *m_notices;

@@ -2,19 +2,24 @@
 #include "app/doors/doorspresenter.h"
 
 #include "app/admission/verdictwords.h"
+#include "app/doors/listsview.h"
 #include "app/ui/figures.h"
 #include "app/ui/noticebar.h"
+#include "shared/admission/rules.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
 #include "shared/replica/thisevent.h"
 
 #include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 
 #include <QEvent>
 
 namespace gatehouse {
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -70,6 +75,9 @@ DoorsPresenter::DoorsPresenter(Replica &replica, DoorsDesk &desk, QObject *paren
     connect(&m_desk, &DoorsDesk::undoWanted, this, &DoorsPresenter::undo);
     connect(&m_desk, &DoorsDesk::forceWanted, this, &DoorsPresenter::force);
     connect(&m_desk, &DoorsDesk::cardCloseWanted, this, &DoorsPresenter::closeCard);
+    connect(&m_desk, &DoorsDesk::olderWanted, this, &DoorsPresenter::askOlder);
+    connect(m_desk.lists(), &ListsView::applyWanted, this, &DoorsPresenter::applyList);
+    connect(m_desk.lists(), &ListsView::exitAllWanted, this, &DoorsPresenter::exitAll);
     m_desk.installEventFilter(this);
     schedule();
 }
@@ -123,6 +131,7 @@ ScanView DoorsPresenter::viewOf(const Scan &scan) const
     view.isExit = scan.direction == Direction::Exit;
     view.isLate = scan.isLate;
     view.isDuplicate = scan.isDuplicate;
+    view.people = scan.people;
     return view;
 }
 
@@ -144,6 +153,7 @@ void DoorsPresenter::refresh()
     m_nameless.clear();
     m_desk.setScans(scanViews());
     m_desk.setCards(cardViews());
+    showLists();
     askHolders();
     if (!m_facts.isNull())
         showFacts(m_facts, m_showsWhy);
@@ -155,7 +165,11 @@ std::vector<ScanView> DoorsPresenter::scanViews()
     m_replica.collection<ScanRuling>().each([&](const ScanRuling &ruling) { rulings[ruling.scan] = &ruling; });
     std::vector<const Scan *> newest = m_replica.collection<Scan>().all();
     const auto later = [](const Scan *a, const Scan *b) { return std::tie(b->at, b->id) < std::tie(a->at, a->id); };
-    const auto shown = std::min(newest.size(), kShownScans);
+    for (const auto &[id, scan] : m_older) {
+        if (!m_replica.collection<Scan>().find(id))
+            newest.push_back(&scan);
+    }
+    const auto shown = std::min(newest.size(), kShownScans + m_older.size());
     std::partial_sort(newest.begin(), newest.begin() + static_cast<std::ptrdiff_t>(shown), newest.end(), later);
     newest.resize(shown);
     std::vector<ScanView> views;
@@ -246,6 +260,124 @@ CardView DoorsPresenter::viewOf(const Card &card) const
         view.scans.push_back(sideOf(card.otherScan, card.otherGate, card.otherAt, card.reason));
     std::sort(view.scans.begin(), view.scans.end(), [](const CardScan &a, const CardScan &b) { return a.at < b.at; });
     return view;
+}
+
+/// Beyond what is kept up, a page with each wish; they do not change any more.
+void DoorsPresenter::askOlder()
+{
+    ListScans query;
+    query.most = 200;
+    query.below = m_olderBelow;
+    query.belowScan = m_olderBelowScan;
+    m_replica.query(query, this, [this](const Result<ListScans::Answer> &answer) {
+        if (!answer) {
+            m_desk.notices()->show(State::Soon, tr("No answer: the server is not connected."));
+            return;
+        }
+        std::size_t added = 0;
+        for (const ListedScan &line : answer->scans) {
+            Scan scan = line.row;
+            scan.id = line.scan;
+            added += m_replica.collection<Scan>().find(scan.id) ? 0 : 1;
+            m_older.insert_or_assign(line.scan, std::move(scan));
+            m_olderBelow = line.revision;
+            m_olderBelowScan = line.scan;
+        }
+        if (answer->scans.empty())
+            m_desk.notices()->show(State::Info, tr("There are no older scans."));
+        else if (added == 0)
+            return askOlder(); // all of this page are shown already
+        refresh();
+    });
+}
+
+const Scan *DoorsPresenter::scanOf(const Id &id) const
+{
+    if (const Scan *scan = m_replica.collection<Scan>().find(id))
+        return scan;
+    const auto older = m_older.find(ScanId(id));
+    return older == m_older.end() ? nullptr : &older->second;
+}
+
+// --- check-in lists
+// -------------------------------------------------------------------------------------------------------
+
+void DoorsPresenter::showLists()
+{
+    ListChoices choices;
+    choices.zone = zone();
+    m_replica.collection<Product>().each([&](const Product &product) {
+        if (product.isAdmitting)
+            choices.products.emplace_back(product.id, text(product.name));
+    });
+    m_replica.collection<Gate>().each([&](const Gate &gate) { choices.gates.emplace_back(gate.id, text(gate.name)); });
+    const auto byName = [](const auto &a, const auto &b) {
+        return QString::localeAwareCompare(a.second, b.second) < 0;
+    };
+    std::sort(choices.products.begin(), choices.products.end(), byName);
+    std::sort(choices.gates.begin(), choices.gates.end(), byName);
+    m_replica.collection<Event>().each([&](const Event &event) {
+        for (const EventDay &day : event.days)
+            choices.dayEnds.push_back(day.endsAt);
+    });
+    std::vector<CheckInList> lists;
+    m_replica.collection<CheckInList>().each([&](const CheckInList &list) { lists.push_back(list); });
+    std::sort(lists.begin(), lists.end(), [](const CheckInList &a, const CheckInList &b) {
+        return std::tie(a.name, a.id) < std::tie(b.name, b.id);
+    });
+    m_desk.lists()->setChoices(choices);
+    m_desk.lists()->setLists(lists);
+    m_desk.lists()->setMayEdit(m_replica.permissions().has(Permission::ManageEvent));
+}
+
+void DoorsPresenter::applyList(const CheckInList &saw, const CheckInList &now)
+{
+    const auto told = [this](const CheckInListId &list) {
+        return [this, list](const Result<Nothing> &answer) {
+            if (answer)
+                m_desk.lists()->applied(list);
+            tell(tr("The rules are in force at all gates of the list."), answer);
+        };
+    };
+    if (!saw.id.isNull()) {
+        EditCheckInList edit;
+        edit.list = saw.id;
+        edit.edits = editsBetween(saw, now);
+        m_replica.send(edit, this, told(saw.id));
+        return;
+    }
+    SecureRandom random;
+    AddCheckInList add;
+    add.list = makeId<CheckInListId>(deviceTime().wall.ms, random);
+    add.name = now.name;
+    add.products = now.products;
+    add.gates = now.gates;
+    add.takesUnpaid = now.takesUnpaid;
+    add.allowsReEntry = now.allowsReEntry;
+    add.mostEntries = now.mostEntries;
+    add.opensAt = now.opensAt;
+    add.closesAt = now.closesAt;
+    add.mostPerDay = now.mostPerDay;
+    add.windows = now.windows;
+    add.followsZones = now.followsZones;
+    add.minutesBetween = now.minutesBetween;
+    add.reEntryTimes = now.reEntryTimes;
+    add.questions = now.questions;
+    add.exitsAllAt = now.exitsAllAt;
+    m_replica.send(add, this, told(add.list));
+}
+
+void DoorsPresenter::exitAll(const Id &list, const QString &reason)
+{
+    ExitAll command;
+    command.list = CheckInListId(list);
+    command.reason = reason.toStdString();
+    m_replica.send(command, this, [this](const Result<ExitAll::Answer> &answer) {
+        if (answer)
+            m_desk.notices()->show(State::Fine, tr("%n people were counted out.", nullptr, answer->people));
+        else
+            tell({}, fail(answer.error()));
+    });
 }
 
 void DoorsPresenter::search(const QString &needle)
@@ -345,12 +477,130 @@ std::vector<QString> DoorsPresenter::whyOf(const Scan &scan) const
     return why;
 }
 
+QString DoorsPresenter::zoneName(const ZoneId &zone) const
+{
+    const Zone *row = m_replica.collection<Zone>().find(zone);
+    return row ? text(row->name) : QString();
+}
+
+QString DoorsPresenter::useWords(const ScanInputs &inputs) const
+{
+    if (!inputs.use || inputs.use->entries == 0)
+        return tr("It had not been used before.");
+    const UseThen &use = *inputs.use;
+    QString words = tr("It had been used %n time(s), first at %1.", nullptr, use.entries)
+                        .arg(clockWithSeconds(use.firstAt, zone()));
+    if (use.dayEntries > 0)
+        words += u' ' + tr("%n time(s) on that event day.", nullptr, use.dayEntries);
+    const QString place = zoneName(use.zone);
+    if (use.peopleInside > 1)
+        words += u' ' + tr("%n people of it were inside.", nullptr, use.peopleInside);
+    else if (use.peopleInside == 1)
+        words += u' ' + (place.isEmpty() ? tr("It was inside.") : tr("It was inside “%1”.").arg(place));
+    else
+        words += u' ' + tr("It was outside.");
+    return words;
+}
+
+QString DoorsPresenter::answerWords(const CheckInList &list, const GivenAnswer &answer) const
+{
+    const std::string language = QLocale().name().section(u"_"_s, 0, 0).toStdString();
+    for (const Question &question : list.questions) {
+        if (question.id != answer.question)
+            continue;
+        QString value = text(answer.value);
+        for (const QuestionChoice &choice : question.choices) {
+            if (choice.id == answer.value)
+                value = text(textFor(choice.texts, language));
+        }
+        if (question.kind == QuestionKind::YesNo)
+            value = answer.value == "yes" ? tr("yes") : tr("no");
+        return tr("%1 %2", "question, answer").arg(text(textFor(question.texts, language)), value);
+    }
+    return text(answer.question) + u": "_s + text(answer.value);
+}
+
+/// What was known when it was decided, in the order the rules look at it, and what the same rules say of it today.
+std::vector<QString> DoorsPresenter::whyOf(const Scan &scan, const GetScanInputs::Answer &kept) const
+{
+    const ScanInputs &in = kept.inputs;
+    const CheckInList *now = m_replica.collection<CheckInList>().find(scan.list);
+    std::vector<QString> why;
+    const QString holder = ticketWords(scan.ticket);
+    if (!in.ticket)
+        why.push_back(in.isOnOtherList ? tr("The code names %1, which is not on this list.").arg(holder)
+                                       : tr("The code names no ticket of this list."));
+    else if (in.code.kind == CodeKind::Picked)
+        why.push_back(tr("%1 was picked by name. The ticket was %2.").arg(holder, ticketStateWords(in.ticket->state)));
+    else
+        why.push_back(tr("The code names %1. The ticket was %2.").arg(holder, ticketStateWords(in.ticket->state)));
+    if (in.ticket && in.ticket->people > 1)
+        why.push_back(tr("It is for a group of %1; %2 came.")
+                          .arg(in.ticket->people)
+                          .arg(in.people > 0 ? QString::number(in.people) : tr("it was not said how many")));
+    why.push_back(
+        tr("List: %1, by its rules of version %2%3.")
+            .arg(text(kept.rules.name))
+            .arg(in.rulesVersion)
+            .arg(now && now->rulesVersion != in.rulesVersion ? tr(" (now %1)").arg(now->rulesVersion) : QString()));
+    if (in.gate)
+        why.push_back(in.gate->isClosed ? tr("Gate %1 was closed.").arg(gateName(in.gateId))
+                                        : tr("Gate %1 was open.").arg(gateName(in.gateId)));
+    why.push_back(in.isClockSuspect
+                      ? tr("The device's clock was in doubt: rules about time were passed over.")
+                      : tr("Time: %1, known to ±%2 s.")
+                            .arg(clockWithSeconds(in.at, zone()), QLocale().toString(scan.errorMs / 1000.0, 'f', 1)));
+    if (in.ticket)
+        why.push_back(useWords(in));
+    if (in.view == View::LookingBack)
+        why.push_back(
+            tr("The device had decided off line; the server judged it later, by what had happened before it."));
+    for (const GivenAnswer &answer : kept.answers)
+        why.push_back(answerWords(kept.rules, answer));
+    if (kept.answers.empty() && !in.answered.empty())
+        why.push_back(tr("%n question(s) were answered.", nullptr, static_cast<int>(in.answered.size())));
+    const Verdict again = decideAdmission(kept.rules, in);
+    if (again.outcome == Outcome::Admitted)
+        why.push_back(again.isMove      ? tr("From one zone into the next, without using up an entry: let in.")
+                          : again.isOwn ? tr("The same device's own scan, whose light nobody saw: let in once.")
+                                        : tr("Nothing spoke against it: let in."));
+    else
+        why.push_back(
+            tr("Therefore refused: %1. %2")
+                .arg(reasonWords(again.reason), ruleWords(again.failed, zoneName(again.failed.zone), zone())));
+    if (again.outcome != scan.outcome || again.reason != scan.reason)
+        why.push_back(tr("The record says otherwise (%1): please report this.").arg(reasonWords(scan.reason)));
+    return why;
+}
+
+void DoorsPresenter::askInputs(const Id &id)
+{
+    GetScanInputs query;
+    query.scan = ScanId(id);
+    m_replica.query(query, this, [this, id](const Result<GetScanInputs::Answer> &answer) {
+        if (m_facts != id)
+            return;
+        if (answer)
+            m_inputs = *answer;
+        else
+            m_areInputsGone = true; // from before they were kept, or nobody answers: what is known here is told
+        showFacts(id, m_showsWhy);
+    });
+}
+
 void DoorsPresenter::showFacts(const Id &id, bool withWhy)
 {
-    const Scan *scan = m_replica.collection<Scan>().find(id);
+    const Scan *scan = scanOf(id);
     if (!scan)
         return;
+    if (m_facts != id) {
+        m_inputs.reset();
+        m_showsWhy = false;
+        m_areInputsGone = false;
+    }
     m_facts = id;
+    if (withWhy && !m_inputs && !m_areInputsGone && !m_showsWhy)
+        askInputs(id);
     m_showsWhy = withWhy;
     const ScanView view = viewOf(*scan);
     ScanFacts facts;
@@ -377,8 +627,12 @@ void DoorsPresenter::showFacts(const Id &id, bool withWhy)
         if (ruling.scan == id)
             facts.facts.emplace_back(ruling.isForced ? tr("Admitted anyway") : tr("Undone"), text(ruling.reason));
     });
-    if (withWhy)
+    if (withWhy && m_inputs)
+        facts.why = whyOf(*scan, *m_inputs);
+    else if (withWhy && m_areInputsGone)
         facts.why = whyOf(*scan);
+    else if (withWhy)
+        facts.why = {tr("One moment …")};
     m_desk.setFacts(facts);
 }
 

@@ -30,6 +30,13 @@ private:
     [[nodiscard]] std::vector<CardView> cardViews();
     void noteTicket(const TicketId &ticket);
     void askHolders();
+    void askOlder();
+    void askInputs(const Id &scan);
+    void showLists();
+    void applyList(const CheckInList &saw, const CheckInList &now);
+    void exitAll(const Id &list, const QString &reason);
+    [[nodiscard]] const Scan *scanOf(const Id &scan) const;
+    [[nodiscard]] QString zoneName(const ZoneId &zone) const;
     void search(const QString &needle);
     void askUses(const QString &needle, const std::vector<FoundAttendee> &people);
     void checkIn(const Id &record);
@@ -42,6 +49,9 @@ private:
     [[nodiscard]] CardView viewOf(const Card &card) const;
     [[nodiscard]] CardScan sideOf(const ScanId &scan, const GateId &gate, Instant at, Reason reason) const;
     [[nodiscard]] std::vector<QString> whyOf(const Scan &scan) const;
+    [[nodiscard]] std::vector<QString> whyOf(const Scan &scan, const GetScanInputs::Answer &kept) const;
+    [[nodiscard]] QString useWords(const ScanInputs &inputs) const;
+    [[nodiscard]] QString answerWords(const CheckInList &list, const GivenAnswer &answer) const;
     [[nodiscard]] QString gateName(const GateId &gate) const;
     [[nodiscard]] QString deviceName(const DeviceId &device) const;
     [[nodiscard]] QString ticketWords(const TicketId &ticket) const;
@@ -57,6 +67,11 @@ private:
     bool m_isStale = false; ///< something changed while nobody looked
     Id m_facts;             ///< the scan whose facts are shown
     bool m_showsWhy = false;
+    std::map<ScanId, Scan> m_older; ///< asked for, beyond what is kept up
+    std::int64_t m_olderBelow = 0;
+    ScanId m_olderBelowScan;
+    std::optional<GetScanInputs::Answer> m_inputs; ///< of m_facts, once they have come
+    bool m_areInputsGone = false;                  ///< nothing is kept of m_facts
 };
 
 } // namespace gatehouse

@@ -27,6 +27,7 @@ struct ScanView {
     bool isDuplicate = false;
     bool isUndone = false;
     bool isForced = false;
+    int people = 1; ///< of a group
     bool operator==(const ScanView &) const = default;
 };
 

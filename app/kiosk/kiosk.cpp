@@ -2,6 +2,8 @@
 #include "app/kiosk/kiosk.h"
 
 #include "app/admission/verdictwords.h"
+#include "app/ui/figures.h"
+#include "shared/admission/rules.h"
 
 namespace gatehouse {
 
@@ -59,8 +61,10 @@ void Kiosk::start()
 void Kiosk::connectReaders()
 {
     connect(&m_wedge, &WedgeReader::codeRead, this, &Kiosk::takeRead);
-    connect(&m_face, &KioskFace::pageChanged, &m_wedge,
-            [this](KioskPage page) { m_wedge.setTyping(page == KioskPage::Typing || page == KioskPage::StaffCode); });
+    connect(&m_face, &KioskFace::pageChanged, &m_wedge, [this](KioskPage page) {
+        m_wedge.setTyping(page == KioskPage::Typing || page == KioskPage::StaffCode || page == KioskPage::Ask
+                          || page == KioskPage::Search);
+    });
     if (!m_camera)
         return;
     connect(m_camera.get(), &Camera::codeRead, this, &Kiosk::takeRead);
@@ -73,6 +77,15 @@ void Kiosk::connectFace()
     connect(&m_face, &KioskFace::verdictDismissed, this, &Kiosk::endVerdict);
     connect(&m_face, &KioskFace::languageChosen, this, &Kiosk::chooseLanguage);
     connect(&m_face, &KioskFace::staffCodeEntered, this, &Kiosk::judgeStaff);
+    connect(&m_face, &KioskFace::asked, this, &Kiosk::takeAnswer);
+    connect(&m_face, &KioskFace::askPassed, this, &Kiosk::askNext);
+    connect(&m_face, &KioskFace::askCancelled, this, &Kiosk::stopAsking);
+    connect(&m_face, &KioskFace::wiped, this, &Kiosk::wiped);
+    connect(&m_face, &KioskFace::searchEntered, this, &Kiosk::startSearching);
+    connect(&m_face, &KioskFace::searchLeft, this, &Kiosk::stopSearching);
+    connect(&m_face, &KioskFace::searchWanted, this, &Kiosk::search);
+    connect(&m_face, &KioskFace::personWanted, this,
+            [this](const Id &record) { take(m_lane.pick(AdmissionRecordId(record))); });
     connect(&m_face, &KioskFace::exitWanted, this, &Kiosk::exitWanted);
 }
 
@@ -115,19 +128,27 @@ KioskVerdict Kiosk::verdictOf(const LaneShown &shown) const
     if (const auto gate = m_lane.port().gate(shown.verdict.firstGate))
         verdict.firstGate = text(gate->name);
     verdict.isRecorded = shown.isRecorded;
+    verdict.failed = shown.verdict.failed;
+    verdict.people = shown.verdict.people;
+    verdict.needsAttention = shown.verdict.needsAttention;
     return verdict;
 }
 
 void Kiosk::show(const LaneShown &each)
 {
     m_eyeBlink.stop();
-    m_view.verdict = verdictOf(each);
-    m_view.page = KioskPage::Verdict;
-    m_verdictEnds.start(timeFor(each));
+    m_asking.reset();
     if (m_languageLeft.count() > 0)
         m_languageLeft = kLanguageStays;
+    if (each.isRecorded && each.verdict.reason == Reason::Incomplete) {
+        startAsking(each);
+    } else {
+        m_view.verdict = verdictOf(each);
+        m_view.page = KioskPage::Verdict;
+        m_verdictEnds.start(timeFor(each));
+    }
     refresh();
-    const bool needsAttention = !each.verdict.attention.empty();
+    const bool needsAttention = each.verdict.needsAttention || !each.verdict.attention.empty();
     m_sounds.play(each.isRecorded ? verdictSound(each.verdict.outcome, each.verdict.reason, needsAttention)
                                   : VerdictSound::Error);
     emit shown(each);
@@ -147,8 +168,203 @@ void Kiosk::announce()
 void Kiosk::endVerdict()
 {
     m_verdictEnds.stop();
-    m_view.page = KioskPage::Attract;
+    m_view.page = m_home;
     m_view.verdict = {};
+    refresh();
+}
+
+// --- what is still to be said
+// ---------------------------------------------------------------------------------------------
+
+void Kiosk::startAsking(const LaneShown &shown)
+{
+    m_verdictEnds.stop();
+    Asking asking;
+    asking.scan = shown.scan;
+    if (shown.verdict.failed.rule == Rule::GroupSize)
+        asking.most = shown.verdict.failed.number;
+    const auto list = m_lane.port().list(m_lane.place().list);
+    for (const Question &question : list &&asking.most == 0 ? list->questions : std::vector<Question>()) {
+        const auto &missing = shown.verdict.missing;
+        const bool isMissing = std::find(missing.begin(), missing.end(), question.id) != missing.end();
+        if (isMissing || (!question.isRequired && question.products.empty()))
+            asking.questions.push_back(question);
+    }
+    if (asking.most == 0 && asking.questions.empty()) { // a question that has not arrived here: staff must help
+        m_view.verdict = verdictOf(shown);
+        m_view.page = KioskPage::Verdict;
+        m_verdictEnds.start(kRefusedStays);
+        return;
+    }
+    m_asking = std::move(asking);
+    m_view.page = KioskPage::Ask;
+}
+
+void Kiosk::takeAnswer(const QString &value)
+{
+    if (!m_asking)
+        return;
+    if (m_asking->most > 0) {
+        m_asking->people = value.toInt();
+        return completeScan();
+    }
+    m_asking->answers.push_back({m_asking->questions[m_asking->at].id, value.toStdString()});
+    askNext();
+}
+
+void Kiosk::askNext()
+{
+    if (!m_asking)
+        return;
+    if (m_asking->most > 0 || ++m_asking->at >= m_asking->questions.size())
+        return completeScan();
+    refresh();
+}
+
+void Kiosk::completeScan()
+{
+    const Asking asking = *std::exchange(m_asking, std::nullopt);
+    m_view.page = KioskPage::Reading;
+    const auto scan = m_lane.complete(asking.scan, asking.people, asking.answers);
+    if (!scan)
+        return endVerdict(); // forgotten meanwhile: the ticket is held there once more
+    if (m_lane.isBusy())
+        refresh();
+}
+
+void Kiosk::stopAsking()
+{
+    m_asking.reset();
+    m_lane.forgetIncomplete();
+    endVerdict();
+}
+
+void Kiosk::describeAsk()
+{
+    m_view.ask = {};
+    if (!m_asking)
+        return;
+    KioskAsk &ask = m_view.ask;
+    if (m_asking->most > 0) {
+        ask.isPeople = true;
+        ask.most = m_asking->most;
+        ask.title = m_view.isExit ? tr("How many of you leave now?") : tr("How many of you come in now?");
+        ask.step = tr("A ticket for a group");
+        ask.kind = ask.most > AskPage::kMostButtons ? KioskAsk::Kind::Number : KioskAsk::Kind::Choice;
+        for (int people = 1; people <= ask.most && ask.kind == KioskAsk::Kind::Choice; ++people)
+            ask.choices.emplace_back(QString::number(people), QLocale().toString(people));
+        return;
+    }
+    const std::string language = m_words.language().toStdString();
+    const Question &question = m_asking->questions[m_asking->at];
+    ask.title = text(textFor(question.texts, language));
+    ask.step = tr("Question %1 of %2").arg(m_asking->at + 1).arg(m_asking->questions.size());
+    ask.mayPass = !question.isRequired;
+    switch (question.kind) {
+    case QuestionKind::YesNo:
+        ask.choices = {{QStringLiteral("yes"), tr("Yes")}, {QStringLiteral("no"), tr("No")}};
+        return;
+    case QuestionKind::Choice:
+        for (const QuestionChoice &choice : question.choices)
+            ask.choices.emplace_back(text(choice.id), text(textFor(choice.texts, language)));
+        return;
+    case QuestionKind::Number:
+        ask.kind = KioskAsk::Kind::Number;
+        return;
+    case QuestionKind::Text:
+        ask.kind = KioskAsk::Kind::Text;
+        return;
+    }
+    ask.kind = KioskAsk::Kind::Text; // a kind of a newer program
+}
+
+/// Nobody touched the screen: what was typed and shown is gone.
+void Kiosk::wiped()
+{
+    if (m_asking)
+        stopAsking();
+    if (m_home == KioskPage::Search)
+        stopSearching();
+}
+
+// --- a staffed lane's search
+// ----------------------------------------------------------------------------------------------
+
+void Kiosk::startSearching()
+{
+    m_home = KioskPage::Search;
+    m_view.search = {};
+    m_view.search.needsNetwork = !m_lane.port().isOnline();
+    endVerdict();
+}
+
+void Kiosk::stopSearching()
+{
+    m_home = KioskPage::Attract;
+    m_searched.clear();
+    m_view.search = {};
+    endVerdict();
+}
+
+void Kiosk::search(const QString &wanted)
+{
+    m_searched = wanted;
+    m_view.search = {};
+    m_view.search.needsNetwork = !m_lane.port().isOnline();
+    if (!wanted.isEmpty() && !m_view.search.needsNetwork) {
+        FindAttendees query;
+        query.text = wanted.toStdString();
+        query.most = SearchPage::kShown;
+        m_replica.query(query, this,
+                        [this, wanted](const Result<FindAttendees::Answer> &answer) { showFound(wanted, answer); });
+    }
+    refresh();
+}
+
+KioskPerson Kiosk::personOf(const FoundAttendee &found) const
+{
+    KioskPerson person;
+    person.name = text(found.name);
+    QStringList second;
+    for (const std::string &part : {found.company, found.order}) {
+        if (!part.empty())
+            second += text(part);
+    }
+    person.second = second.join(QStringLiteral(" · "));
+    if (const auto product = m_lane.port().product(found.product))
+        person.product = text(product->name);
+    const auto record = m_lane.port().recordOfTicket(m_lane.place().list, found.ticket);
+    if (!record) {
+        person.words = tr("not on this list");
+        return person;
+    }
+    person.record = record->id;
+    const auto list = m_lane.port().list(record->list);
+    auto use = m_lane.port().attendance(record->id);
+    if (use && list)
+        use = atInstant(*list, *use, m_lane.port().clock().corrected());
+    const auto gate = use ? m_lane.port().gate(use->lastGate) : std::nullopt;
+    if (use && use->isInside)
+        person.words = tr("inside since %1, %2", "time, gate")
+                           .arg(clockTime(use->lastAt, m_view.zone), gate ? text(gate->name) : tr("a desk"));
+    else if (use && use->entries > 0)
+        person.words = tr("left at %1").arg(clockTime(use->lastAt, m_view.zone));
+    else
+        person.words = record->state == TicketState::Valid ? tr("not seen yet") : tr("not valid");
+    return person;
+}
+
+void Kiosk::showFound(const QString &wanted, const Result<FindAttendees::Answer> &answer)
+{
+    if (wanted != m_searched || m_home != KioskPage::Search)
+        return; // somebody typed on, or left
+    m_view.search.text = wanted;
+    m_view.search.needsNetwork = !answer;
+    if (answer) {
+        m_view.search.total = answer->total;
+        for (const FoundAttendee &found : answer->found)
+            m_view.search.found.push_back(personOf(found));
+    }
     refresh();
 }
 
@@ -210,6 +426,8 @@ void Kiosk::refresh()
 {
     describePlace();
     describeLink();
+    describeAsk();
+    m_view.maySearch = m_replica.permissions().has(Permission::ViewAttendees);
     if (m_face.page() == KioskPage::SelfTest) {
         KioskHealth now = health();
         now.hasSound = m_sounds.hasDevice();

@@ -62,6 +62,18 @@ private:
     void refresh();
     void describePlace();
     void describeLink();
+    void startAsking(const LaneShown &shown);
+    void takeAnswer(const QString &value);
+    void askNext();
+    void completeScan();
+    void stopAsking();
+    void describeAsk();
+    void startSearching();
+    void stopSearching();
+    void search(const QString &text);
+    void showFound(const QString &text, const Result<FindAttendees::Answer> &answer);
+    [[nodiscard]] KioskPerson personOf(const FoundAttendee &found) const;
+    void wiped();
     void judgeStaff(const QString &code);
     void chooseLanguage(const QString &language);
     void tellPresence();
@@ -69,6 +81,16 @@ private:
     void describeCall();
     [[nodiscard]] KioskClosure closure() const;
     [[nodiscard]] KioskVerdict verdictOf(const LaneShown &shown) const;
+
+    /// What a scan lacks that was shown as Incomplete, and what was answered so far.
+    struct Asking {
+        ScanId scan;
+        std::int32_t most = 0; ///< of a group; 0: it is questions that are asked
+        std::vector<Question> questions;
+        std::size_t at = 0; ///< the question that is asked now
+        std::vector<GivenAnswer> answers;
+        std::int32_t people = 0;
+    };
 
     Replica &m_replica;
     KioskFace &m_face;
@@ -86,6 +108,9 @@ private:
     std::optional<std::int64_t> m_offlineSince; ///< monotonic
     std::chrono::seconds m_calledLeft{0};
     std::chrono::seconds m_languageLeft{0}; ///< until the house's language comes back
+    std::optional<Asking> m_asking;
+    KioskPage m_home = KioskPage::Attract; ///< where a verdict leads back to: a staffed lane's is the search
+    QString m_searched;                    ///< what was looked for last
     QTimer m_verdictEnds;
     QTimer m_eyeBlink;
     QTimer m_second;

@@ -36,9 +36,10 @@ KioskFace::KioskFace(QWidget *parent)
     : QWidget(parent), m_exercise(plainLabel(this)), m_pages(new QStackedWidget(this)),
       m_attract(new AttractPage(this)), m_code(new PadPage(PadPage::Keys::Code, this)),
       m_reading(new ReadingPage(this)), m_verdict(new VerdictPage(this)),
-      m_staff(new PadPage(PadPage::Keys::Digits, this)), m_selfTest(new SelfTestPage(this)),
-      m_message(plainLabel(this)), m_offline(new QWidget(this)), m_offlineSymbol(plainLabel(m_offline)),
-      m_offlineWords(plainLabel(m_offline)), m_called(plainLabel(this)), m_timer(new QTimer(this))
+      m_staff(new PadPage(PadPage::Keys::Digits, this)), m_selfTest(new SelfTestPage(this)), m_ask(new AskPage(this)),
+      m_search(new SearchPage(this)), m_message(plainLabel(this)), m_offline(new QWidget(this)),
+      m_offlineSymbol(plainLabel(m_offline)), m_offlineWords(plainLabel(m_offline)), m_called(plainLabel(this)),
+      m_timer(new QTimer(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -54,8 +55,8 @@ KioskFace::KioskFace(QWidget *parent)
     m_offlineWords->setWordWrap(true);
     m_exercise->setAlignment(Qt::AlignCenter);
     m_message->setAlignment(Qt::AlignCenter);
-    for (QWidget *page :
-         std::initializer_list<QWidget *>{m_attract, m_code, m_reading, m_verdict, m_staff, m_selfTest}) {
+    for (QWidget *page : std::initializer_list<QWidget *>{m_attract, m_code, m_reading, m_verdict, m_staff, m_selfTest,
+                                                          m_ask, m_search}) {
         m_pages->addWidget(page);
         page->installEventFilter(this);
     }
@@ -70,6 +71,21 @@ KioskFace::KioskFace(QWidget *parent)
     connect(m_staff, &PadPage::entered, this, &KioskFace::staffCodeEntered);
     for (PadPage *pad : {m_code, m_staff})
         connect(pad, &PadPage::touched, this, &KioskFace::touch);
+    connect(m_ask, &AskPage::touched, this, &KioskFace::touch);
+    connect(m_ask, &AskPage::answered, this, [this](const QString &answer) {
+        touch();
+        emit asked(answer);
+    });
+    connect(m_ask, &AskPage::passed, this, &KioskFace::askPassed);
+    connect(m_ask, &AskPage::cancelled, this, &KioskFace::askCancelled);
+    connect(m_search, &SearchPage::touched, this, &KioskFace::touch);
+    connect(m_search, &SearchPage::searchWanted, this, &KioskFace::searchWanted);
+    connect(m_search, &SearchPage::personWanted, this, &KioskFace::personWanted);
+    connect(m_search, &SearchPage::left, this, &KioskFace::searchLeft);
+    connect(m_selfTest, &SelfTestPage::searchWanted, this, [this] {
+        m_page = m_view.page; // the self-test is over
+        emit searchEntered();
+    });
     connect(m_verdict, &VerdictPage::dismissed, this, &KioskFace::verdictDismissed);
     connect(m_selfTest, &SelfTestPage::leaveWanted, this, [this] { go(m_view.page); });
     connect(m_selfTest, &SelfTestPage::exitWanted, this, &KioskFace::exitWanted);
@@ -88,15 +104,28 @@ bool KioskFace::isOwnPage() const
     return m_page == KioskPage::Typing || m_page == KioskPage::StaffCode || m_page == KioskPage::SelfTest;
 }
 
+/// What somebody has typed or is shown there goes when nobody touches the screen.
+bool KioskFace::isCounted() const
+{
+    return isOwnPage() || m_page == KioskPage::Ask || m_page == KioskPage::Search;
+}
+
+std::chrono::seconds KioskFace::idle() const
+{
+    return m_page == KioskPage::Search ? kStaffIdle : kIdle;
+}
+
 void KioskFace::setView(const KioskView &view)
 {
     m_view = view;
-    for (KioskPageWidget *page : std::initializer_list<KioskPageWidget *>{m_attract, m_reading, m_verdict, m_selfTest})
+    for (KioskPageWidget *page :
+         std::initializer_list<KioskPageWidget *>{m_attract, m_reading, m_verdict, m_selfTest, m_ask, m_search})
         page->show(view);
     showBanners();
     showCall();
     // A verdict comes before whatever somebody is typing; else a page of the face's own stays.
-    if (!isOwnPage() || (view.page == KioskPage::Verdict && m_page != KioskPage::SelfTest))
+    const bool isUrgent = view.page == KioskPage::Verdict || view.page == KioskPage::Ask;
+    if (!isOwnPage() ? m_page != view.page : isUrgent && m_page != KioskPage::SelfTest)
         go(view.page);
 }
 
@@ -106,11 +135,15 @@ void KioskFace::go(KioskPage page)
         m_code->wipe();
     if (page != KioskPage::StaffCode)
         m_staff->wipe();
+    if (page != KioskPage::Ask)
+        m_ask->wipe();
+    if (page != KioskPage::Search)
+        m_search->wipe();
     const bool isOther = std::exchange(m_page, page) != page;
     m_pages->setCurrentIndex(static_cast<int>(page));
     m_message->hide();
     m_quiet = {};
-    if (page == KioskPage::Typing || page == KioskPage::StaffCode) {
+    if (isCounted() && page != KioskPage::SelfTest) {
         m_pages->currentWidget()->setFocus();
         m_timer->start();
     } else if (page == KioskPage::SelfTest) {
@@ -146,16 +179,17 @@ void KioskFace::touch()
 
 void KioskFace::tick()
 {
-    if (!isOwnPage())
+    if (!isCounted())
         return;
     ++m_quiet;
-    const auto left = kIdle + kCountdown - m_quiet;
+    const auto left = idle() + kCountdown - m_quiet;
     if (left.count() <= 0) {
-        go(m_view.page);
+        if (isOwnPage())
+            go(m_view.page);
         emit wiped();
         return;
     }
-    if (m_quiet < kIdle)
+    if (m_quiet < idle())
         return;
     const int seconds = static_cast<int>(left.count());
     m_message->setText(

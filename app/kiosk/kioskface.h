@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/kiosk/askpage.h"
 #include "app/kiosk/kioskpages.h"
+#include "app/kiosk/searchpage.h"
 
 #include <chrono>
 
@@ -20,8 +22,9 @@ class KioskFace final : public QWidget
 public:
     explicit KioskFace(QWidget *parent = nullptr);
 
-    static constexpr std::chrono::seconds kIdle{20};      ///< until the countdown begins
-    static constexpr std::chrono::seconds kCountdown{10}; ///< until what was typed is wiped
+    static constexpr std::chrono::seconds kIdle{20};       ///< until the countdown begins
+    static constexpr std::chrono::seconds kCountdown{10};  ///< until what was typed is wiped
+    static constexpr std::chrono::seconds kStaffIdle{120}; ///< a steward who talks to somebody is not gone
 
     void setView(const KioskView &view);
     [[nodiscard]] KioskPage page() const { return m_page; }
@@ -38,6 +41,13 @@ signals:
     void pageChanged(gatehouse::KioskPage page);
     void languageChosen(const QString &language);
     void codeTyped(const QString &code);
+    void asked(const QString &answer);
+    void askPassed();
+    void askCancelled();
+    void searchWanted(const QString &text);
+    void personWanted(const gatehouse::Id &record);
+    void searchLeft();
+    void searchEntered(); ///< by staff, from the self-test
     void staffCodeEntered(const QString &code);
     void verdictDismissed();
     void exitWanted();
@@ -58,6 +68,8 @@ private:
     void showCall();
     void countCornerTouch(const QPoint &at);
     [[nodiscard]] bool isOwnPage() const;
+    [[nodiscard]] bool isCounted() const;
+    [[nodiscard]] std::chrono::seconds idle() const;
 
     KioskView m_view;
     KioskPage m_page = KioskPage::Attract;
@@ -70,6 +82,8 @@ private:
     VerdictPage *m_verdict;
     PadPage *m_staff;
     SelfTestPage *m_selfTest;
+    AskPage *m_ask;
+    SearchPage *m_search;
     QLabel *m_message; ///< countdown, wrong staff code
     QWidget *m_offline;
     QLabel *m_offlineSymbol;

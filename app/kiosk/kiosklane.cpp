@@ -87,6 +87,24 @@ Result<ScanId> KioskLane::scanTyped(const QString &code)
     return scan(QString::fromStdString(m_port.spelledAsKnown(place().list, code.toStdString())));
 }
 
+Result<ScanId> KioskLane::pick(const AdmissionRecordId &record)
+{
+    if (readiness() != Readiness::Ready)
+        return fail(Fault::Conflict, "not ready");
+    auto scan = m_lane.pick(record, deviceTime().monotonicMs);
+    armTimer();
+    return scan;
+}
+
+Result<ScanId> KioskLane::complete(const ScanId &scan, std::int32_t people, const std::vector<GivenAnswer> &answers)
+{
+    if (readiness() != Readiness::Ready)
+        return fail(Fault::Conflict, "not ready");
+    auto completed = m_lane.complete(scan, people, answers, deviceTime().monotonicMs);
+    armTimer();
+    return completed;
+}
+
 void KioskLane::kept(const ScanId &scan, const Failure &failure)
 {
     const bool isKept = failure.fault == Fault::None;

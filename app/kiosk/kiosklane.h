@@ -37,6 +37,11 @@ public:
     Result<ScanId> scan(const QString &code);
     /// A code that a person typed, all in capitals.
     Result<ScanId> scanTyped(const QString &code);
+    /// Somebody was picked from the search, by the record of this list.
+    Result<ScanId> pick(const AdmissionRecordId &record);
+    /// As Lane::complete().
+    Result<ScanId> complete(const ScanId &scan, std::int32_t people, const std::vector<GivenAnswer> &answers);
+    void forgetIncomplete() { m_lane.forgetIncomplete(); }
 
     [[nodiscard]] const KioskPort &port() const { return m_port; }
     [[nodiscard]] const Lane::Place &place() const { return m_lane.place(); }

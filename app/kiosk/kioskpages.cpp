@@ -2,6 +2,7 @@
 #include "app/kiosk/kioskpages.h"
 
 #include "app/admission/verdictwords.h"
+#include "app/kiosk/kioskwidgets.h"
 #include "app/ui/figures.h"
 #include "app/ui/icons.h"
 #include "app/ui/statechip.h"
@@ -26,29 +27,6 @@ struct Language {
     const char16_t *name; ///< in its own words: never translated
 };
 constexpr Language kLanguages[] = {{"en", u"English"}, {"de", u"Deutsch"}, {"fr", u"Français"}};
-
-QLabel *centred(QWidget *parent)
-{
-    QLabel *label = plainLabel(parent);
-    label->setAlignment(Qt::AlignCenter);
-    label->setWordWrap(true);
-    return label;
-}
-
-void quieten(QLabel &label, const Theme &theme)
-{
-    QPalette palette = label.palette();
-    palette.setColor(QPalette::WindowText, theme.quietText);
-    label.setPalette(palette);
-}
-
-void scaleButton(QPushButton &button, const KioskScale &scale, const Theme &theme, double units = 1.1)
-{
-    button.setFont(scale.font(theme, units, QFont::Medium));
-    button.setIconSize({scale.pixels(2.1), scale.pixels(1.3)}); // drawn in its middle: the rest keeps it off the words
-    const int padding = button.text().size() > 1 ? scale.pixels(1.6) : 0;
-    button.setMinimumSize(std::max(scale.target(), button.sizeHint().width() + padding), scale.target());
-}
 
 /// The symbol of a verdict, without the small shapes' frame: tick, cross, hand, question mark.
 void paintVerdictSymbol(QPainter &painter, const QRectF &square, VerdictSound kind, const QColor &colour)
@@ -142,6 +120,29 @@ QFont headlineFont(const KioskScale &scale, const Theme &theme, const Headline &
 
 } // namespace
 
+QLabel *centredLabel(QWidget *parent)
+{
+    QLabel *label = plainLabel(parent);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    return label;
+}
+
+void quietenLabel(QLabel &label, const Theme &theme)
+{
+    QPalette palette = label.palette();
+    palette.setColor(QPalette::WindowText, theme.quietText);
+    label.setPalette(palette);
+}
+
+void scaleKioskButton(QPushButton &button, const KioskScale &scale, const Theme &theme, double units)
+{
+    button.setFont(scale.font(theme, units, QFont::Medium));
+    button.setIconSize({scale.pixels(2.1), scale.pixels(1.3)}); // drawn in its middle: the rest keeps it off the words
+    const int padding = button.text().size() > 1 ? scale.pixels(1.6) : 0;
+    button.setMinimumSize(std::max(scale.target(), button.sizeHint().width() + padding), scale.target());
+}
+
 KioskScale KioskScale::of(const QSize &screen)
 {
     return {std::clamp(std::min(screen.width() * 1.0, screen.height() * 1.25) / 42.0, 8.0, 80.0)};
@@ -157,8 +158,8 @@ QFont KioskScale::font(const Theme &theme, double units, QFont::Weight weight) c
 // --- attract ---
 
 AttractPage::AttractPage(QWidget *parent)
-    : KioskPageWidget(parent), m_event(centred(this)), m_symbol(new QWidget(this)), m_call(centred(this)),
-      m_hint(centred(this)), m_languages(new QHBoxLayout), m_type(new QPushButton(this))
+    : KioskPageWidget(parent), m_event(centredLabel(this)), m_symbol(new QWidget(this)), m_call(centredLabel(this)),
+      m_hint(centredLabel(this)), m_languages(new QHBoxLayout), m_type(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_event);
@@ -257,14 +258,14 @@ void AttractPage::scale(const KioskScale &scale)
     layout()->setContentsMargins(scale.pixels(2), scale.pixels(1.5), scale.pixels(2), scale.pixels(1.5));
     m_languages->setSpacing(scale.pixels(0.8));
     m_event->setFont(scale.font(theme, 1.3, QFont::Medium));
-    quieten(*m_event, theme);
+    quietenLabel(*m_event, theme);
     m_symbol->setMinimumHeight(scale.pixels(5));
     m_symbol->setMaximumHeight(scale.pixels(11));
     m_hint->setFont(scale.font(theme, 1.4));
-    quieten(*m_hint, theme);
-    scaleButton(*m_type, scale, theme, 1.2);
+    quietenLabel(*m_hint, theme);
+    scaleKioskButton(*m_type, scale, theme, 1.2);
     for (QPushButton *button : m_languageButtons) {
-        scaleButton(*button, scale, theme, 1.2);
+        scaleKioskButton(*button, scale, theme, 1.2);
         button->setMinimumWidth(scale.pixels(9));
     }
     showWords(); // their size follows from the width
@@ -294,7 +295,8 @@ void AttractPage::paintEvent(QPaintEvent *)
 
 // --- reading ---
 
-ReadingPage::ReadingPage(QWidget *parent) : KioskPageWidget(parent), m_symbol(centred(this)), m_words(centred(this))
+ReadingPage::ReadingPage(QWidget *parent)
+    : KioskPageWidget(parent), m_symbol(centredLabel(this)), m_words(centredLabel(this))
 {
     auto *column = new QVBoxLayout(this);
     column->addStretch();
@@ -345,7 +347,7 @@ State VerdictPage::state() const
     const KioskVerdict &verdict = m_view.verdict;
     if (!verdict.isRecorded)
         return State::Now;
-    if (verdict.outcome == Outcome::Admitted && !verdict.attention.isEmpty())
+    if (verdict.outcome == Outcome::Admitted && (verdict.needsAttention || !verdict.attention.isEmpty()))
         return State::Soon;
     return verdictState(verdict.outcome, verdict.reason);
 }
@@ -368,7 +370,14 @@ QString VerdictPage::advice() const
     if (!verdict.isRecorded)
         return tr("Please call our staff: this kiosk cannot record your entry.");
     if (verdict.outcome == Outcome::Admitted)
-        return verdict.attention.isEmpty() ? tr("Please go in") : verdict.attention;
+        return !verdict.attention.isEmpty() ? verdict.attention
+            : verdict.needsAttention        ? tr("Please see our staff before you go in.")
+            : verdict.isExit                ? tr("See you soon")
+                                            : tr("Please go in");
+    if (verdict.failed.rule == Rule::GroupLeft)
+        return tr("Only %n more of this group may come in.", nullptr, verdict.failed.number);
+    if (const QString again = whenAgain(); !again.isEmpty())
+        return again;
     if (verdict.reason == Reason::AlreadyRedeemed && verdict.firstAt.ms > 0)
         return verdict.firstGate.isEmpty()
             ? tr("Used at %1. %2", "time, advice")
@@ -378,6 +387,17 @@ QString VerdictPage::advice() const
     return reasonAdvice(verdict.reason);
 }
 
+/// A time at which it is worth coming back.
+QString VerdictPage::whenAgain() const
+{
+    static constexpr Rule kAhead[] = {Rule::ListOpens, Rule::TicketBegins, Rule::WindowOpens, Rule::TooEarlyAgain,
+                                      Rule::ReEntryTime};
+    const FailedRule &failed = m_view.verdict.failed;
+    const bool isAhead = std::find(std::begin(kAhead), std::end(kAhead), failed.rule) != std::end(kAhead);
+    return isAhead && failed.at.ms > 0 ? tr("Please come back at %1.").arg(clockTime(failed.at, m_view.zone))
+                                       : QString();
+}
+
 void VerdictPage::paintEvent(QPaintEvent *)
 {
     const Theme &theme = themeOf(*this);
@@ -385,8 +405,10 @@ void VerdictPage::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), theme.state(state()));
     const QColor ink = theme.onState(state());
-    const auto sound = verdict.isRecorded ? verdictSound(verdict.outcome, verdict.reason, !verdict.attention.isEmpty())
-                                          : VerdictSound::Error;
+    const auto sound = verdict.isRecorded
+        ? verdictSound(verdict.outcome, verdict.reason, verdict.needsAttention || !verdict.attention.isEmpty())
+        : VerdictSound::Error;
+    const QString group = verdict.people > 1 ? tr("%n people", nullptr, verdict.people) : QString();
 
     struct Line {
         QString text;
@@ -394,10 +416,12 @@ void VerdictPage::paintEvent(QPaintEvent *)
     };
     const bool isPersonal = verdict.outcome == Outcome::Admitted && !verdict.isExit;
     const double width = this->width() - m_scale.pixels(4);
-    const Line lines[] = {{headline(), headlineFont(m_scale, theme, {headline(), 4.2, width})},
-                          {isPersonal ? verdict.name : QString(), m_scale.font(theme, 2.4, QFont::DemiBold)},
-                          {isPersonal ? verdict.product : QString(), m_scale.font(theme, 1.7)},
-                          {advice(), m_scale.font(theme, 1.8, QFont::Medium)}};
+    const Line lines[] = {
+        {headline(), headlineFont(m_scale, theme, {headline(), 4.2, width})},
+        {isPersonal ? verdict.name : QString(), m_scale.font(theme, 2.4, QFont::DemiBold)},
+        {verdict.outcome == Outcome::Admitted ? group : QString(), m_scale.font(theme, 2.4, QFont::DemiBold)},
+        {isPersonal ? verdict.product : QString(), m_scale.font(theme, 1.7)},
+        {advice(), m_scale.font(theme, 1.8, QFont::Medium)}};
     const double gap = m_scale.pixels(0.9);
     const double symbol = std::min(m_scale.unit * 12, height() * 0.36);
     double heights[std::size(lines)];
@@ -432,8 +456,9 @@ void VerdictPage::mouseReleaseEvent(QMouseEvent *)
 // --- pads ---
 
 PadPage::PadPage(Keys keys, QWidget *parent)
-    : KioskPageWidget(parent), m_keys(keys), m_title(centred(this)), m_field(centred(this)), m_grid(new QGridLayout),
-      m_erase(new QPushButton(this)), m_cancel(new QPushButton(this)), m_enter(new QPushButton(this))
+    : KioskPageWidget(parent), m_keys(keys), m_title(centredLabel(this)), m_field(centredLabel(this)),
+      m_grid(new QGridLayout), m_erase(new QPushButton(this)), m_cancel(new QPushButton(this)),
+      m_enter(new QPushButton(this))
 {
     setFocusPolicy(Qt::StrongFocus);
     auto *column = new QVBoxLayout(this);
@@ -534,12 +559,12 @@ void PadPage::scale(const KioskScale &scale)
     m_field->setFont(scale.font(theme, 2.2, QFont::Bold));
     m_field->setMinimumHeight(scale.pixels(3.4));
     for (QPushButton *button : m_keyButtons) {
-        scaleButton(*button, scale, theme, 1.5);
+        scaleKioskButton(*button, scale, theme, 1.5);
         button->setMinimumWidth(scale.target()); // ten stand in a row
         button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     }
     for (QPushButton *button : {m_erase, m_cancel, m_enter})
-        scaleButton(*button, scale, theme, 1.2);
+        scaleKioskButton(*button, scale, theme, 1.2);
 }
 
 void PadPage::translate()
@@ -555,7 +580,8 @@ void PadPage::translate()
 // --- self-test ---
 
 SelfTestPage::SelfTestPage(QWidget *parent)
-    : KioskPageWidget(parent), m_title(plainLabel(this)), m_leave(new QPushButton(this)), m_exit(new QPushButton(this))
+    : KioskPageWidget(parent), m_title(plainLabel(this)), m_leave(new QPushButton(this)),
+      m_search(new QPushButton(this)), m_exit(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_title);
@@ -563,9 +589,13 @@ SelfTestPage::SelfTestPage(QWidget *parent)
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_exit);
     foot->addStretch();
+    foot->addWidget(m_search);
     foot->addWidget(m_leave);
     column->addLayout(foot);
+    m_search->setIcon(lineIcon(u"search"_s));
+    m_search->hide();
     m_leave->setDefault(true);
+    connect(m_search, &QPushButton::clicked, this, &SelfTestPage::searchWanted);
     connect(m_leave, &QPushButton::clicked, this, &SelfTestPage::leaveWanted);
     connect(m_exit, &QPushButton::clicked, this, &SelfTestPage::exitWanted);
 }
@@ -573,6 +603,7 @@ SelfTestPage::SelfTestPage(QWidget *parent)
 void SelfTestPage::show(const KioskView &view)
 {
     m_rows = view.selfTest;
+    m_search->setVisible(view.maySearch);
     QStringList told;
     for (const SelfTestRow &row : m_rows)
         told += u"%1: %2, %3"_s.arg(row.name, stateWord(row.state), row.value);
@@ -586,14 +617,16 @@ void SelfTestPage::scale(const KioskScale &scale)
     const Theme &theme = themeOf(*this);
     layout()->setContentsMargins(scale.pixels(2), scale.pixels(1.5), scale.pixels(2), scale.pixels(1.5));
     m_title->setFont(scale.font(theme, 2, QFont::Bold));
-    scaleButton(*m_leave, scale, theme);
-    scaleButton(*m_exit, scale, theme);
+    scaleKioskButton(*m_leave, scale, theme);
+    scaleKioskButton(*m_search, scale, theme);
+    scaleKioskButton(*m_exit, scale, theme);
 }
 
 void SelfTestPage::translate()
 {
     m_title->setText(tr("Self-test"));
     m_leave->setText(tr("Back to the visitors"));
+    m_search->setText(tr("Find by name"));
     m_exit->setText(tr("End the kiosk"));
     setAccessibleName(m_title->text());
 }

@@ -108,6 +108,7 @@ protected:
 
 private:
     [[nodiscard]] State state() const;
+    [[nodiscard]] QString whenAgain() const;
 
     KioskView m_view;
     KioskScale m_scale;
@@ -167,7 +168,8 @@ public:
 
 signals:
     void leaveWanted(); ///< back to the visitors
-    void exitWanted();  ///< end the kiosk's program
+    void searchWanted();
+    void exitWanted(); ///< end the kiosk's program
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -177,6 +179,7 @@ private:
     KioskScale m_scale;
     QLabel *m_title;
     QPushButton *m_leave;
+    QPushButton *m_search;
     QPushButton *m_exit;
 };
 

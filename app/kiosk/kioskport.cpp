@@ -15,6 +15,11 @@ std::string credentialPlace(const CheckInListId &list, const Bytes &credential)
     return std::string(list.view()) + std::string(credential);
 }
 
+std::string ticketPlace(const CheckInListId &list, const TicketId &ticket)
+{
+    return std::string(list.view()) + std::string(ticket.view());
+}
+
 /// A row may have taken the place over since: then it stays.
 void forget(std::unordered_map<std::string, AdmissionRecordId> &places, const std::string &place,
             const AdmissionRecordId &id)
@@ -38,10 +43,12 @@ void AdmissionIndex::change(const AdmissionRecord *before, const AdmissionRecord
     if (before) {
         forget(m_bySerial, serialPlace(before->list, before->serial), before->id);
         forget(m_byCredential, credentialPlace(before->list, before->credential), before->id);
+        forget(m_byTicket, ticketPlace(before->list, before->ticket), before->id);
     }
     if (!after)
         return;
     m_bySerial[serialPlace(after->list, after->serial)] = after->id;
+    m_byTicket[ticketPlace(after->list, after->ticket)] = after->id;
     if (!after->credential.empty())
         m_byCredential[credentialPlace(after->list, after->credential)] = after->id;
 }
@@ -54,6 +61,11 @@ std::optional<AdmissionRecordId> AdmissionIndex::ofSerial(const CheckInListId &l
 std::optional<AdmissionRecordId> AdmissionIndex::ofCredential(const CheckInListId &list, const Bytes &credential) const
 {
     return found(m_byCredential, credentialPlace(list, credential));
+}
+
+std::optional<AdmissionRecordId> AdmissionIndex::ofTicket(const CheckInListId &list, const TicketId &ticket) const
+{
+    return found(m_byTicket, ticketPlace(list, ticket));
 }
 
 KioskPort::KioskPort(Replica &replica, QObject *parent) : QObject(parent), m_replica(replica)
@@ -145,6 +157,12 @@ std::int64_t KioskPort::dayOf(Instant at) const
 {
     const auto events = m_replica.collection<Event>().all();
     return eventDayAt(events.empty() ? std::vector<EventDay>() : events.front()->days, at);
+}
+
+std::optional<AdmissionRecord> KioskPort::recordOfTicket(const CheckInListId &list, const TicketId &ticket) const
+{
+    const auto id = m_index.ofTicket(list, ticket);
+    return id ? copy<AdmissionRecord>(*id) : std::nullopt;
 }
 
 std::optional<Attendance> KioskPort::attendance(const AdmissionRecordId &record) const

@@ -20,11 +20,13 @@ public:
     [[nodiscard]] std::optional<AdmissionRecordId> ofSerial(const CheckInListId &list, std::int64_t serial) const;
     [[nodiscard]] std::optional<AdmissionRecordId> ofCredential(const CheckInListId &list,
                                                                 const Bytes &credential) const;
+    [[nodiscard]] std::optional<AdmissionRecordId> ofTicket(const CheckInListId &list, const TicketId &ticket) const;
     [[nodiscard]] std::size_t size() const { return m_bySerial.size(); }
 
 private:
     std::unordered_map<std::string, AdmissionRecordId> m_bySerial;     ///< by list and serial
     std::unordered_map<std::string, AdmissionRecordId> m_byCredential; ///< by list and credential
+    std::unordered_map<std::string, AdmissionRecordId> m_byTicket;     ///< by list and ticket
 };
 
 /// What a lane asks of its device, answered from the window's replica; what it has to tell goes through the replica's
@@ -54,6 +56,8 @@ public:
     [[nodiscard]] std::optional<AdmissionRecord> record(const AdmissionRecordId &id) const override;
     [[nodiscard]] std::int64_t dayOf(Instant at) const override;
     [[nodiscard]] std::optional<Attendance> attendance(const AdmissionRecordId &record) const override;
+    [[nodiscard]] std::optional<AdmissionRecord> recordOfTicket(const CheckInListId &list,
+                                                                const TicketId &ticket) const;
     void send(const RecordScan &command) override;
     void send(const ShowScans &command) override;
 

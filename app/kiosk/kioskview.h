@@ -12,7 +12,7 @@
 namespace gatehouse {
 
 /// What a kiosk's screen is about; one decision per screen.
-enum class KioskPage { Attract, Typing, Reading, Verdict, StaffCode, SelfTest };
+enum class KioskPage { Attract, Typing, Reading, Verdict, StaffCode, SelfTest, Ask, Search };
 
 /// Why no ticket is taken here.
 enum class KioskClosure {
@@ -37,7 +37,41 @@ struct KioskVerdict {
     Instant firstAt;        ///< AlreadyRedeemed: when …
     QString firstGate;      ///< … and where
     bool isRecorded = true; ///< false: the disk takes nothing; staff must be called
+    FailedRule failed;      ///< when it may be tried again, and the like
+    int people = 1;         ///< of a group: who pass
+    bool needsAttention = false;
     bool operator==(const KioskVerdict &) const = default;
+};
+
+/// What is asked before somebody is let in.
+struct KioskAsk {
+    enum class Kind { Choice, Number, Text };
+    Kind kind = Kind::Choice;
+    QString title;
+    QString step;                                     ///< "Question 1 of 2"
+    bool isPeople = false;                            ///< how many of a group come
+    int most = 0;                                     ///< of people
+    std::vector<std::pair<QString, QString>> choices; ///< value and words
+    bool mayPass = false;
+    bool operator==(const KioskAsk &) const = default;
+};
+
+/// One hit of a staffed lane's search.
+struct KioskPerson {
+    Id record; ///< null: not on this list
+    QString name;
+    QString second; ///< company and order: what tells namesakes apart
+    QString product;
+    QString words; ///< "inside since 08:41"
+    bool operator==(const KioskPerson &) const = default;
+};
+
+struct KioskSearch {
+    QString text; ///< that these were found for
+    std::vector<KioskPerson> found;
+    std::int64_t total = 0;
+    bool needsNetwork = false;
+    bool operator==(const KioskSearch &) const = default;
 };
 
 struct SelfTestRow {
@@ -64,6 +98,9 @@ struct KioskView {
     std::int64_t listAgeMs = 0;
     QTimeZone zone = QTimeZone::utc();
     KioskVerdict verdict;
+    KioskAsk ask;
+    KioskSearch search;
+    bool maySearch = false; ///< staff may look for names here
     std::vector<SelfTestRow> selfTest;
     QString calledName;        ///< of this device, while somebody looks for it
     bool isCallBright = false; ///< changes every second

@@ -32,6 +32,8 @@ NowNextList::NowNextList(QWidget *parent)
     column->addWidget(m_table);
     m_table->setModel(&m_rows->table);
     m_table->setFilterVisible(false);
+    for (const int column : {2, 3}) // what runs and what comes share the room
+        m_table->view()->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     m_table->emptyState()->setWords(QStringLiteral("calendar-days"), tr("Nothing more today"),
                                     tr("What runs and what comes next shows here, space by space."));
     connect(m_table, &ListTable::rowActivated, this, [this](const QModelIndex &index) {
@@ -49,7 +51,6 @@ void NowNextList::setRows(std::vector<NowNextView> rows)
     if (!wasEmpty || m_rows->table.rowCount() == 0)
         return;
     m_table->view()->resizeColumnsToContents();
-    m_table->view()->setColumnWidth(2, themeOf(*this).space(75));
 }
 
 const std::vector<NowNextView> &NowNextList::rows() const

@@ -19,11 +19,23 @@ NowNextPresenter::NowNextPresenter(Replica &replica, NowNextList &list, QObject 
     m_tick.setInterval(kTick);
     connect(&m_tick, &QTimer::timeout, this, &NowNextPresenter::refresh);
     m_tick.start();
-    connect(&m_replica, &Replica::rowsChanged, this, [this] {
+    follow<Event>();
+    follow<Space>();
+    follow<Session>();
+    follow<Slot>();
+    m_refresh.start();
+}
+
+template <class E>
+void NowNextPresenter::follow()
+{
+    const auto schedule = [this] {
         if (!m_refresh.isActive())
             m_refresh.start();
-    });
-    m_refresh.start();
+    };
+    auto &rows = m_replica.collection<E>();
+    connect(&rows, &CollectionBase::changed, this, schedule);
+    connect(&rows, &CollectionBase::reset, this, schedule);
 }
 
 QString NowNextPresenter::titleOf(const Slot &slot) const

@@ -26,6 +26,8 @@ signals:
     void hasProgramme(bool has);
 
 private:
+    template <class E>
+    void follow();
     void refresh();
     [[nodiscard]] std::optional<NowNextView> viewOf(const Space &space, const std::vector<const Slot *> &placed,
                                                     Instant now) const;

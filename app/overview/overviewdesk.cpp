@@ -38,6 +38,7 @@ OverviewDesk::OverviewDesk(QWidget *parent)
     below->setStretchFactor(0, 1);
     below->setStretchFactor(1, 1);
     below->setChildrenCollapsible(false);
+    below->setSizes({600, 600});
     m_nowNext->hide();
     splitter->addWidget(below);
     splitter->setStretchFactor(0, 4);

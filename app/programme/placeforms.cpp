@@ -216,8 +216,8 @@ DelayForm::DelayForm(QWidget *parent)
     m_minutes->setSpecialValueText(tr("on time"));
     m_reason->setMaxLength(static_cast<int>(kMaxReason));
     m_reason->setPlaceholderText(tr("Everybody can read it"));
-    connect(m_minutes, &QSpinBox::valueChanged, this, &DelayForm::changed);
-    connect(m_following, &QCheckBox::toggled, this, &DelayForm::changed);
+    connect(m_minutes, &QSpinBox::valueChanged, this, &DelayForm::askPreview);
+    connect(m_following, &QCheckBox::toggled, this, &DelayForm::askPreview);
     connect(m_reason, &QLineEdit::returnPressed, m_doIt, &QPushButton::click);
     connect(m_doIt, &QPushButton::clicked, this, [this] { emit wanted(wish()); });
     connect(cancel, &QPushButton::clicked, this, &DelayForm::cancelled);
@@ -236,7 +236,7 @@ void DelayForm::ask(const SlotView &slot)
     m_doIt->setEnabled(true);
     m_minutes->setFocus();
     m_minutes->selectAll();
-    changed();
+    askPreview();
 }
 
 DelayWish DelayForm::wish() const
@@ -244,7 +244,7 @@ DelayWish DelayForm::wish() const
     return {m_slot, m_minutes->value(), m_following->isChecked(), m_reason->text().trimmed()};
 }
 
-void DelayForm::changed()
+void DelayForm::askPreview()
 {
     emit previewWanted(wish());
 }
@@ -284,7 +284,7 @@ MoveForm::MoveForm(QWidget *parent)
     m_announced->setToolTip(tr("Without it a slip is mended: nobody is told, and it does not show where it was."));
     m_reason->setMaxLength(static_cast<int>(kMaxReason));
     m_reason->setPlaceholderText(tr("Everybody can read it"));
-    connect(m_place, &PlaceLine::changed, this, &MoveForm::changed);
+    connect(m_place, &PlaceLine::changed, this, &MoveForm::askPreview);
     connect(m_reason, &QLineEdit::returnPressed, m_doIt, &QPushButton::click);
     connect(m_doIt, &QPushButton::clicked, this, [this] { emit wanted(wish()); });
     connect(cancel, &QPushButton::clicked, this, &MoveForm::cancelled);
@@ -305,7 +305,7 @@ void MoveForm::ask(const SlotView &slot, const MoveWish &wish)
     m_doIt->setText(slot.isPlaced() ? tr("Move") : tr("Place it here"));
     m_doIt->setEnabled(m_place->hasChoices());
     m_place->setFocus();
-    changed();
+    askPreview();
 }
 
 MoveWish MoveForm::wish() const
@@ -314,7 +314,7 @@ MoveWish MoveForm::wish() const
             m_place->minutes(), m_announced->isChecked(), m_reason->text().trimmed()};
 }
 
-void MoveForm::changed()
+void MoveForm::askPreview()
 {
     emit previewWanted(wish());
 }

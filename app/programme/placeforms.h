@@ -73,6 +73,8 @@ public:
     void ask(const SlotView &slot);
     void setPreview(const ProgrammePreview &preview);
     [[nodiscard]] DelayWish wish() const;
+    /// Asks for the preview once more: the programme may be another by now.
+    void askPreview();
 
 signals:
     void previewWanted(const gatehouse::DelayWish &wish);
@@ -83,8 +85,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void changed();
-
     Id m_slot;
     QSpinBox *m_minutes;
     QCheckBox *m_following;
@@ -106,6 +106,7 @@ public:
     void ask(const SlotView &slot, const MoveWish &wish);
     void setPreview(const ProgrammePreview &preview);
     [[nodiscard]] MoveWish wish() const;
+    void askPreview();
 
 signals:
     void previewWanted(const gatehouse::MoveWish &wish);
@@ -116,8 +117,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void changed();
-
     SlotView m_slot;
     PlaceLine *m_place;
     QCheckBox *m_announced;

@@ -91,7 +91,6 @@ ProgrammeDesk::ProgrammeDesk(QWidget *parent)
     for (QWidget *page : std::initializer_list<QWidget *>{m_card, m_form, m_event, m_tracks, m_speakers, m_spaces})
         m_side->addWidget(page);
     m_side->setContentsMargins(theme.space(2), 0, 0, 0);
-    m_side->setMinimumWidth(theme.space(60));
     m_splitter->addWidget(m_pages);
     m_splitter->addWidget(m_side);
     m_splitter->setStretchFactor(0, 3);
@@ -177,6 +176,7 @@ void ProgrammeDesk::wireCard()
     connect(m_card, &SessionCard::cancelWanted, this, &ProgrammeDesk::cancelWanted);
     connect(m_card, &SessionCard::removeWanted, this, &ProgrammeDesk::removeWanted);
     connect(m_card, &SessionCard::pinWanted, this, &ProgrammeDesk::pinWanted);
+    connect(m_card, &SessionCard::unplaceWanted, this, &ProgrammeDesk::unplaceWanted);
     connect(m_card->delayForm(), &DelayForm::previewWanted, this, &ProgrammeDesk::delayPreviewWanted);
     connect(m_card->moveForm(), &MoveForm::previewWanted, this, &ProgrammeDesk::movePreviewWanted);
     connect(m_card->delayForm(), &DelayForm::wanted, this, [this](const DelayWish &wish) {

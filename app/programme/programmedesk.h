@@ -63,6 +63,7 @@ public:
     [[nodiscard]] SessionCard *card() const { return m_card; }
     [[nodiscard]] NoticeBar *notices() const { return m_notices; }
     [[nodiscard]] bool isList() const;
+    [[nodiscard]] const ProgrammeView &view() const { return m_view; }
 
 signals:
     void keyChosen(const gatehouse::Id &key);
@@ -74,6 +75,7 @@ signals:
     void cancelWanted(const gatehouse::Id &session, const QString &reason);
     void removeWanted(const gatehouse::Id &session);
     void pinWanted(const gatehouse::Id &slot, bool isPinned);
+    void unplaceWanted(const gatehouse::Id &slot);
     void editWanted(const gatehouse::Id &session);
     void saveWanted(const gatehouse::SessionWish &wish);
     void eventFormWanted();

@@ -12,9 +12,11 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QScrollBar>
+#include <QTextLayout>
 #include <QToolTip>
 
 #include <cmath>
+#include <set>
 
 namespace gatehouse {
 
@@ -41,6 +43,21 @@ Instant hourBefore(Instant at, const QTimeZone &zone)
     return at - (time.minute() * kMinuteMs + time.second() * 1000 + time.msec());
 }
 
+/// At most so many lines; the last one is shortened where it does not hold the rest.
+QStringList brokenIn(const QString &text, const QFont &font, double width, int most)
+{
+    const QFontMetricsF metrics(font);
+    if (most == 1 || metrics.horizontalAdvance(text) <= width)
+        return {metrics.elidedText(text, Qt::ElideRight, width)};
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(width);
+    layout.endLayout();
+    const QString first = text.left(line.textLength());
+    return {first, metrics.elidedText(text.mid(line.textLength()), Qt::ElideRight, width)};
+}
+
 } // namespace
 
 ProgrammeGrid::ProgrammeGrid(QWidget *parent) : QAbstractScrollArea(parent)
@@ -65,18 +82,32 @@ void ProgrammeGrid::setView(const ProgrammeView &view, int day)
     viewport()->update();
 }
 
+bool ProgrammeGrid::isOnDay(const SlotView &slot) const
+{
+    if (m_day < 0 || static_cast<std::size_t>(m_day) >= m_view.days.size())
+        return true;
+    const DayView &day = m_view.days[static_cast<std::size_t>(m_day)];
+    return slot.endsAt > day.startsAt && slot.startsAt < day.endsAt;
+}
+
 void ProgrammeGrid::place()
 {
     m_boxes.clear();
-    const bool hasDay = m_day >= 0 && static_cast<std::size_t>(m_day) < m_view.days.size();
+    if (m_view.spaces.size() > kMostInOrder) {
+        std::set<Id> used;
+        for (const SlotView &slot : m_view.placed) {
+            if (isOnDay(slot))
+                used.insert(slot.space);
+        }
+        std::stable_partition(m_view.spaces.begin(), m_view.spaces.end(),
+                              [&](const SpaceView &space) { return used.contains(space.id); });
+    }
     for (const SlotView &slot : m_view.placed) {
         const auto space = std::find_if(m_view.spaces.begin(), m_view.spaces.end(),
                                         [&](const SpaceView &known) { return known.id == slot.space; });
         if (space == m_view.spaces.end())
             continue;
-        if (hasDay
-            && (slot.endsAt <= m_view.days[static_cast<std::size_t>(m_day)].startsAt
-                || slot.startsAt >= m_view.days[static_cast<std::size_t>(m_day)].endsAt))
+        if (!isOnDay(slot))
             continue;
         m_boxes.push_back({slot, static_cast<int>(space - m_view.spaces.begin()), 0, 1});
     }
@@ -434,7 +465,8 @@ void ProgrammeGrid::paintBox(QPainter &painter, const Box &box, const QRectF &re
     paintWords(painter, slot, rect.adjusted(theme.space(2) + 1, 2, -theme.space(1), -2), theme);
 }
 
-/// The title first; then, as far as there is room, the mark, the times and who appears.
+/// The title first, in two lines where there is room; then the mark, the times and who appears. What has only one line
+/// has its mark at the end of it.
 void ProgrammeGrid::paintWords(QPainter &painter, const SlotView &slot, const QRectF &inside, const Theme &theme) const
 {
     painter.save();
@@ -444,39 +476,27 @@ void ProgrammeGrid::paintWords(QPainter &painter, const SlotView &slot, const QR
     titleFont.setStrikeOut(slot.isCancelled);
     const QFontMetricsF title(titleFont);
     const QFontMetricsF small(theme.font(TypeStep::Small));
-    const bool isFaint = slot.isCancelled || slot.phase == Phase::Ended;
+    const QColor ink = slot.isCancelled || slot.phase == Phase::Ended ? theme.quietText : theme.text;
+    const double mark = markWidth(slot, theme);
+    const bool isOneLine = inside.height() < title.height() + small.height();
+    const bool showsMark = mark > 0 && (!isOneLine || mark < inside.width() * 0.7);
     double y = inside.top();
-    double markWidth = 0;
-    if (hasSlotMark(slot) || slot.isPinned) {
-        const double side = theme.pixels(TypeStep::Small);
-        const QString word = hasSlotMark(slot) ? slotWords(slot) : QString();
-        const bool isOneLine = inside.height() < title.height() + small.height();
-        const double wordWidth = word.isEmpty() ? 0 : small.horizontalAdvance(word) + side + 6;
-        const double pinWidth = slot.isPinned ? side + 4 : 0;
-        const double markTop = isOneLine ? y + (title.height() - small.height()) / 2 : y + title.height();
-        double x = isOneLine ? std::max(inside.right() - wordWidth - pinWidth, inside.left()) : inside.left();
-        if (isOneLine)
-            markWidth = std::min(wordWidth + pinWidth, inside.width());
-        if (slot.isPinned) {
-            painter.drawPixmap(QPointF(x, markTop + (small.height() - side) / 2),
-                               linePixmap(u"lock"_s, theme.quietText, static_cast<int>(side), devicePixelRatioF()));
-            x += pinWidth;
-        }
-        if (!word.isEmpty() && (!isOneLine || markWidth < inside.width() * 0.7)) {
-            paintStateShape(painter, {x, markTop + (small.height() - side) / 2, side, side}, slotState(slot), theme);
-            painter.setFont(theme.font(TypeStep::Small));
-            painter.setPen(theme.text);
-            painter.drawText(QPointF(x + side + 4, markTop + small.ascent()), word);
-        }
-    }
+    if (isOneLine && showsMark)
+        paintMark(painter, slot, {inside.right() - mark, y + (title.height() - small.height()) / 2}, theme);
+    const double width = std::max(inside.width() - (isOneLine && showsMark ? mark + 4 : 0), 10.0);
+    const bool hasRoom = inside.height() >= 2 * title.height() + (showsMark ? 2 : 1) * small.height();
     painter.setFont(titleFont);
-    painter.setPen(isFaint ? theme.quietText : theme.text);
-    const double titleWidth = std::max(inside.width() - markWidth, 10.0);
-    painter.drawText(QPointF(inside.left(), y + title.ascent()),
-                     title.elidedText(slot.title, Qt::ElideRight, titleWidth));
-    y += title.height() + (markWidth == 0 && (hasSlotMark(slot) || slot.isPinned) ? small.height() : 0);
+    painter.setPen(ink);
+    for (const QString &line : brokenIn(slot.title, titleFont, width, hasRoom ? 2 : 1)) {
+        painter.drawText(QPointF(inside.left(), y + title.ascent()), line);
+        y += title.height();
+    }
+    if (!isOneLine && showsMark) {
+        paintMark(painter, slot, {inside.left(), y}, theme);
+        y += small.height();
+    }
     painter.setFont(theme.font(TypeStep::Small));
-    painter.setPen(isFaint ? theme.quietText : theme.text);
+    painter.setPen(ink);
     const QString times = tr("%1–%2", "start and end of a session")
                               .arg(clockTime(slot.startsAt, m_view.zone), clockTime(slot.endsAt, m_view.zone));
     for (const QString &line : {times, slot.speakers}) {
@@ -487,6 +507,34 @@ void ProgrammeGrid::paintWords(QPainter &painter, const SlotView &slot, const QR
         y += small.height();
     }
     painter.restore();
+}
+
+/// Of lock, shape and word; 0: it needs no mark.
+double ProgrammeGrid::markWidth(const SlotView &slot, const Theme &theme) const
+{
+    const double side = theme.pixels(TypeStep::Small);
+    const double lock = slot.isPinned ? side + 4 : 0;
+    if (!hasSlotMark(slot))
+        return lock;
+    return lock + side + 6 + QFontMetricsF(theme.font(TypeStep::Small)).horizontalAdvance(slotWords(slot));
+}
+
+void ProgrammeGrid::paintMark(QPainter &painter, const SlotView &slot, QPointF at, const Theme &theme) const
+{
+    const QFontMetricsF small(theme.font(TypeStep::Small));
+    const double side = theme.pixels(TypeStep::Small);
+    const double top = at.y() + (small.height() - side) / 2;
+    if (slot.isPinned) {
+        painter.drawPixmap(QPointF(at.x(), top),
+                           linePixmap(u"lock"_s, theme.quietText, static_cast<int>(side), devicePixelRatioF()));
+        at.rx() += side + 4;
+    }
+    if (!hasSlotMark(slot))
+        return;
+    paintStateShape(painter, {at.x(), top, side, side}, slotState(slot), theme);
+    painter.setFont(theme.font(TypeStep::Small));
+    painter.setPen(theme.text);
+    painter.drawText(QPointF(at.x() + side + 4, at.y() + small.ascent()), slotWords(slot));
 }
 
 void ProgrammeGrid::paintDrag(QPainter &painter, const Theme &theme) const

@@ -16,7 +16,8 @@ class ProgrammeGrid final : public QAbstractScrollArea
 public:
     explicit ProgrammeGrid(QWidget *parent = nullptr);
 
-    static constexpr int kSnapMinutes = 5; ///< what a drag lands on
+    static constexpr int kSnapMinutes = 5;          ///< what a drag lands on
+    static constexpr std::size_t kMostInOrder = 12; ///< of more spaces, those with nothing on this day stand last
 
     /// `day` is a place in `view.days`; the slots of other days are passed over.
     void setView(const ProgrammeView &view, int day);
@@ -63,6 +64,7 @@ private:
         Instant startsAt;
     };
 
+    [[nodiscard]] bool isOnDay(const SlotView &slot) const;
     void place();
     void assignLanes();
     void fitRange();
@@ -84,6 +86,8 @@ private:
     void paintNow(QPainter &painter, const Theme &theme, int alpha) const;
     void paintBox(QPainter &painter, const Box &box, const QRectF &rect, const Theme &theme) const;
     void paintWords(QPainter &painter, const SlotView &slot, const QRectF &inside, const Theme &theme) const;
+    [[nodiscard]] double markWidth(const SlotView &slot, const Theme &theme) const;
+    void paintMark(QPainter &painter, const SlotView &slot, QPointF at, const Theme &theme) const;
     void paintDrag(QPainter &painter, const Theme &theme) const;
     [[nodiscard]] QString accessibleWords(const SlotView &slot) const;
 

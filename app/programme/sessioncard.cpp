@@ -39,7 +39,9 @@ SessionCard::SessionCard(QWidget *parent)
       m_cancel(button(m_buttons, u"ban"_s, tr("Cancel the session…"))),
       m_publish(button(m_buttons, u"megaphone"_s, tr("Publish"))), m_pin(button(m_buttons, u"lock"_s, tr("Pin"))),
       m_edit(button(m_buttons, u"pencil"_s, tr("Edit…"))), m_remove(button(m_buttons, u"trash-2"_s, tr("Remove"))),
-      m_delayForm(new DelayForm(m_body)), m_moveForm(new MoveForm(m_body)), m_reason(new ReasonLine(m_body))
+      m_again(button(m_buttons, u"repeat"_s, tr("Place once more…"))),
+      m_unplace(button(m_buttons, u"minus"_s, tr("Take it off"))), m_delayForm(new DelayForm(m_body)),
+      m_moveForm(new MoveForm(m_body)), m_reason(new ReasonLine(m_body))
 {
     const Theme &theme = themeOf(*this);
     auto *outer = new QVBoxLayout(this);
@@ -69,6 +71,7 @@ SessionCard::SessionCard(QWidget *parent)
     }
     auto *buttons = new QGridLayout(m_buttons);
     buttons->setContentsMargins({});
+    m_unplace->setToolTip(tr("It has no space and no time any more, and is not cancelled."));
     m_pin->setToolTip(tr("A pinned session stays where it is when others push it: a curfew, a live broadcast."));
     m_empty->setWords(u"calendar-days"_s, tr("No session chosen"),
                       tr("Choose one in the grid or in the list to see what is known of it and what can be done."));
@@ -79,6 +82,8 @@ SessionCard::SessionCard(QWidget *parent)
     connect(m_publish, &QPushButton::clicked, this, [this] { emit publishWanted(m_detail->slot.session); });
     connect(m_edit, &QPushButton::clicked, this, [this] { emit editWanted(m_detail->slot.session); });
     connect(m_remove, &QPushButton::clicked, this, [this] { emit removeWanted(m_detail->slot.session); });
+    connect(m_again, &QPushButton::clicked, this, &SessionCard::askPlaceAgain);
+    connect(m_unplace, &QPushButton::clicked, this, [this] { emit unplaceWanted(m_detail->slot.slot); });
     connect(m_pin, &QPushButton::clicked, this,
             [this] { emit pinWanted(m_detail->slot.slot, !m_detail->slot.isPinned); });
     connect(m_delayForm, &DelayForm::cancelled, this, &SessionCard::closeForms);
@@ -144,9 +149,11 @@ void SessionCard::showButtons()
     m_pin->setVisible(slot.isPlaced() && !slot.isCancelled);
     m_pin->setText(slot.isPinned ? tr("Unpin") : tr("Pin"));
     m_remove->setVisible(slot.isDraft);
+    m_again->setVisible(slot.isPlaced() && !slot.isCancelled);
+    m_unplace->setVisible(slot.isPlaced() && !slot.isCancelled);
     auto *grid = static_cast<QGridLayout *>(m_buttons->layout());
     int place = 0;
-    for (QPushButton *each : {m_publish, m_delay, m_move, m_edit, m_pin, m_cancel, m_remove}) {
+    for (QPushButton *each : {m_publish, m_delay, m_move, m_edit, m_pin, m_again, m_unplace, m_cancel, m_remove}) {
         grid->removeWidget(each);
         if (each->isHidden())
             continue;
@@ -168,6 +175,19 @@ void SessionCard::show(Form form)
 void SessionCard::closeForms()
 {
     show(Form::None);
+}
+
+void SessionCard::askPreview()
+{
+    switch (m_form) {
+    case Form::Delay:
+        return m_delayForm->askPreview();
+    case Form::Move:
+        return m_moveForm->askPreview();
+    case Form::None:
+    case Form::Cancel:
+        return;
+    }
 }
 
 void SessionCard::askDelay()
@@ -196,6 +216,20 @@ void SessionCard::askMove(const MoveWish &wish)
         return;
     show(Form::Move);
     m_moveForm->ask(m_detail->slot, wish);
+}
+
+void SessionCard::askPlaceAgain()
+{
+    if (!m_detail || !m_detail->mayEdit || !m_detail->slot.isPlaced())
+        return;
+    SlotView another = m_detail->slot;
+    MoveWish wish;
+    wish.space = another.space;
+    wish.startsAt = another.endsAt;
+    wish.minutes = static_cast<int>((another.endsAt - another.startsAt) / 60'000);
+    another.slot = {};
+    show(Form::Move);
+    m_moveForm->ask(another, wish);
 }
 
 void SessionCard::askCancel()

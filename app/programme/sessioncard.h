@@ -36,8 +36,12 @@ public:
     void askMove();
     /// With another place than where it stands, as after a drag.
     void askMove(const MoveWish &wish);
+    /// The same session at another time or in another space as well.
+    void askPlaceAgain();
     void askCancel();
     void closeForms();
+    /// Where a form is open: what it would do may be something else by now.
+    void askPreview();
 
 signals:
     void editWanted(const gatehouse::Id &session);
@@ -45,6 +49,7 @@ signals:
     void cancelWanted(const gatehouse::Id &session, const QString &reason);
     void removeWanted(const gatehouse::Id &session);
     void pinWanted(const gatehouse::Id &slot, bool isPinned);
+    void unplaceWanted(const gatehouse::Id &slot);
 
 private:
     enum class Form { None, Delay, Move, Cancel };
@@ -69,6 +74,8 @@ private:
     QPushButton *m_pin;
     QPushButton *m_edit;
     QPushButton *m_remove;
+    QPushButton *m_again;
+    QPushButton *m_unplace;
     DelayForm *m_delayForm;
     MoveForm *m_moveForm;
     ReasonLine *m_reason;

@@ -61,6 +61,8 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         painter->restore();
         return;
     }
+    if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck)
+        return paintCheckBox(*option, *painter);
     if (element == PE_FrameFocusRect) {
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
@@ -71,6 +73,28 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         return;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+/// A box that shows also while it is empty.
+void ThemeStyle::paintCheckBox(const QStyleOption &option, QPainter &painter) const
+{
+    const QRectF box = QRectF(option.rect).adjusted(1, 1, -1, -1);
+    const bool isOn = option.state & State_On;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!(option.state & State_Enabled))
+        painter.setOpacity(0.5);
+    painter.setPen(QPen(isOn ? m_theme.accent : m_theme.quietText, 1.5));
+    painter.setBrush(isOn ? m_theme.accent : m_theme.panel);
+    painter.drawRoundedRect(box, 3, 3);
+    if (isOn) {
+        const QPointF tick[] = {{box.left() + box.width() * 0.22, box.top() + box.height() * 0.52},
+                                {box.left() + box.width() * 0.42, box.top() + box.height() * 0.74},
+                                {box.left() + box.width() * 0.80, box.top() + box.height() * 0.28}};
+        painter.setPen(QPen(m_theme.onAccent, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(tick, 3);
+    }
+    painter.restore();
 }
 
 void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,

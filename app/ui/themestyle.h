@@ -34,6 +34,7 @@ public:
 
 private:
     void paintButton(const QStyleOption &option, QPainter &painter) const;
+    void paintCheckBox(const QStyleOption &option, QPainter &painter) const;
     void paintField(const QStyleOption &option, QPainter &painter) const;
     void paintScrollBar(const QStyleOptionComplex &option, QPainter &painter, const QWidget *widget) const;
 

@@ -46,6 +46,12 @@ GATES = [
     ("studio-door", "lower", "Studio door", (825, 400), "club", "studio"),
     ("yard-door", "lower", "Yard door", (375, 400), "club", "makers"),
 ]
+# Lanes: gate, names with direction and whether somebody stands there.
+LANES = [
+    ("main", [("Lane 1", "in", False), ("Lane 2", "in", False), ("Help lane", "both", True), ("Way out", "out", False)]),
+    ("garden", [("Lane 1", "in", False), ("Way out", "out", False)]),
+    ("east", [("Lane 1", "in", False), ("Way out", "out", False)]),
+]
 # Spaces: word, floor, zone, name, kind, capacity, outline in drawn units.
 SPACES = [
     ("main", "ground", "hall", "Main stage", "stage", 780, [(400, 100), (800, 100), (800, 420), (400, 420)]),
@@ -97,12 +103,23 @@ def script():
         add("product.add", product=ref("product." + word), name=name, isAdmitting=True, category=category,
             price={"minor": price, "currency": "EUR"})
     doors = [ref("gate." + word) for word in ("garden", "main", "east")]
-    add("check_in_list.add", list=ref("list.doors"), name="Doors", gates=doors, allowsReEntry=True)
+    for gate, lanes in LANES:
+        x, y = next(at for word, _, _, at, _, _ in GATES if word == gate)
+        for order, (name, direction, is_staffed) in enumerate(lanes):
+            aside = 28 * order - 14 * (len(lanes) - 1)
+            at = (x + aside, y + 14) if gate == "main" else (x, y + aside)
+            add("lane.add", lane=ref(f"lane.{gate}.{order}"), gate=ref("gate." + gate), name=name, direction=direction,
+                isStaffed=is_staffed, order=order, at=points([at])[0])
+    nights = [{"at": {"$at": f"{day} 27:30"}} for day in (1, 2)]  # whoever forgot to scan out has gone home by then
+    add("check_in_list.add", list=ref("list.doors"), name="Doors", gates=doors, allowsReEntry=True, mostEntries=0, mostPerDay=1,
+        exitsAllAt=nights)
     add("check_in_list.add", list=ref("list.lounge"), name="Lounge", gates=[ref("gate.lounge-door")],
-        products=[ref("product.speaker"), ref("product.patron"), ref("product.crew")], allowsReEntry=True)
+        products=[ref("product.speaker"), ref("product.patron"), ref("product.crew")], allowsReEntry=True, mostEntries=0,
+        exitsAllAt=nights)
     for door, name in (("hall-doors", "Main hall"), ("stairs", "Gallery"), ("workshop-door", "Workshops"),
                        ("club-stairs", "Club"), ("studio-door", "Studio"), ("yard-door", "Makers' yard")):
-        add("check_in_list.add", list=ref("list." + door), name=name, gates=[ref("gate." + door)], allowsReEntry=True)
+        add("check_in_list.add", list=ref("list." + door), name=name, gates=[ref("gate." + door)], allowsReEntry=True, mostEntries=0,
+            exitsAllAt=nights)
     for order, (word, floor, zone, name, kind, capacity, outline) in enumerate(SPACES):
         add("space.add", space=ref("space." + word), guid="space-" + word, name=name, kind=kind, floor=ref(floor),
             zone=ref(zone), capacity=capacity, outline=points(outline), order=order)

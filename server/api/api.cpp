@@ -2,7 +2,10 @@
 #include "server/api/api.h"
 
 #include "server/api/openapi.h"
+#include "server/files/calendarwriter.h"
+#include "server/files/schedulewriter.h"
 #include "server/gateway/socketpeer.h"
+#include "server/house/publicprogramme.h"
 #include "shared/house/house.h"
 #include "shared/model/json.h"
 
@@ -146,6 +149,9 @@ void Api::handle(HttpRequest request, HttpResponder responder)
         HttpResponse response = HttpResponse::problem(426, "upgrade", "a WebSocket is spoken here");
         return responder.send(std::move(response.set("Upgrade", "websocket")));
     }
+    if (path == m_eventPath + "schedule.xml" || path == m_eventPath + "calendar.ics")
+        return isGet(request.head) ? sendProgramme(std::string_view(path).substr(m_eventPath.size()), responder)
+                                   : responder.send(wrongMethod("GET, HEAD"));
     const bool isKnown =
         path == "/" || path == m_eventPath || path == "/healthz" || path == "/readyz" || path == "/metrics";
     if (!isKnown)
@@ -160,6 +166,30 @@ void Api::handle(HttpRequest request, HttpResponder responder)
     if (path == "/metrics")
         return sendMetrics(request.head, responder);
     responder.send(startPage());
+}
+
+/// For everyone, without a token: it holds what everyone may see.
+void Api::sendProgramme(std::string_view file, const HttpResponder &responder)
+{
+    const auto head = m_around.reader.head();
+    if (!head)
+        return responder.send(refusal(head.error()));
+    // At the doors the head moves with every scan: once a second is often enough, whoever asks how often.
+    constexpr std::int64_t kGivenMs = 1000;
+    const std::int64_t now = HubShell::now().ms;
+    if (m_given.head < 0 || (*head != m_given.head && now - m_given.atMs >= kGivenMs)) {
+        const auto view = publicProgramme(m_around.reader);
+        if (!view)
+            return responder.send(refusal(view.error()));
+        m_given = {*head, now, scheduleXml(*view), calendarText(*view)};
+    }
+    const bool isCalendar = file == "calendar.ics";
+    const std::string &body = isCalendar ? m_given.calendar : m_given.xml;
+    HttpResponse response =
+        HttpResponse::content(isCalendar ? "text/calendar; charset=utf-8" : "application/xml; charset=utf-8", body);
+    response.set("ETag", entityTag(body));
+    response.set("Cache-Control", "public, max-age=60");
+    responder.send(std::move(response));
 }
 
 void Api::handleApi(const HttpRequest &request, const std::string &path, const HttpResponder &responder)

@@ -50,6 +50,7 @@ private:
     void submit(const CommandType &type, CommandRequest request, const HttpResponder &responder);
     void runQuery(const std::string &name, const HttpRequest &request, const Identity &identity,
                   const HttpResponder &responder);
+    void sendProgramme(std::string_view file, const HttpResponder &responder);
     void sendMetrics(const HttpHead &head, const HttpResponder &responder);
     [[nodiscard]] Result<Identity> identityOf(const HttpHead &head) const;
     /// Milliseconds to wait; 0: go on.
@@ -60,6 +61,13 @@ private:
     std::string m_description;
     SignInGuard m_guard;
     std::unordered_map<Id, Bucket> m_rates;
+    /// The programme's files as they were at a head: a thousand phones that ask cost one reading.
+    struct Given {
+        std::int64_t head = -1;
+        std::int64_t atMs = 0;
+        std::string xml;
+        std::string calendar;
+    } m_given;
 };
 
 } // namespace gatehouse

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 namespace gatehouse {
@@ -24,6 +25,12 @@ constexpr auto kIdle = std::chrono::milliseconds(250); // then idle work: checkp
 class EngineThread::Loop
 {
 public:
+    struct WantedBackup {
+        std::string path;
+        std::function<bool(int, int)> progress;
+        std::function<void(Result<>)> done;
+    };
+
     Loop(EngineParts given, EngineThread &owner)
         : parts(std::move(given)), thread(owner), documentPath(parts.document->path()),
           documentId(parts.document->id()), epoch(parts.document->epoch())
@@ -48,6 +55,21 @@ public:
     {
         const std::lock_guard guard(mutex);
         questions.push_back(std::move(question));
+        wake.notify_one();
+    }
+
+    void setBackup(std::optional<BackupPlan> plan)
+    {
+        const std::lock_guard guard(mutex);
+        newPlan = std::move(plan);
+        hasNewPlan = true;
+        wake.notify_one();
+    }
+
+    void backUp(WantedBackup wanted)
+    {
+        const std::lock_guard guard(mutex);
+        wantedBackups.push_back(std::move(wanted));
         wake.notify_one();
     }
 
@@ -94,6 +116,7 @@ public:
             emit thread.ready();
             while (turn(engine, runner, keeper)) {
             }
+            endBackups();
         }
         parts.clockworks.clear();
         parts.followers.clear(); // what they hold of the document goes before it
@@ -110,7 +133,14 @@ private:
         {
             std::unique_lock lock(mutex);
             if (!hasMore)
-                wake.wait_for(lock, kIdle, [this] { return isStopping || !requests.empty() || !questions.empty(); });
+                wake.wait_for(lock, kIdle, [this] {
+                    return isStopping || hasNewPlan || !requests.empty() || !questions.empty()
+                        || !wantedBackups.empty();
+                });
+            if (std::exchange(hasNewPlan, false))
+                takePlan(keeper);
+            for (; !wantedBackups.empty(); wantedBackups.pop_front())
+                backupQueue.push_back(std::move(wantedBackups.front()));
             newRequests.swap(requests);
             newQuestions.swap(questions);
             ends = isStopping;
@@ -126,9 +156,63 @@ private:
         hasMore = runner.step() || hasMore;
         if (keeper)
             hasMore = keeper->step(engine.now()) || hasMore;
+        if (!ends)
+            hasMore = stepBackup() || hasMore;
         note(engine, keeper);
         tellReadOnly(wasReadOnly, engine.figures().isReadOnly);
         return !ends || hasMore || !newRequests.empty() || !newQuestions.empty();
+    }
+
+    /// Called with the lock held: the keeper is the thread's own, the plan is not.
+    void takePlan(std::optional<BackupKeeper> &keeper)
+    {
+        keeper.reset();
+        if (newPlan)
+            keeper.emplace(*parts.document, *newPlan);
+        else {
+            const std::lock_guard guard(figuresMutex);
+            lastBackup = {};
+        }
+    }
+
+    /// True: there is more of it to do.
+    bool stepBackup()
+    {
+        if (backupQueue.empty())
+            return false;
+        WantedBackup &wanted = backupQueue.front();
+        if (!running) {
+            auto begun = Backup::begin(*parts.document, wanted.path);
+            if (!begun)
+                return endBackup(fail(std::move(begun.error())));
+            running = std::move(*begun);
+        }
+        auto isDone = running->step();
+        if (!isDone)
+            return endBackup(fail(std::move(isDone.error())));
+        if (*isDone)
+            return endBackup({});
+        if (wanted.progress && !wanted.progress(running->pagesDone(), running->pages()))
+            return endBackup(fail(Fault::Unavailable, "cancelled"));
+        return true;
+    }
+
+    bool endBackup(Result<> outcome)
+    {
+        running.reset();
+        WantedBackup ended = std::move(backupQueue.front());
+        backupQueue.pop_front();
+        ended.done(std::move(outcome));
+        return !backupQueue.empty();
+    }
+
+    void endBackups()
+    {
+        running.reset();
+        const std::lock_guard guard(mutex);
+        for (auto *queue : {&backupQueue, &wantedBackups})
+            for (WantedBackup &wanted : *queue)
+                wanted.done(fail(Fault::Unavailable, "the document is closed"));
     }
 
     void note(const Engine &engine, const std::optional<BackupKeeper> &keeper)
@@ -147,12 +231,17 @@ private:
             qCWarning(log, "the document can be written again");
     }
 
-    std::mutex mutex; ///< guards requests, questions, isStopping
+    std::mutex mutex; ///< guards what stands below, up to isStopping
     std::condition_variable wake;
     std::vector<CommandRequest> requests;
     std::vector<std::function<void(Engine &)>> questions;
+    std::deque<WantedBackup> wantedBackups;
+    std::optional<BackupPlan> newPlan;
+    bool hasNewPlan = false;
     bool isStopping = false;
-    bool hasMore = false; ///< the engine's thread only
+    bool hasMore = false;                 ///< the engine's thread only
+    std::deque<WantedBackup> backupQueue; ///< the engine's thread only
+    std::unique_ptr<Backup> running;      ///< of the first one; the engine's thread only
     mutable std::mutex figuresMutex;
     EngineFigures lastFigures;
     BackupFigures lastBackup;
@@ -180,6 +269,16 @@ void EngineThread::submit(CommandRequest request)
 void EngineThread::ask(std::function<void(Engine &)> question)
 {
     m_loop->ask(std::move(question));
+}
+
+void EngineThread::setBackup(std::optional<BackupPlan> plan)
+{
+    m_loop->setBackup(std::move(plan));
+}
+
+void EngineThread::backUp(std::string path, std::function<bool(int, int)> progress, std::function<void(Result<>)> done)
+{
+    m_loop->backUp({std::move(path), std::move(progress), std::move(done)});
 }
 
 void EngineThread::onPublish(std::function<void(std::shared_ptr<const Batch>)> publish)
@@ -222,6 +321,11 @@ const Id &EngineThread::epoch() const
 const Keyring &EngineThread::keyring() const
 {
     return *m_loop->parts.keyring;
+}
+
+std::shared_ptr<const Keyring> EngineThread::sharedKeyring() const
+{
+    return m_loop->parts.keyring;
 }
 
 } // namespace gatehouse

@@ -45,6 +45,11 @@ public:
     void submit(CommandRequest request);
     /// Runs a function between two groups, on the engine's thread.
     void ask(std::function<void(Engine &)> question);
+    /// Other automatic backups from now on, or none.
+    void setBackup(std::optional<BackupPlan> plan);
+    /// Copies the document to a file, beside its work, one after the other. `progress` and `done` are called on the
+    /// engine's thread: they hand on, and do no work. Faults of Backup.
+    void backUp(std::string path, std::function<bool(int, int)> progress, std::function<void(Result<>)> done);
     /// Called on the engine's thread after each commit, before its answers. Set before start().
     void onPublish(std::function<void(std::shared_ptr<const Batch>)> publish);
     void start();
@@ -58,6 +63,8 @@ public:
     [[nodiscard]] const Id &documentId() const;
     [[nodiscard]] const Id &epoch() const;
     [[nodiscard]] const Keyring &keyring() const;
+    /// To keep beyond this object: for work that may outlive it.
+    [[nodiscard]] std::shared_ptr<const Keyring> sharedKeyring() const;
 
 signals:
     /// Queued: from the engine's thread to the receiver's.

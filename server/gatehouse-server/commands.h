@@ -21,10 +21,13 @@ inline constexpr int kWrongCall = 2;
 
 int runNew(const QStringList &arguments);
 int runImport(const QStringList &arguments);
+int runExport(const QStringList &arguments);
 int runServe(const QStringList &arguments);
 int runVerify(const QStringList &arguments);
 int runBackup(const QStringList &arguments);
 int runRestore(const QStringList &arguments);
+int runMove(const QStringList &arguments);
+int runUnlock(const QStringList &arguments);
 int runAddDevice(const QStringList &arguments);
 
 // --- what they share

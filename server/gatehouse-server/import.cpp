@@ -4,6 +4,7 @@
 #include "server/serve/workbench.h"
 #include "shared/model/json.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -62,8 +63,11 @@ private:
     bool m_hasTold = false;
 };
 
-Result<ImportSource> sourceOf(const QString &path)
+/// A folder is one of IMDF: its manifest stands for it.
+Result<ImportSource> sourceOf(const QString &given)
 {
+    const bool isFolder = QFileInfo(given).isDir();
+    const QString path = isFolder ? given + QStringLiteral("/manifest.json") : given;
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(Fault::NotFound, path.toStdString() + ": " + file.errorString().toStdString());
@@ -71,7 +75,7 @@ Result<ImportSource> sourceOf(const QString &path)
         return fail(Fault::TooLarge, path.toStdString() + ": more than 50 MiB");
     const QFileInfo info(path);
     ImportSource source;
-    source.name = info.fileName().toStdString();
+    source.name = (isFolder ? QDir(given).dirName() : info.fileName()).toStdString();
     source.bytes = file.read(static_cast<qint64>(kMaxImportFile)).toStdString();
     source.files = filesBeside(info.absolutePath().toStdString());
     return source;
@@ -94,16 +98,21 @@ void print(const ImportReport &report, bool asJson, bool isDryRun)
     if (asJson)
         return printLine(json(report));
     const std::pair<std::int64_t, const char *> counts[] = {
-        {report.levels, "levels"},       {report.zones, "zones"},         {report.gates, "gates"},
-        {report.products, "products"},   {report.attendees, "attendees"}, {report.tickets, "tickets"},
-        {report.others, "other changes"}};
+        {report.levels, "levels"},       {report.units, "units"},       {report.spaces, "spaces"},
+        {report.zones, "zones"},         {report.gates, "gates"},       {report.tracks, "tracks"},
+        {report.sessions, "sessions"},   {report.speakers, "speakers"}, {report.products, "products"},
+        {report.attendees, "attendees"}, {report.tickets, "tickets"},   {report.others, "other changes"}};
     std::string line;
     for (const auto &[count, what] : counts) {
         if (count > 0)
             line += (line.empty() ? "" : ", ") + std::to_string(count) + " " + what;
     }
     printLine((isDryRun ? "Would import " : "Imported ") + (line.empty() ? "nothing new" : line)
+              + (report.updates > 0 ? "; " + std::to_string(report.updates) + " values changed" : "")
               + (report.known > 0 ? "; " + std::to_string(report.known) + " rows were known" : "") + ".");
+    printNotes("changed", report.updates, report.changed);
+    printNotes("vanished", report.missing, report.vanished);
+    printNotes("kept", report.keeps, report.kept);
     printNotes("guessed", report.guesses, report.guessed);
     printNotes("refused", report.refusals, report.refused);
 }
@@ -113,17 +122,29 @@ void print(const ImportReport &report, bool asJson, bool isDryRun)
 int runImport(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Takes files into a document that nobody serves: tables of attendees (CSV) and lists of "
-                       "commands (JSON). All that is taken is "
-                       "decided at once, after everything was read; what is wrong is told line by line."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Takes files into a document that nobody serves: schedules (schedule.xml, schedule.json, "
+        "iCalendar), floor plans (IMDF as zip or folder, GeoJSON, SVG), tables of attendees "
+        "(CSV), orders and products of pretix (JSON) and lists of commands (JSON). What a file is, its content "
+        "tells. All that is taken is decided at once, after everything was read; what is wrong is told "
+        "line by line. The same file again changes only what its source changed: what was edited here "
+        "stays."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document"));
     parser.addPositionalArgument(QStringLiteral("SOURCE…"), QStringLiteral("The files to import, in this order"));
     const QCommandLineOption dryRun(QStringLiteral("dry-run"),
                                     QStringLiteral("Only say what would be taken, guessed and refused."));
-    parser.addOptions({dryRun, passphraseOption(), jsonOption()});
+    const QCommandLineOption vanished(QStringLiteral("vanished"),
+                                      QStringLiteral("What becomes of sessions that a source no longer has: keep "
+                                                     "(they stay, and are told) or cancel."),
+                                      QStringLiteral("keep|cancel"), QStringLiteral("keep"));
+    parser.addOptions({dryRun, vanished, passphraseOption(), jsonOption()});
     if (!parsed(parser, "import", arguments, 2, true))
         return kWrongCall;
+    ImportOptions options;
+    if (parser.value(vanished) == QLatin1String("cancel"))
+        options.vanished = Vanished::Cancel;
+    else if (parser.value(vanished) != QLatin1String("keep"))
+        return wrongCall("import", QStringLiteral("--vanished is keep or cancel"));
     QStringList files = parser.positionalArguments();
     const std::string path = files.takeFirst().toStdString();
     std::vector<ImportSource> sources;
@@ -141,7 +162,7 @@ int runImport(const QStringList &arguments)
         return failed("import", path, bench.error());
 
     ImportWatch watch;
-    const auto plan = (*bench)->plan(sources, watch.planning());
+    const auto plan = (*bench)->plan(sources, watch.planning(), options);
     if (!plan) {
         watch.endLine();
         return failed("import", "nothing was changed", plan.error());

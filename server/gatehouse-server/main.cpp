@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/files/readerprogram.h"
 #include "server/gatehouse-server/commands.h"
 #include "shared/crypto/random.h"
 
@@ -19,11 +20,14 @@ struct Command {
 
 constexpr std::array kCommands = {
     Command{"new", "new FILE --name NAME --zone ZONE [--login LOGIN] [--password-file FILE]", runNew},
-    Command{"import", "import FILE SOURCE… [--dry-run]", runImport},
+    Command{"import", "import FILE SOURCE… [--dry-run] [--vanished keep|cancel]", runImport},
+    Command{"export", "export FILE [--schedule-xml OUT] [--schedule-json OUT] [--ical OUT] [--csv OUT]", runExport},
     Command{"serve", "serve FILE… [--listen ADDRESS:PORT] --no-tls [--backup-to DIR]", runServe},
     Command{"verify", "verify FILE", runVerify},
     Command{"backup", "backup FILE OUT", runBackup},
     Command{"restore", "restore BACKUP FILE", runRestore},
+    Command{"move", "move FILE FOLDER [--passphrase-out FILE]", runMove},
+    Command{"unlock", "unlock FILE --recovery-code-file FILE", runUnlock},
     Command{"add-device", "add-device FILE --name NAME [--gate GATE] [--list LIST] [--staffed]", runAddDevice},
 };
 
@@ -57,6 +61,10 @@ int main(int argc, char **argv)
         printUsage(stdout);
         return kDone;
     }
+    // Not for people: reads one file from stdin with nothing else in reach (see readerprogram.h).
+    if (name == QLatin1String("read-file") && arguments.size() == 3)
+        return gatehouse::runReaderProgram(arguments.at(0).toStdString(),
+                                           {arguments.at(2).toStdString(), arguments.at(1).toStdString()});
     for (const Command &command : kCommands) {
         if (name == QLatin1String(command.name))
             return command.run(arguments);

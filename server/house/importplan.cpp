@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/house/importplan.h"
 
+#include "server/files/filekind.h"
+#include "server/files/pretixfile.h"
+#include "server/files/schedulejson.h"
+#include "server/files/schedulexml.h"
 #include "server/house/script.h"
+#include "server/house/venueplan.h"
+#include "shared/admission/admission.h"
 #include "shared/crypto/digest.h"
 #include "shared/house/house.h"
 #include "shared/model/text.h"
@@ -23,18 +29,13 @@ std::string hashOf(const ImportSource &source)
     return toHex(sha256(source.bytes).view());
 }
 
-/// A list of commands begins with a bracket; no table does.
-bool isScript(std::string_view bytes)
-{
-    const auto begin = bytes.find_first_not_of(" \t\r\n");
-    return begin != std::string_view::npos && bytes[begin] == '[';
-}
-
 std::int64_t &countOf(ImportReport &report, std::string_view command)
 {
     const std::pair<std::string_view, std::int64_t &> counts[] = {
-        {"floor.add", report.levels},     {"zone.add", report.zones},         {"gate.add", report.gates},
-        {"product.add", report.products}, {"attendee.add", report.attendees}, {"ticket.issue", report.tickets}};
+        {"floor.add", report.levels},     {"space.add", report.spaces},     {"zone.add", report.zones},
+        {"gate.add", report.gates},       {"track.add", report.tracks},     {"session.add", report.sessions},
+        {"speaker.add", report.speakers}, {"product.add", report.products}, {"attendee.add", report.attendees},
+        {"ticket.issue", report.tickets}};
     for (const auto &[name, count] : counts) {
         if (name == command)
             return count;
@@ -45,8 +46,8 @@ std::int64_t &countOf(ImportReport &report, std::string_view command)
 class PlanMaker
 {
 public:
-    PlanMaker(Reader &reader, const Keyring &keyring, const ImportProgress &progress)
-        : m_reader(reader), m_keyring(keyring), m_progress(progress)
+    PlanMaker(Reader &reader, const Keyring &keyring, const ImportProgress &progress, const ImportOptions &options)
+        : m_reader(reader), m_keyring(keyring), m_progress(progress), m_options(options)
     {
     }
 
@@ -79,7 +80,8 @@ public:
     {
         if (source.bytes.size() > kMaxImportFile)
             return fail(inSource(source, {Fault::TooLarge, "more than 50 MiB", {}}));
-        auto result = isScript(source.bytes) ? takeScript(source) : takeAttendees(source);
+        const auto kind = fileKind(source.bytes);
+        auto result = kind ? takeKind(*kind, source) : Result<>(fail(kind.error()));
         if (!result)
             return fail(inSource(source, std::move(result.error())));
         return {};
@@ -99,6 +101,210 @@ public:
     }
 
 private:
+    Result<> takeKind(const FileKind &kind, const ImportSource &source)
+    {
+        switch (kind.format) {
+        case FileFormat::Script:
+            return takeScript(source);
+        case FileFormat::Table:
+            return takeAttendees(source);
+        case FileFormat::ScheduleXml:
+        case FileFormat::ScheduleJson:
+        case FileFormat::Calendar:
+            return takeProgramme(kind, source);
+        case FileFormat::Imdf:
+        case FileFormat::Archive:
+        case FileFormat::GeoJson:
+        case FileFormat::Svg:
+            return takeVenue(kind, source);
+        case FileFormat::Pretix:
+            return takePretix(kind.json, source);
+        case FileFormat::Unknown:
+            break;
+        }
+        return fail(Fault::Unsupported, "not a kind of file that is known here");
+    }
+
+    Result<SourceState *> sourceState()
+    {
+        if (!m_state) {
+            auto state = SourceState::read(m_reader, m_keyring);
+            if (!state)
+                return fail(std::move(state.error()));
+            m_state = std::move(*state);
+            for (const Space &space : m_scriptedSpaces)
+                m_state->spaces.emplace(space.id, space);
+        }
+        return &*m_state;
+    }
+
+    Result<ProgrammeFile> readProgramme(const FileKind &kind, const ImportSource &source, const ReadOptions &options)
+    {
+        switch (kind.format) {
+        case FileFormat::ScheduleXml:
+            return readScheduleXml(source.bytes, options);
+        case FileFormat::ScheduleJson:
+            return readScheduleJson(kind.json, options);
+        case FileFormat::Calendar:
+            return readCalendarApart(source.bytes, options, m_options.helper, goesOn());
+        case FileFormat::Script:
+        case FileFormat::Table:
+        case FileFormat::Imdf:
+        case FileFormat::Archive:
+        case FileFormat::GeoJson:
+        case FileFormat::Svg:
+        case FileFormat::Pretix:
+        case FileFormat::Unknown:
+            break;
+        }
+        return fail(Fault::Unsupported, "no schedule");
+    }
+
+    Result<VenueFile> readVenue(const FileKind &kind, const ImportSource &source, const ReadOptions &options)
+    {
+        if (kind.format == FileFormat::GeoJson)
+            return readGeoJson(kind.json, options);
+        if (kind.format == FileFormat::Imdf)
+            return readImdf(source.files ? source.files : filesBeside({}), options);
+        if (kind.format == FileFormat::Archive) {
+            const auto files = filesOfArchive(source.bytes);
+            return files ? readImdf(*files, options) : fail(files.error());
+        }
+        const auto clean = cleanSvgApart(source.bytes, m_options.helper, goesOn());
+        return clean ? readSvgVenue(*clean, options) : fail(clean.error());
+    }
+
+    Result<> takeVenue(const FileKind &kind, const ImportSource &source)
+    {
+        const auto state = sourceState();
+        if (!state)
+            return fail(state.error());
+        auto file = readVenue(kind, source, {source.name, (*state)->zone});
+        if (!file)
+            return fail(std::move(file.error()));
+        auto commands = planVenue(source.name, std::move(*file), **state, m_plan.report);
+        if (!commands)
+            return fail(std::move(commands.error()));
+        std::move(commands->begin(), commands->end(), std::back_inserter(m_plan.commands));
+        m_plan.mustBeTried = true;
+        return {};
+    }
+
+    /// Orders become rows of a table, products and lists are made at once; notes name the place within the JSON.
+    Result<> takePretix(const JsonValue &root, const ImportSource &source)
+    {
+        auto read = readPretix(root, source.name, m_pretixItems);
+        if (!read)
+            return fail(std::move(read.error()));
+        for (ImportNote &guess : read->report.guessed)
+            m_plan.report.guess(std::move(guess));
+        for (ImportNote &refusal : read->report.refused)
+            m_plan.report.refuse(std::move(refusal));
+        if (read->paths.empty())
+            return takeLists(*read, source);
+        ImportReport &report = m_plan.report;
+        const std::size_t guessed = report.guessed.size();
+        const std::size_t refused = report.refused.size();
+        auto planned = planAttendees(source.name, read->table, m_target, m_keyring, report, m_progress);
+        if (!planned)
+            return fail(std::move(planned.error()));
+        std::for_each(report.guessed.begin() + static_cast<std::ptrdiff_t>(guessed), report.guessed.end(),
+                      [&](ImportNote &note) { placeNote(note, read->paths); });
+        std::for_each(report.refused.begin() + static_cast<std::ptrdiff_t>(refused), report.refused.end(),
+                      [&](ImportNote &note) { placeNote(note, read->paths); });
+        for (StagedCommand &command : *planned) {
+            command.where = source.name;
+            m_plan.commands.push_back(std::move(command));
+        }
+        return takeLists(*read, source);
+    }
+
+    static void placeNote(ImportNote &note, const std::vector<std::string> &paths)
+    {
+        const auto row = static_cast<std::size_t>(std::max<std::int64_t>(note.line, 2) - 2); // behind the header
+        note.path = note.line >= 2 && row < paths.size() ? paths[row] + "." + note.path : note.path;
+        note.line = 0;
+    }
+
+    Result<> takeLists(const PretixFile &file, const ImportSource &source)
+    {
+        for (const PretixProduct &product : file.products) {
+            m_pretixItems[product.number] = product.name;
+            if (m_target.products.contains(product.name)) {
+                ++m_plan.report.known;
+                continue;
+            }
+            AddProduct add;
+            add.product = ProductId(idFollowing(m_target.event, "pretix product", product.name));
+            add.name = product.name;
+            add.isAdmitting = product.isAdmitting;
+            add.price = product.price;
+            stage(add, source.name);
+            m_target.products.emplace(add.name, add.product);
+            ++m_plan.report.products;
+        }
+        for (const PretixList &list : file.lists)
+            takeList(list, source);
+        m_plan.mustBeTried = m_plan.mustBeTried || !file.lists.empty();
+        return {};
+    }
+
+    void takeList(const PretixList &list, const ImportSource &source)
+    {
+        AddCheckInList add;
+        add.list = CheckInListId(idFollowing(m_target.event, "pretix list", list.name));
+        const auto known = m_reader.find(entityType<CheckInList>(), add.list);
+        if (!m_lists.insert(add.list).second || (known && *known)) {
+            ++m_plan.report.known;
+            return;
+        }
+        add.name = list.name;
+        add.takesUnpaid = list.takesUnpaid;
+        add.allowsReEntry = list.allowsReEntry;
+        add.mostEntries = list.mostEntries;
+        for (const std::int64_t number : list.products) {
+            const auto name = m_pretixItems.find(number);
+            const auto product =
+                name == m_pretixItems.end() ? m_target.products.end() : m_target.products.find(name->second);
+            if (product != m_target.products.end())
+                add.products.push_back(product->second);
+            else
+                m_plan.report.refuse({source.name, 0, list.path + ".limit_products",
+                                      "product " + std::to_string(number) + " is not known: import its file before"});
+        }
+        if (list.products.empty() || !add.products.empty()) { // else it would be a list for everyone
+            stage(add, source.name);
+            ++m_plan.report.others;
+        }
+    }
+
+    template <class C>
+    void stage(const C &command, const std::string &where)
+    {
+        m_plan.commands.push_back({std::string(C::spec.name), encoded(command), where, 0});
+    }
+
+    [[nodiscard]] std::function<bool()> goesOn() const
+    {
+        return m_progress ? std::function<bool()>([this] { return m_progress(0, 1); }) : nullptr;
+    }
+
+    Result<> takeProgramme(const FileKind &kind, const ImportSource &source)
+    {
+        const auto state = sourceState();
+        if (!state)
+            return fail(state.error());
+        auto file = readProgramme(kind, source, {source.name, (*state)->zone});
+        if (!file)
+            return fail(std::move(file.error()));
+        if (m_progress && !m_progress(1, 2))
+            return fail(Fault::Unavailable, "stopped");
+        auto commands = planProgramme(source.name, std::move(*file), m_options.vanished, **state, m_plan.report);
+        std::move(commands.begin(), commands.end(), std::back_inserter(m_plan.commands));
+        m_plan.mustBeTried = true;
+        return {};
+    }
+
     Result<> takeScript(const ImportSource &source)
     {
         auto script = readScript(source.bytes, m_event, source.files ? source.files : filesBeside({}));
@@ -108,25 +314,34 @@ private:
             m_plan.report.known += static_cast<std::int64_t>(script->commands.size());
             return {};
         }
-        m_plan.isScripted = true;
+        m_plan.mustBeTried = true;
         for (std::size_t index = 0; index < script->commands.size(); ++index) {
             ScriptCommand &command = script->commands[index];
             const std::string_view name = command.type->spec.name;
             ++countOf(m_plan.report, name);
-            noteProduct(name, command.body);
+            noteMade(name, command.body);
             m_plan.commands.push_back({std::string(name), std::move(command.body),
                                        source.name + ", command " + std::to_string(index + 1), 0});
         }
         return {};
     }
 
-    /// So that a table behind the script finds it by its name.
-    void noteProduct(std::string_view name, std::string_view body)
+    /// So that a table or a schedule behind the script finds it by its name.
+    void noteMade(std::string_view name, std::string_view body)
     {
-        if (name != AddProduct::spec.name)
-            return;
-        if (const auto add = decoded<AddProduct>(body))
-            m_target.products.emplace(add->name, add->product);
+        if (name == AddProduct::spec.name) {
+            if (const auto add = decoded<AddProduct>(body))
+                m_target.products.emplace(add->name, add->product);
+        } else if (name == AddSpace::spec.name) {
+            if (const auto add = decoded<AddSpace>(body)) {
+                Space space;
+                space.id = add->space;
+                space.guid = add->guid;
+                space.name = add->name;
+                space.capacity = add->capacity;
+                (m_state ? m_state->spaces[space.id] : m_scriptedSpaces.emplace_back()) = space;
+            }
+        }
     }
 
     Result<> takeAttendees(const ImportSource &source)
@@ -141,9 +356,14 @@ private:
     Reader &m_reader;
     const Keyring &m_keyring;
     const ImportProgress &m_progress;
+    const ImportOptions &m_options;
     ImportTarget m_target;
     ScriptEvent m_event;
-    std::unordered_set<std::string> m_imported; ///< hashes of sources
+    std::optional<SourceState> m_state;                          ///< read once a source asks for it
+    std::vector<Space> m_scriptedSpaces;                         ///< made by scripts before that
+    std::unordered_map<std::int64_t, std::string> m_pretixItems; ///< names of products by their number
+    std::unordered_set<Id> m_lists;                              ///< check-in lists that are made
+    std::unordered_set<std::string> m_imported;                  ///< hashes of sources
     ImportPlan m_plan;
 };
 
@@ -179,11 +399,11 @@ Result<std::optional<Import>> importRow(Reader &reader, const ImportId &id)
 } // namespace
 
 Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &reader, const Keyring &keyring,
-                              const ImportProgress &progress)
+                              const ImportProgress &progress, const ImportOptions &options)
 {
     if (sources.size() > kMaxImportSources)
         return fail(Fault::TooLarge, "more than " + std::to_string(kMaxImportSources) + " files");
-    PlanMaker maker(reader, keyring, progress);
+    PlanMaker maker(reader, keyring, progress, options);
     if (auto result = maker.begin(); !result)
         return fail(std::move(result.error()));
     for (const ImportSource &source : sources) {
@@ -195,12 +415,12 @@ Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &rea
 
 Result<> tryImport(const ImportPlan &plan, Engine &engine)
 {
-    if (!plan.isScripted)
+    if (!plan.mustBeTried)
         return {};
     if (plan.commands.size() > kMaxTrial)
         return fail(Fault::TooLarge,
-                    "a list of commands among more than " + std::to_string(kMaxTrial)
-                        + " of them: import the lists first, the tables afterwards");
+                    "a list of commands or a schedule among more than " + std::to_string(kMaxTrial)
+                        + " commands: import these first, tables afterwards");
     std::vector<CommandRequest> requests;
     for (const StagedCommand &command : plan.commands) {
         CommandRequest request;

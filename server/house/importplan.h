@@ -3,6 +3,8 @@
 
 #include "server/engine/engine.h"
 #include "server/engine/stage.h"
+#include "server/files/readerprogram.h"
+#include "server/house/programmeplan.h"
 #include "server/house/script.h"
 #include "server/store/reader.h"
 #include "server/ticketing/attendeeimport.h"
@@ -24,19 +26,28 @@ struct ImportPlan {
     ImportId id; ///< follows from event and commands: the same plan is the same import
     std::vector<StagedCommand> commands;
     ImportReport report;
-    bool isScripted = false; ///< holds commands that nobody judged: let the engine try them before anything is decided
+    bool mustBeTried = false; ///< let the engine try all before anything is decided: lists of commands, which nobody
+                              ///< judged, and programmes, which are taken in whole or not at all
+};
+
+/// What whoever imports may choose.
+struct ImportOptions {
+    Vanished vanished = Vanished::Keep;
+    ReaderProgram helper = readerProgram();
 };
 
 inline constexpr std::size_t kMaxTrial = 50'000; ///< commands that are tried as one: about five seconds
 
 /// Judges the sources in their order, each as if those before it had been carried out: lists of commands (see
-/// script.h), and tables of attendees. Faults name the source: TooLarge; Malformed and Invalid for what is neither;
-/// Unavailable: `progress` said stop. A row that cannot be taken is no fault of the file: the report tells it.
+/// script.h), tables of attendees, schedules (XML, JSON, iCalendar). What a source is, its content tells, not its
+/// name. Faults name the source: TooLarge; Malformed and Invalid, with line or path; Unsupported for what is none of
+/// these; Unavailable: `progress` said stop. A row that cannot be taken is no fault of the file: the report tells it.
 [[nodiscard]] Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &reader,
-                                            const Keyring &keyring, const ImportProgress &progress = {});
+                                            const Keyring &keyring, const ImportProgress &progress = {},
+                                            const ImportOptions &options = {});
 
-/// Lets the engine run a scripted plan and roll it back, so that it is carried out whole or not at all. Fault: the
-/// first refusal, with where its command came from; TooLarge above kMaxTrial.
+/// Lets the engine run a plan that must be tried and roll it back, so that it is carried out whole or not at all.
+/// Fault: the first refusal, with where its command came from; TooLarge above kMaxTrial.
 [[nodiscard]] Result<> tryImport(const ImportPlan &plan, Engine &engine);
 
 /// Stages the plan and decides it: from here on it happens. Waits for nothing but the disk; for a tool, whose engine

@@ -71,4 +71,18 @@ Result<> handle(const AdvanceImport &command, Transaction &transaction)
     return {};
 }
 
+Result<> handle(const NoteSource &command, Transaction &transaction)
+{
+    if (command.said.size() > command.sources.size() * kSaidFields * kSaidBytes)
+        return fail(Fault::Invalid, "more was said than there are sources");
+    SourceRecord record;
+    record.id = command.record;
+    record.kind = command.kind;
+    record.sources = command.sources;
+    record.keys = command.keys;
+    record.said = command.said;
+    transaction.put(record);
+    return {};
+}
+
 } // namespace gatehouse

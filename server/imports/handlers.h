@@ -12,5 +12,6 @@ Result<> handle(const StageImport &command, Transaction &transaction);
 Result<> handle(const DecideImport &command, Transaction &transaction);
 Result<> handle(const DropImport &command, Transaction &transaction);
 Result<> handle(const AdvanceImport &command, Transaction &transaction);
+Result<> handle(const NoteSource &command, Transaction &transaction);
 
 } // namespace gatehouse

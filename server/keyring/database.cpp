@@ -135,6 +135,23 @@ Result<std::unique_ptr<KeyringDatabase>> KeyringDatabase::create(const std::stri
     return database;
 }
 
+Result<> KeyringDatabase::copyTo(const std::string &path)
+{
+    // SQLite fills a file that is there and empty: made here, so that its mode is right from the first byte.
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno == EEXIST)
+        return fail(Fault::Conflict, path + " exists already");
+    if (file < 0)
+        return fail(Fault::ReadOnly, path + ": " + std::generic_category().message(errno));
+    Result<> copied = KeyringStatement(m_database, "VACUUM INTO CAST(?1 AS TEXT)").bind(path).run();
+    if (copied && ::fsync(file) != 0)
+        copied = fail(Fault::ReadOnly, path + ": " + std::generic_category().message(errno));
+    ::close(file);
+    if (!copied)
+        ::unlink(path.c_str());
+    return copied;
+}
+
 Result<std::unique_ptr<KeyringDatabase>> KeyringDatabase::open(const std::string &path)
 {
     std::error_code error;

@@ -56,6 +56,9 @@ public:
     /// reads.
     [[nodiscard]] Result<> emptyLog();
 
+    /// The whole of it into a file of its own, synced. Fault::Conflict if there is one.
+    [[nodiscard]] Result<> copyTo(const std::string &path);
+
     [[nodiscard]] Result<std::string> property(std::string_view name);
     [[nodiscard]] Result<> setProperty(std::string_view name, std::string_view value);
 

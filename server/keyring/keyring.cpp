@@ -207,6 +207,32 @@ Result<std::unique_ptr<Keyring>> Keyring::openWithRecoveryCode(const std::string
     return keyring;
 }
 
+Result<> Keyring::copyTo(const std::string &path, KeyStore *store) const
+{
+    if (auto copied = m_database->copyTo(path); !copied)
+        return copied;
+    if (store == nullptr)
+        return {};
+    const auto sealFor = [&]() -> Result<> {
+        const auto key = keyToSealWith(*store, keyNameOf(m_document), true, m_random);
+        if (!key)
+            return fail(key.error());
+        auto copy = databaseOf(path, m_document);
+        if (!copy)
+            return fail(copy.error());
+        return (*copy)->transact([&]() -> Result<> {
+            if (auto set = (*copy)->setProperty(kStoreName, store->name()); !set)
+                return set;
+            return (*copy)->setProperty(kSealedByStore,
+                                        seal(*key, m_master.view(), place(m_document, kSealedByStore), m_random));
+        });
+    };
+    auto sealedAgain = sealFor();
+    if (!sealedAgain)
+        removeFiles(path);
+    return sealedAgain;
+}
+
 // ---- loading
 
 Result<std::unique_ptr<Keyring>> Keyring::loaded(std::unique_ptr<KeyringDatabase> database, const Id &document,

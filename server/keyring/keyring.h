@@ -59,6 +59,10 @@ public:
     Keyring(const Keyring &) = delete;
     Keyring &operator=(const Keyring &) = delete;
 
+    /// The whole keyring into a file of its own, for another machine: there the recovery code opens it, and `store` too
+    /// where one is given (such as a passphrase file that travels beside it). Fault::Conflict if there is a file.
+    [[nodiscard]] Result<> copyTo(const std::string &path, KeyStore *store) const;
+
     /// [any thread] Nothing if the person has no key or was erased.
     [[nodiscard]] std::optional<SecretKey> personKey(const Id &person) const;
     /// [any thread] True once destroyPersonKey() was called; what is sealed for this person can never be read again.

@@ -30,7 +30,6 @@ Result<> handle(const RemoveSpeaker &command, Transaction &transaction);
 /// Fault::Invalid: before 1970 or after 2199.
 Result<> handle(const AddSlot &command, Transaction &transaction);
 Result<> handle(const MoveSlot &command, Transaction &transaction);
-/// Fault::Invalid: somebody would be pushed by more than a day.
 Result<> handle(const DelaySlot &command, Transaction &transaction);
 Result<> handle(const PinSlot &command, Transaction &transaction);
 Result<> handle(const RemoveSlot &command, Transaction &transaction);

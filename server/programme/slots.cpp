@@ -110,9 +110,6 @@ Result<> handle(const DelaySlot &command, Transaction &transaction)
         shifts = shiftsOf(*slot, command.minutes, othersBeside(*slot, transaction), daysOf(transaction));
     if (!command.previewed.empty() && command.previewed != shifts)
         return fail(Fault::Conflict, "the programme changed since this was shown");
-    if (std::any_of(shifts.begin(), shifts.end(),
-                    [](const SlotShift &shift) { return shift.delayMinutes > kMaxDelayMinutes; }))
-        return fail(Fault::Invalid, "somebody behind it would be pushed by more than a day");
     for (const SlotShift &shift : shifts) {
         auto changed = transaction.find<Slot>(shift.slot);
         if (!changed)

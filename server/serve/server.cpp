@@ -139,6 +139,8 @@ public:
     [[nodiscard]] quint16 port() const { return m_http->port(); }
     [[nodiscard]] HubShell &shell() { return *m_shell; }
 
+    void setBackupEvery(std::int64_t everyMs) { m_backupEveryMs = everyMs; }
+
     void sayGoodbye()
     {
         m_shell->hub().closeAll(CloseCode::GoingAway, Fault::Unavailable, "the server stops");
@@ -332,6 +334,7 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     });
     if (!begun)
         return fail(std::move(begun.error()));
+    server->m_backup = options.backup;
     server->m_host = hostForAddress(options.address);
     server->m_engine->onPublish([inbox = server->m_front->shell().hub().inbox()](std::shared_ptr<const Batch> batch) {
         inbox->publish(std::move(batch));
@@ -355,6 +358,18 @@ Server::~Server()
 std::string Server::address() const
 {
     return "http://" + m_host + ":" + std::to_string(m_port) + "/e/" + m_slug + "/";
+}
+
+void Server::backUp(std::string path, std::function<bool(int, int)> progress, std::function<void(Result<>)> done)
+{
+    m_engine->backUp(std::move(path), std::move(progress), std::move(done));
+}
+
+void Server::setBackup(std::optional<BackupPlan> plan)
+{
+    m_backup = plan;
+    m_io->call([&] { m_front->setBackupEvery(plan ? plan->everyMs : 0); });
+    m_engine->setBackup(std::move(plan));
 }
 
 SecretKey Server::deskKey() const

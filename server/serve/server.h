@@ -11,6 +11,7 @@
 
 #include <QHostAddress>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,15 @@ public:
     /// for the first account that may manage accounts. Fault::NotFound, Revoked. Waits for the I/O thread.
     [[nodiscard]] Result<std::string> localToken(const std::string &login = {});
 
+    /// Copies the document to a file while it is served; called back on the engine's thread, see EngineThread.
+    void backUp(std::string path, std::function<bool(int, int)> progress, std::function<void(Result<>)> done);
+    /// Other automatic backups from now on, or none.
+    void setBackup(std::optional<BackupPlan> plan);
+    [[nodiscard]] const std::optional<BackupPlan> &backupPlan() const { return m_backup; }
+    /// Opens personal parts, for reading only; any thread.
+    [[nodiscard]] std::shared_ptr<const Keyring> sharedKeyring() const { return m_engine->sharedKeyring(); }
+    [[nodiscard]] const std::string &documentPath() const { return m_engine->documentPath(); }
+
     [[nodiscard]] EngineFigures engineFigures() const { return m_engine->figures(); }
     [[nodiscard]] BackupFigures backupFigures() const { return m_engine->backupFigures(); }
 
@@ -63,6 +73,7 @@ private:
     std::unique_ptr<EngineThread> m_engine;
     std::unique_ptr<IoThread> m_io;
     std::unique_ptr<Front> m_front; ///< lives and dies in the I/O thread
+    std::optional<BackupPlan> m_backup;
     std::string m_slug;
     std::string m_host;
     quint16 m_port = 0;

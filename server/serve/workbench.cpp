@@ -143,9 +143,10 @@ Result<std::string> Workbench::runEncoded(std::string name, std::string body)
     return std::move(outcome->answer);
 }
 
-Result<ImportPlan> Workbench::plan(std::span<const ImportSource> sources, const ImportProgress &progress)
+Result<ImportPlan> Workbench::plan(std::span<const ImportSource> sources, const ImportProgress &progress,
+                                   const ImportOptions &options)
 {
-    auto planned = planImport(sources, *m_reader, *m_keyring, progress);
+    auto planned = planImport(sources, *m_reader, *m_keyring, progress, options);
     if (!planned)
         return planned;
     if (auto result = tryImport(*planned, *m_engine); !result)

@@ -76,8 +76,9 @@ public:
     }
     [[nodiscard]] Reader &reader() { return *m_reader; }
 
-    /// What the sources would do; see planImport(). A list of commands is also tried, as a whole.
-    [[nodiscard]] Result<ImportPlan> plan(std::span<const ImportSource> sources, const ImportProgress &progress = {});
+    /// What the sources would do; see planImport(). A list of commands and a programme are also tried, as a whole.
+    [[nodiscard]] Result<ImportPlan> plan(std::span<const ImportSource> sources, const ImportProgress &progress = {},
+                                          const ImportOptions &options = {});
     /// Decides the plan and carries it out. What was changed since it was planned is added to the report's refusals.
     /// Fault::ReadOnly: the disk takes nothing; what was decided goes on when the document is next opened.
     [[nodiscard]] Result<ImportReport> import(const ImportPlan &plan, std::span<const ImportSource> sources,

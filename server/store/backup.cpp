@@ -159,6 +159,16 @@ Result<> Backup::run(const std::function<bool(int, int)> &progress)
     }
 }
 
+int Backup::pagesDone() const
+{
+    return m_work->copy.total() - m_work->copy.remaining();
+}
+
+int Backup::pages() const
+{
+    return m_work->copy.total();
+}
+
 std::int64_t Backup::sequence() const
 {
     return m_work->copy.sequence();
@@ -267,6 +277,60 @@ const BackupFigures &BackupKeeper::figures() const
     return m_work->figures;
 }
 
+namespace {
+
+/// A new life of the event: clients send again what this copy does not hold, and what was moved away is at home here.
+std::string newLife(const Id &epoch)
+{
+    return "UPDATE meta SET value = x'" + toHex(epoch.view())
+        + "' WHERE name = 'epoch'; UPDATE meta SET value = value + 1 WHERE name = 'term'; "
+          "DELETE FROM meta WHERE name IN ('movedAt', 'successor', 'arriving'); ";
+}
+
+} // namespace
+
+Result<> copyForMove(Document &document, const std::string &path, const Id &newEpoch,
+                     const std::function<bool(int, int)> &progress)
+{
+    Copy copy;
+    if (auto result = copy.begin(document.connection().handle(), path); !result)
+        return result;
+    for (;;) {
+        auto isWhole = copy.step();
+        if (!isWhole)
+            return fail(std::move(isWhole.error()));
+        if (*isWhole)
+            break;
+        if (progress && !progress(copy.total() - copy.remaining(), copy.total()))
+            return fail(Fault::Unavailable, "cancelled");
+    }
+    return copy.finish(newLife(newEpoch) + "INSERT INTO meta VALUES ('arriving', 1)");
+}
+
+Result<> releaseCopy(const std::string &path, const std::string &finalPath, const Id &epoch)
+{
+    if (fileSize(finalPath))
+        return fail(Fault::Conflict, finalPath + " exists already");
+    {
+        if (auto result = Document::check(path); !result)
+            return result;
+        auto copy = sqlite::Connection::open(path, sqlite::Access::ReadWrite);
+        if (!copy)
+            return fail(std::move(copy.error()));
+        auto isOurs =
+            copy->number("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = x'" + toHex(epoch.view()) + "'");
+        if (!isOurs)
+            return fail(std::move(isOurs.error()));
+        if (*isOurs == 0)
+            return fail(Fault::Conflict, path + " is the copy of another move");
+        if (auto result = copy->run("PRAGMA synchronous = FULL; DELETE FROM meta WHERE name = 'arriving'"); !result)
+            return result;
+    }
+    if (auto result = syncFile(path); !result)
+        return result;
+    return moveIntoPlace(path, finalPath);
+}
+
 Result<> restoreBackup(const std::string &backupPath, const std::string &path, const Id &newEpoch)
 {
     if (auto result = Document::check(backupPath); !result)
@@ -294,8 +358,7 @@ Result<> restoreBackup(const std::string &backupPath, const std::string &path, c
         if (*isWhole)
             break;
     }
-    return copy.finish("UPDATE meta SET value = x'" + toHex(newEpoch.view())
-                       + "' WHERE name = 'epoch'; UPDATE meta SET value = value + 1 WHERE name = 'term'");
+    return copy.finish(newLife(newEpoch));
 }
 
 } // namespace gatehouse

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] Result<bool> step();
     /// All steps, calling `progress` with copied and total pages; false from it cancels (Fault::Unavailable).
     [[nodiscard]] Result<> run(const std::function<bool(int, int)> &progress = {});
+    [[nodiscard]] int pagesDone() const;
+    [[nodiscard]] int pages() const; ///< 0 before the first step
     /// What the finished copy holds.
     [[nodiscard]] std::int64_t sequence() const;
     [[nodiscard]] std::int64_t bytes() const;
@@ -54,6 +56,14 @@ private:
     explicit Backup(std::unique_ptr<Work> work);
     std::unique_ptr<Work> m_work;
 };
+
+/// Copies a document that is going to another machine: under a new epoch, and marked so that nobody can serve it before
+/// releaseCopy(). `progress` as in Backup::run().
+[[nodiscard]] Result<> copyForMove(Document &document, const std::string &path, const Id &newEpoch,
+                                   const std::function<bool(int, int)> &progress = {});
+/// The copy may be served from now on, under its final name. Fault::Conflict if there is a file of that name, or the
+/// copy lives under another epoch.
+[[nodiscard]] Result<> releaseCopy(const std::string &path, const std::string &finalPath, const Id &epoch);
 
 /// Makes the backups of a plan. A plain object, stepped with a time.
 class BackupKeeper

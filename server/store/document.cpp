@@ -261,11 +261,59 @@ Result<std::unique_ptr<Document>> Document::open(const std::string &path, Docume
         return fail(std::move(result.error()));
     if (!document->m_options.isServed)
         return document;
+    if (auto result = document->checkPlace(); !result)
+        return fail(std::move(result.error()));
     if (auto result = document->migrate(); !result)
         return fail(std::move(result.error()));
     if (auto result = document->markOpen(); !result)
         return fail(std::move(result.error()));
     return document;
+}
+
+/// An event has one home: what was moved away, or has not arrived, is served by nobody.
+Result<> Document::checkPlace()
+{
+    auto arriving = m_connection.number("SELECT count(*) FROM meta WHERE name = 'arriving'");
+    if (!arriving)
+        return fail(std::move(arriving.error()));
+    if (*arriving != 0)
+        return fail(Fault::Revoked,
+                    "this copy belongs to a move that was not ended: end it on the machine it came from");
+    auto movedAt = m_connection.number("SELECT ifnull(max(value), 0) FROM meta WHERE name = 'movedAt'");
+    if (!movedAt)
+        return fail(std::move(movedAt.error()));
+    if (*movedAt != 0 && !m_options.takesMoved)
+        return fail(Fault::Revoked,
+                    "the event was moved to another machine at " + Instant{*movedAt}.toString() + ": open it there");
+    return {};
+}
+
+Result<> Document::markMoved(const Id &successor, Instant at)
+{
+    auto transaction = sqlite::WriteTransaction::begin(m_connection);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    for (const auto &result :
+         {putMeta(m_connection, "successor", successor), putMeta(m_connection, "movedAt", at.ms)}) {
+        if (!result)
+            return result;
+    }
+    if (auto result = transaction->commit(); !result)
+        return result;
+    return checkpoint(true); // into the file itself: a copy without its log is moved too
+}
+
+Result<std::optional<Id>> Document::successor()
+{
+    auto moved = m_connection.number("SELECT count(*) FROM meta WHERE name = 'successor'");
+    if (!moved)
+        return fail(std::move(moved.error()));
+    if (*moved == 0)
+        return std::optional<Id>();
+    auto id = metaId(m_connection, "successor");
+    if (!id)
+        return fail(std::move(id.error()));
+    return std::optional<Id>(*id);
 }
 
 Result<Id> Document::idOf(const std::string &path)

@@ -31,6 +31,7 @@ struct DocumentOptions {
     bool isChecked = false;       ///< PRAGMA quick_check first: for files that came from elsewhere
     bool takesMissingLog = false; ///< opens a copy whose write-ahead log is gone, with the loss that this means
     bool isDurable = true;        ///< false: no fsync, for simulation and bench only
+    bool takesMoved = false;      ///< opens one that was moved away, to end the move; never to serve it
     bool dropsLock = false;       ///< a negative control, see EngineOptions
     std::span<const EntityType *const> entities; ///< whose tables it has; empty: those of the house
     std::span<const Migration> migrations;       ///< empty: the house's own
@@ -60,7 +61,8 @@ public:
                                                                   DocumentOptions options = {});
     /// Fault::NotFound; Fault::Corrupt: not a document, damaged, or without its write-ahead log; Fault::Newer: made by
     /// a newer program, the file untouched; Fault::Conflict: served already, the detail names by whom;
-    /// Fault::Unsupported: see create().
+    /// Fault::Unsupported: see create(); Fault::Revoked: it was moved to another machine, or is the copy of a move that
+    /// was not ended.
     [[nodiscard]] static Result<std::unique_ptr<Document>> open(const std::string &path, DocumentOptions options = {});
     /// The id of a document that need not be opened for it. Same faults; touches nothing.
     [[nodiscard]] static Result<Id> idOf(const std::string &path);
@@ -78,6 +80,12 @@ public:
     [[nodiscard]] std::span<const EntityType *const> entities() const { return m_options.entities; }
     [[nodiscard]] sqlite::Connection &connection() { return m_connection; }
     [[nodiscard]] Result<JournalHead> head();
+
+    /// Marks it as moved: nobody serves it from now on. `successor` is the epoch under which the event lives on.
+    /// Durable when it returns.
+    [[nodiscard]] Result<> markMoved(const Id &successor, Instant at);
+    /// The epoch under which it lives on elsewhere, if it was moved.
+    [[nodiscard]] Result<std::optional<Id>> successor();
 
     /// Who may write: a random id that each opener leaves in the file. A writer that finds another one there was
     /// replaced.
@@ -101,6 +109,7 @@ private:
     [[nodiscard]] Result<> begin(const NewDocument &begin);
     [[nodiscard]] Result<> connect(sqlite::Access access);
     [[nodiscard]] Result<> readMeta();
+    [[nodiscard]] Result<> checkPlace();
     [[nodiscard]] Result<> migrate();
     [[nodiscard]] Result<> markOpen();
 

@@ -55,6 +55,8 @@ struct Expected {
     bool wasFound = false;
 };
 
+constexpr std::int64_t kTellEvery = 256; // entries: some milliseconds
+
 class Verification
 {
 public:
@@ -121,9 +123,18 @@ private:
         if (!document)
             add(0, "the document has no id");
         m_report.head = {0, genesisHash(document.value_or(Id{}))};
-        auto result = visitRows("SELECT seq, hash, entry FROM journal ORDER BY seq", [this](const Statement &entry) {
-            walkEntry(entry.integer(0), entry.blob(1), entry.blob(2));
+        auto total = m_connection.number("SELECT ifnull(max(seq), 0) FROM journal");
+        if (!total)
+            return fail(std::move(total.error()));
+        bool isWanted = true;
+        auto result = visitRows("SELECT seq, hash, entry FROM journal ORDER BY seq", [&](const Statement &entry) {
+            if (isWanted)
+                walkEntry(entry.integer(0), entry.blob(1), entry.blob(2));
+            if (m_options.progress && m_report.entries % kTellEvery == 0)
+                isWanted = isWanted && m_options.progress(m_report.entries, *total);
         });
+        if (result && !isWanted)
+            return fail(Fault::Unavailable, "cancelled");
         if (result && m_options.known)
             checkKnownHead(*m_options.known);
         return result;

@@ -4,6 +4,7 @@
 #include "server/store/document.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct VerifyOptions {
     const Keyring *keyring = nullptr;            ///< also opens every personal part whose person is not erased
     std::optional<JournalHead> known;            ///< a head noted elsewhere: shows a journal that was cut short
     std::span<const EntityType *const> entities; ///< empty: those of the house
+    /// Told now and then with the entries walked and those there are; false ends it with Fault::Unavailable.
+    std::function<bool(std::int64_t done, std::int64_t total)> progress;
 };
 
 /// Walks the whole journal and holds every row, tombstone and blob against it. Reads only, streams; a failure means

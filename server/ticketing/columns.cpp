@@ -213,7 +213,13 @@ bool isUnspacedName(const std::string &name)
 std::string ColumnMap::value(Column column, const std::vector<std::string> &fields) const
 {
     const auto place = at[static_cast<std::size_t>(column)];
-    return place && *place < fields.size() ? std::string(trimmed(fields[*place])) : std::string();
+    if (!place || *place >= fields.size())
+        return {};
+    std::string_view text = trimmed(fields[*place]);
+    // What our own export puts before a text that a spreadsheet would run.
+    if (text.size() > 1 && text[0] == '\'' && std::string_view("=+-@").find(text[1]) != std::string_view::npos)
+        text.remove_prefix(1);
+    return std::string(text);
 }
 
 ColumnMap mapColumns(const std::vector<std::string> &headers)

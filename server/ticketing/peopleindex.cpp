@@ -7,8 +7,85 @@ namespace gatehouse {
 
 namespace {
 
-constexpr std::uint8_t kBegins = 1; // the typed word begins one of theirs
-constexpr std::uint8_t kIsWhole = 2;
+constexpr std::uint8_t kIsNear = 1; // the typed word nearly begins one of theirs
+constexpr std::uint8_t kBegins = 2; // … begins it
+constexpr std::uint8_t kIsWhole = 3;
+
+/// The letters of folded, valid UTF-8.
+void lettersOf(std::string_view word, std::u32string &letters)
+{
+    letters.clear();
+    for (std::size_t at = 0; at < word.size();) {
+        const auto first = static_cast<unsigned char>(word[at]);
+        const std::size_t size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+        char32_t letter = size == 1 ? first : first & (0x7fU >> size);
+        for (std::size_t next = 1; next < size && at + next < word.size(); ++next)
+            letter = (letter << 6) | (static_cast<unsigned char>(word[at + next]) & 0x3f);
+        letters += letter;
+        at += size;
+    }
+}
+
+/// One typed word against many, to find those of which it is nearly a beginning: but for so many letters wrong,
+/// missing, too many, or changed with their neighbour. Keeps its memory from word to word.
+class Speller
+{
+public:
+    explicit Speller(std::string_view typed)
+    {
+        constexpr std::size_t kFewest = 4; // in fewer, one mistake makes another name
+        constexpr std::size_t kMany = 8;
+        lettersOf(typed, m_typed);
+        m_mistakes = m_typed.size() < kFewest ? 0 : m_typed.size() < kMany ? 1 : 2;
+    }
+    [[nodiscard]] bool allowsMistakes() const { return m_mistakes > 0; }
+
+    [[nodiscard]] bool nearlyBegins(std::string_view word)
+    {
+        if (word.size() + m_mistakes < m_typed.size()) // bytes are at least as many as letters
+            return false;
+        lettersOf(word, m_word);
+        if (m_word.size() + m_mistakes < m_typed.size())
+            return false;
+        const std::size_t width = std::min(m_word.size(), m_typed.size() + m_mistakes);
+        for (auto *row : {&m_before, &m_last, &m_now})
+            row->resize(width + 1);
+        for (std::size_t column = 0; column <= width; ++column)
+            m_last[column] = column;
+        for (std::size_t row = 1; row <= m_typed.size(); ++row) {
+            if (fillRow(row, width) > m_mistakes)
+                return false;
+            m_before.swap(m_last);
+            m_last.swap(m_now);
+        }
+        return *std::min_element(m_last.begin(), m_last.end()) <= m_mistakes;
+    }
+
+private:
+    /// The fewest mistakes in it.
+    std::size_t fillRow(std::size_t row, std::size_t width)
+    {
+        m_now[0] = row;
+        std::size_t least = row;
+        for (std::size_t column = 1; column <= width; ++column) {
+            const bool isSame = m_typed[row - 1] == m_word[column - 1];
+            m_now[column] =
+                std::min({m_last[column] + 1, m_now[column - 1] + 1, m_last[column - 1] + (isSame ? 0 : 1)});
+            if (row > 1 && column > 1 && m_typed[row - 1] == m_word[column - 2]
+                && m_typed[row - 2] == m_word[column - 1])
+                m_now[column] = std::min(m_now[column], m_before[column - 2] + 1);
+            least = std::min(least, m_now[column]);
+        }
+        return least;
+    }
+
+    std::u32string m_typed;
+    std::u32string m_word;
+    std::size_t m_mistakes = 0;
+    std::vector<std::size_t> m_before;
+    std::vector<std::size_t> m_last;
+    std::vector<std::size_t> m_now;
+};
 
 void addWords(std::string_view text, std::vector<std::string> &words)
 {
@@ -201,19 +278,44 @@ void PeopleIndex::mark(std::string_view word, std::vector<std::uint8_t> &scores)
     }
 }
 
-PeopleIndex::Found PeopleIndex::find(std::string_view text, std::size_t most) const
+/// Looks at every word there is: about 5 ms for 100,000 people, and only where nobody was found.
+void PeopleIndex::markMistyped(std::string_view word, std::vector<std::uint8_t> &scores) const
 {
-    const auto words = foldedWords(text);
-    if (words.empty())
-        return {};
+    Speller speller(word);
+    if (!speller.allowsMistakes())
+        return;
+    for (const auto &[known, places] : m_words) {
+        if (!speller.nearlyBegins(known))
+            continue;
+        for (const Place place : places)
+            scores[place] = std::max(scores[place], kIsNear);
+    }
+}
+
+/// Of everybody; 0: some word finds them not.
+std::vector<std::uint32_t> PeopleIndex::scoresOf(const std::vector<std::string> &words, Spelling spelling) const
+{
     std::vector<std::uint32_t> sums(m_people.size(), 0);
     std::vector<std::uint8_t> scores(m_people.size());
     for (std::size_t at = 0; at < words.size(); ++at) {
         std::fill(scores.begin(), scores.end(), std::uint8_t{0});
         mark(words[at], scores);
+        if (spelling == Spelling::Mistyped)
+            markMistyped(words[at], scores);
         for (std::size_t place = 0; place < sums.size(); ++place)
             sums[place] = scores[place] == 0 || (at > 0 && sums[place] == 0) ? 0 : sums[place] + scores[place];
     }
+    return sums;
+}
+
+PeopleIndex::Found PeopleIndex::find(std::string_view text, std::size_t most) const
+{
+    const auto words = foldedWords(text);
+    if (words.empty())
+        return {};
+    std::vector<std::uint32_t> sums = scoresOf(words, Spelling::AsTyped);
+    if (std::all_of(sums.begin(), sums.end(), [](std::uint32_t sum) { return sum == 0; }))
+        sums = scoresOf(words, Spelling::Mistyped);
     std::vector<Place> hits;
     for (Place place = 0; place < sums.size(); ++place) {
         if (sums[place] != 0)

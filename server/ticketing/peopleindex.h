@@ -29,8 +29,9 @@ public:
         std::vector<FoundAttendee> lines; ///< one for each ticket, at most `most`
         std::size_t total = 0;            ///< attendees in all
     };
-    /// Every word of the text must begin some word of the attendee; whole words first, then in order of names. A text
-    /// without a word finds nobody.
+    /// Every word of the text must begin some word of the attendee; whole words first, then in order of names. Where
+    /// that finds nobody, words of four letters and more may be mistyped: one letter wrong, missing, too many or
+    /// changed with its neighbour; two from eight letters on. A text without a word finds nobody.
     [[nodiscard]] Found find(std::string_view text, std::size_t most) const;
 
     /// Nothing if the ticket is not known.
@@ -63,6 +64,9 @@ private:
     void forget(Place place);
     void release(Place place);
     void mark(std::string_view word, std::vector<std::uint8_t> &scores) const;
+    void markMistyped(std::string_view word, std::vector<std::uint8_t> &scores) const;
+    enum class Spelling : std::uint8_t { AsTyped, Mistyped };
+    [[nodiscard]] std::vector<std::uint32_t> scoresOf(const std::vector<std::string> &words, Spelling spelling) const;
     [[nodiscard]] static FoundAttendee lineOf(const Person &person, const Ticket &ticket);
     void addLines(const Person &person, std::size_t most, std::vector<FoundAttendee> &lines) const;
 

@@ -17,7 +17,33 @@ void ImportReport::refuse(ImportNote note)
         refused.push_back(std::move(note));
 }
 
+void ImportReport::change(ImportNote note)
+{
+    ++updates;
+    if (changed.size() < kMaxImportNotes)
+        changed.push_back(std::move(note));
+}
+
+void ImportReport::miss(ImportNote note)
+{
+    ++missing;
+    if (vanished.size() < kMaxImportNotes)
+        vanished.push_back(std::move(note));
+}
+
+void ImportReport::keep(ImportNote note)
+{
+    ++keeps;
+    if (kept.size() < kMaxImportNotes)
+        kept.push_back(std::move(note));
+}
+
 Scopes scopesOf(const Import &)
+{
+    return scopes({Scope::holders(Permission::ManageEvent)});
+}
+
+Scopes scopesOf(const SourceRecord &)
 {
     return scopes({Scope::holders(Permission::ManageEvent)});
 }

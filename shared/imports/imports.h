@@ -9,7 +9,9 @@
 namespace gatehouse {
 
 struct Import;
+struct SourceRecord;
 using ImportId = IdOf<Import>;
+using SourceRecordId = IdOf<SourceRecord>;
 
 inline constexpr std::size_t kMaxImportNotes = 1000;             ///< of each kind are told; all are counted
 inline constexpr std::uint32_t kMaxImportSources = 32;           ///< files of one import
@@ -53,6 +55,12 @@ struct ImportReport {
     std::vector<std::string> ignoredColumns;
     std::vector<ImportNote> guessed;
     std::vector<ImportNote> refused;
+    std::int64_t updates = 0; ///< values that the source changed, and that become so here
+    std::int64_t missing = 0; ///< sessions and times that the source no longer has
+    std::int64_t keeps = 0;   ///< values that were edited here and stay, whatever the source says
+    std::vector<ImportNote> changed;
+    std::vector<ImportNote> vanished;
+    std::vector<ImportNote> kept;
     static constexpr Field fields[] = {field<&ImportReport::levels>("levels"),
                                        field<&ImportReport::spaces>("spaces"),
                                        field<&ImportReport::units>("units"),
@@ -69,14 +77,23 @@ struct ImportReport {
                                        field<&ImportReport::rows>("rows"),
                                        field<&ImportReport::guesses>("guesses"),
                                        field<&ImportReport::refusals>("refusals"),
-                                       field<&ImportReport::encoding>("encoding"),
-                                       field<&ImportReport::delimiter>("delimiter"),
-                                       field<&ImportReport::ignoredColumns>("ignoredColumns"),
-                                       field<&ImportReport::guessed>("guessed", Flag::None, kMaxImportNotes),
-                                       field<&ImportReport::refused>("refused", Flag::None, kMaxImportNotes)};
+                                       field<&ImportReport::encoding>("encoding", Flag::Optional),
+                                       field<&ImportReport::delimiter>("delimiter", Flag::Optional),
+                                       field<&ImportReport::ignoredColumns>("ignoredColumns", Flag::Optional),
+                                       field<&ImportReport::guessed>("guessed", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::refused>("refused", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::updates>("updates"),
+                                       field<&ImportReport::missing>("missing"),
+                                       field<&ImportReport::keeps>("keeps"),
+                                       field<&ImportReport::changed>("changed", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::vanished>("vanished", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::kept>("kept", Flag::Optional, kMaxImportNotes)};
 
     void guess(ImportNote note);
     void refuse(ImportNote note);
+    void change(ImportNote note);
+    void miss(ImportNote note);
+    void keep(ImportNote note);
 };
 
 enum class ImportState : std::uint8_t {
@@ -161,8 +178,54 @@ struct AdvanceImport {
         ranged<&AdvanceImport::refused>("refused", 0, kMaxImportCommands, Flag::Optional)};
 };
 
-using ImportsEntities = EntityList<Import>;
-using ImportsCommands = CommandList<StageImport, DecideImport, DropImport, AdvanceImport>;
+enum class SourceKind : std::uint8_t { Space = 0, Track = 1, Speaker = 2, Session = 3, Slot = 4, Floor = 5 };
+template <>
+inline constexpr auto enumNames<SourceKind> =
+    std::array<std::string_view, 6>{"space", "track", "speaker", "session", "slot", "floor"};
+
+inline constexpr std::uint32_t kMaxRecordSources = 16;
+inline constexpr std::uint32_t kMaxRecordKeys = 32;
+inline constexpr std::size_t kSaidBytes = 8;   ///< of each value's hash
+inline constexpr std::size_t kSaidFields = 16; ///< of a thing's table; those beyond are never compared
+inline constexpr std::uint32_t kMaxSaid = kMaxRecordSources * kSaidFields * kSaidBytes;
+
+/// What imports know of a thing they made or met (same id): what the sources call it and what each said last, so that
+/// the next import tells an edit made here from one made there. Hashes under the document's key, not the values: they
+/// only ever have to be compared.
+struct SourceRecord {
+    static constexpr EntitySpec spec{61, "source_record", Replication::Server};
+    SourceRecordId id;
+    SourceKind kind = SourceKind::Space;
+    std::vector<std::string> sources; ///< whose files name it
+    std::vector<std::string> keys;    ///< hashes, in hexadecimal, of what they call it
+    Bytes said; ///< for each source kSaidFields times kSaidBytes, in the order of the thing's table; all zero: nothing
+    Later later;
+    static constexpr Field fields[] = {field<&SourceRecord::kind>("kind"),
+                                       field<&SourceRecord::sources>("sources", Flag::Optional, kMaxRecordSources),
+                                       field<&SourceRecord::keys>("keys", Flag::Optional, kMaxRecordKeys),
+                                       field<&SourceRecord::said>("said", Flag::Optional, kMaxSaid)};
+    bool operator==(const SourceRecord &) const = default;
+};
+
+[[nodiscard]] Scopes scopesOf(const SourceRecord &record);
+
+/// Written by an import beside each thing that it makes, changes or finds unchanged.
+struct NoteSource {
+    static constexpr CommandSpec spec{"source.note", Permission::System};
+    using Answer = Nothing;
+    SourceRecordId record;
+    SourceKind kind = SourceKind::Space;
+    std::vector<std::string> sources;
+    std::vector<std::string> keys;
+    Bytes said;
+    static constexpr Field fields[] = {field<&NoteSource::record>("record"), field<&NoteSource::kind>("kind"),
+                                       field<&NoteSource::sources>("sources", Flag::Optional, kMaxRecordSources),
+                                       field<&NoteSource::keys>("keys", Flag::Optional, kMaxRecordKeys),
+                                       field<&NoteSource::said>("said", Flag::Optional, kMaxSaid)};
+};
+
+using ImportsEntities = EntityList<Import, SourceRecord>;
+using ImportsCommands = CommandList<StageImport, DecideImport, DropImport, AdvanceImport, NoteSource>;
 using ImportsQueries = QueryList<>;
 
 } // namespace gatehouse

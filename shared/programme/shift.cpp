@@ -66,7 +66,7 @@ std::vector<SlotShift> shiftsOf(const Slot &slot, std::int32_t minutes, std::spa
     std::vector<SlotShift> shifts{{slot.id, minutes}};
     for (const Slot *other : ordered) {
         Placed &next = placed.emplace_back(Placed{other, other->delayMinutes});
-        if (other->isPinned || other->startsAt < slot.plannedEnd())
+        if (other->isPinned)
             continue;
         const std::span<const Placed> before(placed.data(), placed.size() - 1);
         next.delayMinutes = minutes >= slot.delayMinutes ? pushed(*other, before) : pulled(*other, before);

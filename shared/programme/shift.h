@@ -14,7 +14,8 @@ namespace gatehouse {
 /// Behind it is who was planned to begin after it was planned to end: what was planned side by side stays so. Later:
 /// each is pushed as far as it would overlap, so that gaps swallow the delay; pinned ones stay (an overlap with them is
 /// a clash, see clashes.h). Earlier: whoever stood directly behind only because it was delayed too comes forward again,
-/// to its planned start at most. Delays beyond kMaxDelayMinutes are given as they are: the caller refuses them.
+/// to its planned start at most. Nobody is pushed by more
+/// than `minutes`.
 [[nodiscard]] std::vector<SlotShift> shiftsOf(const Slot &slot, std::int32_t minutes, std::span<const Slot> others,
                                               const std::vector<EventDay> &days);
 

@@ -289,7 +289,39 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
                          {u"List"_s, State::Fine, u"4,212 tickets, 9 min old"_s},
                          {u"Storage"_s, State::Fine, u"12 scans kept, 18 GB free"_s},
                          {u"Version"_s, State::Info, u"Gatehouse 0.1.0"_s}};
+    KioskView group = usual;
+    group.page = KioskPage::Ask;
+    group.ask.isPeople = true;
+    group.ask.most = 12;
+    group.ask.title = u"How many of you come in now?"_s;
+    group.ask.step = u"A ticket for a group"_s;
+    for (int people = 1; people <= 12; ++people)
+        group.ask.choices.emplace_back(QString::number(people), QString::number(people));
+    KioskView choice = offline;
+    choice.page = KioskPage::Ask;
+    choice.ask.title = u"Which meal shall we keep for you?"_s;
+    choice.ask.step = u"Question 1 of 2"_s;
+    choice.ask.choices = {{u"a"_s, u"With meat"_s},
+                          {u"b"_s, u"Vegetarian"_s},
+                          {u"c"_s, u"Vegan, without nuts, and without anything that may contain traces of them"_s},
+                          {u"d"_s, u"None, thank you"_s}};
+    KioskView words = usual;
+    words.page = KioskPage::Ask;
+    words.ask.kind = KioskAsk::Kind::Text;
+    words.ask.title = u"The number plate of your car, if you parked at the venue?"_s;
+    words.ask.step = u"Question 2 of 2"_s;
+    words.ask.mayPass = true;
     return {
+        {"ask-group", group},
+        {"ask-choice", choice},
+        {"ask-words", words},
+        {"admitted-group",
+         verdict(usual,
+                 {.outcome = Outcome::Admitted, .product = u"School class"_s, .people = 12, .needsAttention = true})},
+        {"too-early",
+         verdict(
+             usual,
+             {.reason = Reason::TooEarlyAgain, .failed = {.rule = Rule::TooEarlyAgain, .at = kSampleNow + 1'200'000}})},
         {"attract", usual},
         {"attract-offline", offline},
         {"closed-exercise", exercise},
@@ -438,6 +470,24 @@ constexpr Placed kCongress[] = {
 };
 
 } // namespace
+
+std::vector<NowNextView> sampleNowNext()
+{
+    return {{idOf(1, 0), u"Großer Saal"_s, u"Panel: what a grid operator fears at four in the morning, until 11:45"_s,
+             State::Soon, u"runs over"_s, u"11:45 Lightning talks (planned 11:30)"_s, idOf(2, 2)},
+            {idOf(1, 1), u"Lab"_s, u"Workshop: build a magnetometer, until 12:15"_s, State::Fine, u"running"_s,
+             u"13:15 Workshop: from raw data to a forecast"_s, idOf(2, 8)},
+            {idOf(1, 2), u"Room 2"_s, u"Snow load on old roofs, until 11:15"_s, State::Fine, u"running"_s,
+             u"11:30 Ice harbours in spring, cancelled · 13:15 A winter without frost"_s, idOf(2, 12)},
+            {idOf(1, 4),
+             u"Foyer stand"_s,
+             {},
+             State::Soon,
+             u"15 minutes late"_s,
+             u"11:35 Poster walk 2 (planned 11:20)"_s,
+             idOf(2, 20)},
+            {idOf(1, 5), u"Open-air stage"_s, {}, State::Info, u"free"_s, u"15:00 Sound check"_s, idOf(2, 23)}};
+}
 
 ProgrammeView sampleProgramme()
 {

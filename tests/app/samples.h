@@ -5,6 +5,7 @@
 #include "app/doors/doorsview.h"
 #include "app/kiosk/kioskview.h"
 #include "app/overview/arrivalschart.h"
+#include "app/overview/nownextlist.h"
 #include "app/overview/placecard.h"
 #include "app/overview/placeform.h"
 #include "app/overview/venueview.h"
@@ -31,6 +32,7 @@ ScanFacts sampleFacts(); ///< of the third scan
 std::vector<CardView> sampleCards();
 std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the name of the picture
 
+std::vector<NowNextView> sampleNowNext();
 /// A congress of two days in six spaces, at eleven on its first morning.
 ProgrammeView sampleProgramme();
 /// 500 sessions in 30 spaces.

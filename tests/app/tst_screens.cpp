@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "app/doors/doorsdesk.h"
+#include "app/doors/listsview.h"
 #include "app/kiosk/kioskface.h"
 #include "app/kiosk/kiosklanguage.h"
 #include "app/overview/overviewdesk.h"
@@ -50,6 +51,8 @@ private slots:
     void kiosk_data();
     void kiosk();
     void kioskPads();
+    void kioskSearch();
+    void doorsLists();
 };
 
 void TestScreens::widgets()
@@ -107,6 +110,8 @@ void TestScreens::overview()
     desk.setTiles(sampleTiles());
     desk.setMap(sampleMap());
     desk.setArrivals(sampleArrivals());
+    desk.nowNext()->setRows(sampleNowNext());
+    desk.setNowNextShown(true);
     desk.map()->focusElement({VenueElement::Kind::Zone, sampleId(11)});
     desk.map()->setFocus();
     QVERIFY(keepPictures(desk, u"overview"_s, {1600, 1000}));
@@ -226,9 +231,11 @@ void TestScreens::shell()
     Shell shell(settings);
     auto *overview = new OverviewDesk;
     auto *doors = new DoorsDesk;
+    auto *programme = new ProgrammeDesk;
     shell.addDesk({"overview", u"Overview"_s, u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), overview});
+    shell.addDesk({"programme", u"Programme"_s, u"calendar-days"_s, QKeySequence(u"Ctrl+3"_s), programme});
     shell.addDesk({"doors", u"Doors"_s, u"door-open"_s, QKeySequence(u"Ctrl+2"_s), doors});
-    shell.addDesk({"devices", u"Devices"_s, u"tablet-smartphone"_s, QKeySequence(u"Ctrl+3"_s), new EmptyState});
+    shell.addDesk({"devices", u"Devices"_s, u"tablet-smartphone"_s, QKeySequence(u"Ctrl+4"_s), new EmptyState});
     shell.finishMenus();
     FeedModel feed;
     feed.append(sampleFeed());
@@ -260,7 +267,12 @@ void TestScreens::shell()
     doors->setCards(sampleCards());
     doors->chooseScan(sampleScans().at(2).scan);
     doors->setFacts(sampleFacts());
-    for (const auto &desk : {u"overview"_s, u"doors"_s, u"settings"_s}) {
+    overview->nowNext()->setRows(sampleNowNext());
+    overview->setNowNextShown(true);
+    programme->setView(sampleProgramme());
+    programme->choose(sampleSession().slot.slot);
+    programme->setDetail(sampleSession());
+    for (const auto &desk : {u"overview"_s, u"programme"_s, u"doors"_s, u"settings"_s}) {
         shell.showDesk(desk);
         QVERIFY(keepPictures(shell, u"shell-"_s + desk, {1920, 1080}));
     }
@@ -319,6 +331,75 @@ void TestScreens::kioskPads()
         QTest::mousePress(face.findChild<QStackedWidget *>()->currentWidget(), Qt::LeftButton, {}, {3, 3});
     QTest::keyClicks(face.focusWidget(), u"471"_s);
     QVERIFY(keepPicture(face, u"kiosk-staff-1280x800"_s, {1280, 800}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreens::kioskSearch()
+{
+    KioskFace face;
+    KioskView view = sampleKiosks().at(5).second;
+    view.page = KioskPage::Search;
+    face.setView(view);
+    face.show();
+    QTest::keyClicks(face.focusWidget(), u"muller"_s);
+    view.search.text = u"muller"_s;
+    view.search.total = 9;
+    view.search.found = {
+        {sampleId(1), u"Anna Müller"_s, u"Bell & Sons · R1001"_s, u"Full congress"_s, u"not seen yet"_s},
+        {sampleId(2), u"Anna Müller"_s, u"R1007"_s, u"Day ticket, Friday"_s, u"inside since 08:41, North gate"_s},
+        {sampleId(3), u"Dr. Hans-Jörg Müller-Lüdenscheidt von und zu Hohenstein"_s, u"Universität Überlingen · R1311"_s,
+         u"Speaker"_s, u"left at 12:03"_s},
+        {Id(), u"نور مولر"_s, u"R1440"_s, u"Exhibitor"_s, u"not on this list"_s}};
+    face.setView(view);
+    QVERIFY(keepPictures(face, u"kiosk-search-1280x800"_s, {1280, 800}));
+    QVERIFY(keepPicture(face, u"kiosk-search-800x480"_s, {800, 480}, Theme(ColourScheme::Dark)));
+    for (QPushButton *button : face.findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text().contains(u"R1007"_s)) {
+            button->click();
+            break;
+        }
+    }
+    QVERIFY(keepPicture(face, u"kiosk-search-person-1280x800"_s, {1280, 800}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreens::doorsLists()
+{
+    DoorsDesk desk;
+    desk.setZone(QTimeZone("Europe/Berlin"));
+    ListsView *lists = desk.lists();
+    ListChoices choices;
+    choices.zone = QTimeZone("Europe/Berlin");
+    choices.products = {
+        {sampleId(30), u"Full congress"_s}, {sampleId(31), u"Day ticket, Friday"_s}, {sampleId(32), u"Speaker"_s}};
+    choices.gates = {{sampleId(20), u"North gate"_s}, {sampleId(21), u"South gate"_s}};
+    lists->setChoices(choices);
+    CheckInList main;
+    main.id = CheckInListId(sampleId(40));
+    main.name = "Main entrance";
+    main.rulesVersion = 3;
+    main.allowsReEntry = true;
+    main.mostEntries = 0;
+    main.mostPerDay = 1;
+    main.minutesBetween = 15;
+    main.followsZones = true;
+    main.opensAt = kSampleNow;
+    main.windows = {
+        {"Early entry", {ProductId(sampleId(32))}, {GateId(sampleId(20))}, kSampleNow, kSampleNow + 3'600'000},
+        {"Everybody", {}, {}, kSampleNow + 3'600'000, {}}};
+    main.reEntryTimes = {{{}, kSampleNow + 7'200'000}};
+    main.exitsAllAt = {{kSampleNow + 36'000'000}};
+    Question question;
+    question.id = "meal";
+    question.texts = {{{}, "Which meal shall we keep for you?"}, {"de", "Welches Essen sollen wir Ihnen aufheben?"}};
+    question.kind = QuestionKind::Choice;
+    question.choices = {{"a", {{{}, "With meat"}, {"de", "Mit Fleisch"}}}, {"b", {{{}, "Vegetarian"}}}};
+    main.questions = {question};
+    CheckInList speakers;
+    speakers.id = CheckInListId(sampleId(41));
+    speakers.name = "Speakers’ lounge";
+    lists->setLists({main, speakers});
+    lists->choose(main.id);
+    desk.showLists();
+    QVERIFY(keepPictures(desk, u"doors-lists"_s, {1600, 1200}));
 }
 
 QTEST_MAIN(TestScreens)

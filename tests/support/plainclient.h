@@ -24,6 +24,7 @@ public:
 
     void connectTo(const QString &syncAddress);
     void drop(); ///< as a broken cable: nothing is said
+    void sendFrame(const Frame &frame);
 
     /// Keeps the command for good and sends it if there is a connection that was welcomed.
     template <class C>
@@ -56,7 +57,6 @@ private:
     std::int64_t enqueue(std::string name, std::string body);
     void take(const QByteArray &message);
     void takeRows(const std::vector<WireRow> &rows);
-    void sendFrame(const Frame &frame);
     void sendCommand(std::int64_t number);
     void sayHello();
 

@@ -14,6 +14,7 @@ class TestArguments : public QObject
 private slots:
     void refused_data();
     void refused();
+    void withoutADocumentTheStartPageComes();
     void aDocumentIsServedHereOnly();
     void anotherMachineIsJoined();
     void backupsSayHowOldTheyAre_data();
@@ -24,7 +25,6 @@ void TestArguments::refused_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("why");
-    QTest::newRow("nothing") << QStringList{} << u"a document is needed"_s;
     QTest::newRow("two documents") << QStringList{u"a"_s, u"b"_s} << u"one document"_s;
     QTest::newRow("a document and a server")
         << QStringList{u"a"_s, u"--connect"_s, u"http://h:1/e/x/"_s} << u"one document"_s;
@@ -48,6 +48,13 @@ void TestArguments::refused()
     const auto read = readControlArguments(QStringList{u"gatehouse"_s} + arguments);
     QVERIFY(!read);
     QVERIFY2(QString::fromStdString(read.error().detail).contains(why), read.error().detail.c_str());
+}
+
+void TestArguments::withoutADocumentTheStartPageComes()
+{
+    const auto read = readControlArguments({u"gatehouse"_s});
+    QVERIFY(read);
+    QVERIFY(read->document.isEmpty() && read->connect.isEmpty());
 }
 
 void TestArguments::aDocumentIsServedHereOnly()

@@ -4,6 +4,7 @@
 #include "app/control/controlroom.h"
 #include "app/control/localserver.h"
 #include "app/doors/doorsdesk.h"
+#include "app/doors/listsview.h"
 #include "app/overview/countline.h"
 #include "app/overview/overviewdesk.h"
 #include "app/overview/placecard.h"
@@ -12,9 +13,10 @@
 #include "app/ui/noticebar.h"
 #include "app/ui/reasonline.h"
 #include "server/serve/workbench.h"
+#include "tests/app/screens.h"
 #include "tests/support/plainclient.h"
 
-#include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -96,9 +98,10 @@ private slots:
     void aFullHallIsSaidOnceEverywhere();
     void aVenueIsMadeInTheWindow();
     void whatIsRefusedStaysInItsForm();
-    void aMachineThatRunsDownIsSaid();
     void thePaletteFindsGatesAndPeople();
     void aScanIsUndoneAtTheDoors();
+    void whyIsOneClick();
+    void rulesAreAppliedFromTheDoors();
     void aServerThatStopsIsSaid();
 
 private:
@@ -379,24 +382,6 @@ void TestControlRoom::whatIsRefusedStaysInItsForm()
                  qPrintable(form->accessibleDescription()));
 }
 
-void TestControlRoom::aMachineThatRunsDownIsSaid()
-{
-    const auto write = [this](const QString &name, const QByteArray &content) {
-        const QString path = m_fair->folder.filePath(u"power/BAT0/"_s + name);
-        QFile file(path);
-        return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly)
-            && file.write(content) == content.size();
-    };
-    QVERIFY(write(u"type"_s, "Battery\n") && write(u"capacity"_s, "12\n") && write(u"status"_s, "Discharging\n"));
-    MachinePlaces places{m_fair->folder.path(), m_fair->folder.filePath(u"power"_s),
-                         m_fair->folder.filePath(u"input"_s)};
-    places.memory = places.memoryPressure = m_fair->folder.filePath(u"nothing"_s);
-    m_room->watchMachine(places);
-    QTRY_VERIFY2(m_room->shell().topBar()->accessibleDescription().contains(u"This machine: battery 12 %"_s),
-                 qPrintable(m_room->shell().topBar()->accessibleDescription()));
-    QVERIFY(m_room->shell().topBar()->toolTip().contains(u"This machine: battery 12 %"_s));
-}
-
 void TestControlRoom::thePaletteFindsGatesAndPeople()
 {
     auto *palette = m_room->shell().palette();
@@ -425,6 +410,85 @@ void TestControlRoom::aScanIsUndoneAtTheDoors()
     emit doors()->undoWanted(id, u"wrong person"_s);
     QTRY_COMPARE(people(), 0);
     QTRY_VERIFY(doors()->notices()->text().size() > 0);
+}
+
+namespace {
+
+QPushButton *buttonNamed(QWidget &parent, const QString &text)
+{
+    for (QPushButton *button : parent.findChildren<QPushButton *>())
+        if (button->isVisible() && button->text() == text)
+            return button;
+    return nullptr;
+}
+
+bool shows(QWidget &parent, const QString &part)
+{
+    for (const QLabel *label : parent.findChildren<QLabel *>())
+        if (label->isVisible() && label->text().contains(part))
+            return true;
+    return false;
+}
+
+} // namespace
+
+/// By what was known then: the list's rules are others by now.
+void TestControlRoom::whyIsOneClick()
+{
+    m_room->shell().showDesk(u"doors"_s);
+    scan("code-ana");
+    QTRY_COMPARE(m_room->replica().collection<Scan>().all().size(), std::size_t(1));
+    scan("code-ana", Outcome::Refused);
+    QTRY_COMPARE(m_room->replica().collection<Scan>().all().size(), std::size_t(2));
+    Id refused;
+    for (const Scan *each : m_room->replica().collection<Scan>().all()) {
+        if (each->outcome == Outcome::Refused)
+            refused = each->id;
+    }
+    CheckInList now = *m_room->replica().collection<CheckInList>().find(m_fair->list);
+    const CheckInList saw = now;
+    now.mostEntries = 5;
+    EditCheckInList edit;
+    edit.list = m_fair->list;
+    edit.edits = editsBetween(saw, now);
+    std::optional<Fault> edited;
+    m_room->replica().send(edit, m_room.get(), [&](const Result<Nothing> &answer) {
+        edited = answer ? Fault::None : answer.error().fault;
+    });
+    QTRY_VERIFY(edited == Fault::None);
+    QTRY_COMPARE(m_room->replica().collection<CheckInList>().find(m_fair->list)->rulesVersion, 2);
+    doors()->chooseScan(refused);
+    buttonNamed(*doors(), u"Why?"_s)->click();
+    QTRY_VERIFY(shows(*doors(), u"by its rules of version 1 (now 2)"_s));
+    QVERIFY(shows(*doors(), u"The code names Ana Ruiz. The ticket was valid."_s));
+    QVERIFY(shows(*doors(), u"Gate North gate was open."_s));
+    QVERIFY(shows(*doors(), u"It was inside “Hall”."_s));
+    QVERIFY(shows(*doors(), u"Therefore refused: already inside. 1 of 1 entries are used, the first at "_s));
+    QVERIFY(!shows(*doors(), u"please report this"_s));
+    QVERIFY(keepPictures(m_room->shell(), u"doors-why"_s, {1600, 1000}));
+}
+
+void TestControlRoom::rulesAreAppliedFromTheDoors()
+{
+    m_room->shell().showDesk(u"doors"_s);
+    buttonNamed(*doors(), u"Check-in lists"_s)->click();
+    ListsView *lists = doors()->lists();
+    QTRY_COMPARE(lists->form()->list().name, std::string("Doors"));
+    lists->form()->addWindow({"Early", {}, {m_fair->gate}, {}, Instant{1'000'000}});
+    emit lists->form()->edited();
+    buttonNamed(*doors(), u"Apply to all gates"_s)->click();
+    const auto list = [&] { return *m_room->replica().collection<CheckInList>().find(m_fair->list); };
+    QTRY_COMPARE(list().rulesVersion, 2);
+    QTRY_VERIFY(!lists->isEdited());
+    scan("code-ana", Outcome::Refused);
+    QTRY_COMPARE(m_room->replica().collection<Scan>().all().size(), std::size_t(1));
+    QVERIFY(m_room->replica().collection<Scan>().all().front()->reason == Reason::Rules); // in force
+    lists->form()->addWindow({"Wrong", {}, {}, Instant{5}, Instant{5}});
+    emit lists->form()->edited();
+    buttonNamed(*doors(), u"Apply to all gates"_s)->click();
+    QTRY_VERIFY(doors()->notices()->text().contains(u"window 2 ends before it begins"_s));
+    QVERIFY(lists->isEdited()); // nothing typed is lost
+    QCOMPARE(list().rulesVersion, 2);
 }
 
 void TestControlRoom::aServerThatStopsIsSaid()

@@ -121,6 +121,8 @@ public:
             greet(*hello);
         else if (const auto *command = std::get_if<CommandFrame>(&frame))
             take(*command);
+        else if (const auto *query = std::get_if<QueryFrame>(&frame))
+            answer(*query);
         else if (const auto *told = std::get_if<Presence>(&frame))
             presence = told->devices.front();
         else if (const auto *ping = std::get_if<Ping>(&frame))
@@ -150,6 +152,18 @@ public:
         if (!isMute)
             reply(answer);
     }
+    void answer(const QueryFrame &query)
+    {
+        QueryAnswer said;
+        said.number = query.number;
+        said.name = query.name;
+        const auto find = decoded<FindAttendees>(query.body);
+        if (query.name == FindAttendees::spec.name && find)
+            said.body = Bytes(encoded(search(*find)));
+        else
+            said.fault = Fault::Unknown;
+        reply(said);
+    }
     void reply(const Frame &frame)
     {
         const std::string message = encodeFrame(frame, Wire::Cbor);
@@ -171,6 +185,9 @@ public:
         ScanVerdict verdict;
         verdict.outcome = Outcome::Admitted;
         return verdict;
+    };
+    std::function<FindAttendees::Answer(const FindAttendees &)> search = [](const FindAttendees &) {
+        return FindAttendees::Answer{};
     };
     std::vector<RecordScan> scans;
     std::vector<ShownScan> told;

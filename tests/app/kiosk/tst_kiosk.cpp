@@ -98,6 +98,13 @@ private slots:
     void guessersAreHeldUp();
     void theControlRoomHearsOfTheCamera();
     void peopleLeaveAtAnExit();
+    void theControlRoomTurnsItRoundAndCallsItByName();
+    void aGroupIsAskedHowManyComeIn();
+    void questionsAreAskedInTheChosenLanguage();
+    void whatIsAskedIsForgottenWhenNobodyAnswers();
+    void aStaffedLaneFindsPeopleByName();
+    void theSearchNeedsTheNetwork();
+    void withoutTheGrantThereIsNoSearch();
 };
 
 void TestKiosk::aScannedTicketIsShownAndForgotten()
@@ -339,6 +346,238 @@ void TestKiosk::peopleLeaveAtAnExit()
     QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
     QCOMPARE(stand.face.findChild<VerdictPage *>()->headline(), u"Goodbye"_s);
     room.onServer([](const ScriptedGate &server) { QVERIFY(server.scans.at(0).direction == Direction::Exit); });
+}
+
+void TestKiosk::theControlRoomTurnsItRoundAndCallsItByName()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    room.onServer([](ScriptedGate &server) {
+        Device own;
+        own.id = DeviceId(server.greeting.actor);
+        own.name = "North 1";
+        own.direction = DeviceDirection::Exit;
+        DeviceCall call;
+        call.id = IdOf<DeviceCall>(server.greeting.actor);
+        call.calledAt = {QDateTime::currentMSecsSinceEpoch()};
+        server.rows.push_back(GateEvent::row(own));
+        server.rows.push_back(GateEvent::row(call));
+    });
+    Stand stand(room); // started for entries
+    QTRY_VERIFY(stand.isOpen());
+    QTRY_VERIFY(stand.shows(u"This is an exit"_s));
+    QTRY_COMPARE(stand.kiosk->view().calledName, u"North 1"_s);
+    const bool wasBright = stand.kiosk->view().isCallBright;
+    stand.kiosk->tick();
+    QVERIFY(stand.kiosk->view().isCallBright != wasBright);
+    for (int second = 0; second < Kiosk::kCallStays.count(); ++second)
+        stand.kiosk->tick();
+    QVERIFY(stand.kiosk->view().calledName.isEmpty());
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    room.onServer([](const ScriptedGate &server) { QVERIFY(server.scans.at(0).direction == Direction::Exit); });
+    DevicePresence told;
+    QTRY_VERIFY((room.onServer([&](const ScriptedGate &server) { told = server.presence; }),
+                 told.mode == DeviceMode::Exit && told.selfTest == SelfTestState::Fine));
+}
+
+void TestKiosk::aGroupIsAskedHowManyComeIn()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.event.records.front().people = 5;
+    room.publish();
+    room.onServer([](ScriptedGate &server) {
+        server.decide = [](const RecordScan &scan) {
+            ScanVerdict verdict;
+            verdict.people = scan.people;
+            verdict.outcome = scan.people > 0 ? Outcome::Admitted : Outcome::Refused;
+            if (scan.people == 0) {
+                verdict.reason = Reason::Incomplete;
+                verdict.failed.rule = Rule::GroupSize;
+                verdict.failed.number = 5;
+            }
+            return verdict;
+        };
+    });
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Ask);
+    QVERIFY(stand.shows(u"How many of you come in now?"_s));
+    stand.press(u"3"_s);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    QCOMPARE(stand.kiosk->view().verdict.people, 3);
+    room.onServer([](const ScriptedGate &server) {
+        QCOMPARE(server.scans.size(), std::size_t(2));
+        QCOMPARE(server.scans.at(1).people, 3);
+        QVERIFY(server.scans.at(1).code == server.scans.at(0).code);
+    });
+}
+
+void TestKiosk::questionsAreAskedInTheChosenLanguage()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    Question diet;
+    diet.id = "diet";
+    diet.texts = {{{}, "What do you eat?"}, {"de", "Was essen Sie?"}};
+    diet.kind = QuestionKind::Choice;
+    diet.choices = {{"meat", {{{}, "Meat"}, {"de", "Fleisch"}}}, {"none", {{{}, "Nothing"}, {"de", "Nichts"}}}};
+    Question plate;
+    plate.id = "plate";
+    plate.texts = {{{}, "Number plate?"}};
+    plate.kind = QuestionKind::Text;
+    room.event.list.questions = {diet, plate};
+    room.publish();
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    room.onServer(goAway); // off line, the kiosk asks by itself
+    QTRY_VERIFY_WITH_TIMEOUT(stand.shows(u"Off line"_s), 10'000);
+    stand.press(u"Deutsch"_s);
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Ask);
+    QVERIFY(stand.shows(u"Was essen Sie?"_s));
+    stand.press(u"Nichts"_s);
+    QVERIFY(stand.shows(u"Number plate?"_s));
+    QTest::keyClicks(stand.face.focusWidget(), u"w-12 x"_s);
+    QTest::keyClick(stand.face.focusWidget(), Qt::Key_Return);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    QVERIFY(stand.shown.back().verdict.outcome == Outcome::Admitted);
+    QVERIFY(stand.kiosk->view().ask == KioskAsk());
+}
+
+void TestKiosk::whatIsAskedIsForgottenWhenNobodyAnswers()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    room.onServer([](ScriptedGate &server) {
+        server.decide = [](const RecordScan &) {
+            ScanVerdict verdict;
+            verdict.reason = Reason::Incomplete;
+            verdict.failed.rule = Rule::GroupSize;
+            verdict.failed.number = 30;
+            return verdict;
+        };
+    });
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Ask);
+    stand.press(u"2"_s); // too many for buttons: typed
+    QCOMPARE(stand.face.findChild<AskPage *>()->typed(), u"2"_s);
+    for (int second = 0; second < (KioskFace::kIdle + KioskFace::kCountdown).count(); ++second)
+        stand.face.tick();
+    QCOMPARE(stand.face.page(), KioskPage::Attract);
+    QVERIFY(stand.face.findChild<AskPage *>()->typed().isEmpty());
+    QCOMPARE(room.scanCount(), 1U);
+}
+
+namespace {
+
+/// A server that grants the search, and knows two people of one name.
+void grantSearch(GateRoom &room)
+{
+    room.onServer([&room](ScriptedGate &server) {
+        server.greeting.permissions |= static_cast<std::int64_t>(Permissions{Permission::ViewAttendees}.bits());
+        server.search =
+            [tickets = std::pair(room.event.record(11).ticket, room.event.record(12).ticket)](const FindAttendees &) {
+                FindAttendees::Answer answer;
+                answer.total = 2;
+                answer.found.resize(2);
+                answer.found[0].name = answer.found[1].name = "Anna Müller";
+                answer.found[0].attendee = AttendeeId(idOf(801));
+                answer.found[1].attendee = AttendeeId(idOf(802));
+                answer.found[0].company = "Bell & Sons";
+                answer.found[0].product = ProductId(idOf(903));
+                answer.found[0].order = "R1001";
+                answer.found[0].ticket = tickets.first;
+                answer.found[1].order = "R1002";
+                answer.found[1].ticket = tickets.second;
+                return answer;
+            };
+    });
+}
+
+KioskOptions withStaffCode()
+{
+    KioskOptions options;
+    SeededRandom random(1);
+    options.staffCode = *StaffCode::fromDigits(u"4711"_s, random);
+    return options;
+}
+
+} // namespace
+
+void TestKiosk::aStaffedLaneFindsPeopleByName()
+{
+    GateRoom room;
+    (void)room.event.issue(11);
+    room.publish(); // the other ticket is of another list
+    grantSearch(room);
+    Stand stand(room, withStaffCode());
+    QTRY_VERIFY(stand.isOpen());
+    stand.enterStaffCode(u"4711"_s);
+    stand.press(u"Find by name"_s);
+    QCOMPARE(stand.face.page(), KioskPage::Search);
+    QTest::keyClicks(stand.face.focusWidget(), u"mul"_s);
+    const QString line = u"Anna Müller  ·  Bell && Sons · R1001  ·  Day ticket  ·  not seen yet"_s;
+    const auto has = [&](const QString &text) {
+        const auto buttons = stand.face.findChildren<QPushButton *>();
+        return std::any_of(buttons.begin(), buttons.end(),
+                           [&](const QPushButton *button) { return button->isVisible() && button->text() == text; });
+    };
+    QTRY_VERIFY(has(line));
+    QVERIFY(has(u"Anna Müller  ·  R1002  ·  not on this list"_s));
+    stand.press(line);
+    QVERIFY(stand.shows(u"Bell & Sons · R1001"_s)); // once more, before anybody is let in
+    QCOMPARE(room.scanCount(), 0U);
+    stand.press(u"Check the ticket"_s);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    room.onServer([&room](const ScriptedGate &server) {
+        QVERIFY(server.scans.at(0).code.empty());
+        QVERIFY(server.scans.at(0).record == room.event.record(11).id);
+    });
+    QTest::mouseClick(stand.face.findChild<VerdictPage *>(), Qt::LeftButton);
+    QCOMPARE(stand.face.page(), KioskPage::Search); // the next one
+    QVERIFY(stand.face.findChild<SearchPage *>()->typed().isEmpty());
+    QTest::keyClicks(stand.face.focusWidget(), u"mul"_s);
+    QTRY_VERIFY(has(line));
+    for (int second = 0; second < (KioskFace::kStaffIdle + KioskFace::kCountdown).count(); ++second)
+        stand.face.tick();
+    QCOMPARE(stand.face.page(), KioskPage::Attract); // names do not stay where nobody stands
+    QVERIFY(stand.kiosk->view().search == KioskSearch());
+    stand.press(u"Type the code instead"_s); // and the staff code is asked for again
+    QCOMPARE(stand.face.page(), KioskPage::Typing);
+}
+
+void TestKiosk::theSearchNeedsTheNetwork()
+{
+    GateRoom room;
+    (void)room.event.issue(11);
+    room.publish();
+    grantSearch(room);
+    Stand stand(room, withStaffCode());
+    QTRY_VERIFY(stand.isOpen());
+    room.onServer(goAway);
+    QTRY_VERIFY_WITH_TIMEOUT(stand.shows(u"Off line"_s), 10'000);
+    stand.enterStaffCode(u"4711"_s);
+    stand.press(u"Find by name"_s);
+    QVERIFY(stand.shows(u"The search needs the network"_s));
+}
+
+void TestKiosk::withoutTheGrantThereIsNoSearch()
+{
+    GateRoom room;
+    room.publish();
+    Stand stand(room, withStaffCode());
+    QTRY_VERIFY(stand.isOpen());
+    stand.enterStaffCode(u"4711"_s);
+    QCOMPARE(stand.face.page(), KioskPage::SelfTest);
+    for (const QPushButton *button : stand.face.findChildren<QPushButton *>())
+        QVERIFY(!button->isVisible() || button->text() != u"Find by name"_s);
 }
 
 QTEST_MAIN(TestKiosk)

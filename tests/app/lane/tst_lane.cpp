@@ -264,6 +264,136 @@ private slots:
         QCOMPARE(static_cast<int>(stand.shown[0].verdict.reason), reason);
     }
 
+    void offLineQuestionsAreAskedToo()
+    {
+        Stand stand;
+        stand.device.online = false;
+        Question question;
+        question.id = "plate";
+        question.texts = {{{}, "Plate?"}};
+        question.kind = QuestionKind::Text;
+        stand.device.checkInList.questions = {question};
+        const std::string code = stand.device.issue(11);
+        const ScanId first = stand.scanned(code, 0);
+        QVERIFY(stand.shown[0].verdict.reason == Reason::Incomplete);
+        QVERIFY(stand.shown[0].verdict.missing == std::vector<std::string>{"plate"});
+        QVERIFY(stand.device.scans[0].shownReason == Reason::Incomplete); // a fact of its own
+        const auto second = stand.lane.complete(first, 0, {{"plate", "W 1"}}, 100);
+        QVERIFY(second && *second != first);
+        QVERIFY(stand.shown[1].verdict.outcome == Outcome::Admitted);
+        QVERIFY(stand.device.scans[1].answers == (std::vector<GivenAnswer>{{"plate", "W 1"}}));
+        QVERIFY(stand.device.scans[1].code == stand.device.scans[0].code);
+        QVERIFY(stand.lane.complete(first, 0, {}, 200).error().fault == Fault::NotFound); // once
+        stand.scanned(code, 10'000);
+        QVERIFY(stand.shown[2].verdict.reason == Reason::AlreadyRedeemed);
+    }
+
+    void whatNobodyCompletesIsForgotten()
+    {
+        Stand stand;
+        stand.device.online = false;
+        const std::string code = stand.device.issue(11);
+        stand.device.records[11].people = 4;
+        const ScanId scan = stand.scanned(code, 0);
+        QVERIFY(stand.shown[0].verdict.failed.rule == Rule::GroupSize);
+        stand.lane.forgetIncomplete();
+        QVERIFY(stand.lane.complete(scan, 2, {}, 100).error().fault == Fault::NotFound);
+    }
+
+    void offLineAGroupComesInParts()
+    {
+        Stand stand;
+        stand.device.online = false;
+        const std::string code = stand.device.issue(11);
+        stand.device.records[11].people = 5;
+        QVERIFY(stand.lane.complete(stand.scanned(code, 0), 3, {}, 100));
+        QCOMPARE(stand.shown[1].verdict.people, 3);
+        const ScanId rest = stand.scanned(code, 10'000);
+        QCOMPARE(stand.shown[2].verdict.failed.number, 2); // what this lane did itself counts at once
+        QVERIFY(stand.lane.complete(rest, 2, {}, 10'100));
+        QVERIFY(stand.shown[3].verdict.outcome == Outcome::Admitted);
+        QCOMPARE(stand.device.scans[3].people, 2);
+        stand.scanned(code, 20'000);
+        QVERIFY(stand.shown[4].verdict.reason == Reason::AlreadyRedeemed);
+
+        Stand restarted;
+        restarted.restartAs(stand);
+        restarted.lane.remember(stand.device.scans[1]);
+        restarted.lane.endRemembering();
+        restarted.scanned(code, 0);
+        QCOMPARE(restarted.shown[0].verdict.failed.number, 2); // three are in
+    }
+
+    void offLineTheEventDayCounts()
+    {
+        Stand stand;
+        stand.device.online = false;
+        stand.device.checkInList.mostEntries = 0;
+        stand.device.checkInList.mostPerDay = 1;
+        const std::string code = stand.device.issue(11);
+        stand.scanned(code, 0);
+        stand.scanned(code, 10'000);
+        QVERIFY(stand.shown[1].verdict.reason == Reason::DayUsed);
+        stand.device.now = stand.device.now + 86'400'000;
+        stand.scanned(code, 20'000);
+        QVERIFY(stand.shown[2].verdict.outcome == Outcome::Admitted);
+    }
+
+    /// The exit of all lies ahead when the list comes: the kiosk follows it without hearing of it.
+    void offLineEverybodyHasLeftAtItsTime()
+    {
+        Stand stand;
+        stand.device.online = false;
+        stand.device.checkInList.allowsReEntry = true;
+        stand.device.checkInList.exitsAllAt = {{stand.device.now + 60'000}};
+        const std::string code = stand.device.issue(11);
+        stand.scanned(code, 0);
+        stand.scanned(code, 10'000);
+        QVERIFY(stand.shown[1].verdict.reason == Reason::AlreadyRedeemed);
+        stand.device.now = stand.device.now + 60'000;
+        stand.scanned(code, 20'000);
+        QVERIFY(stand.shown[2].verdict.isReEntry);
+    }
+
+    void whoIsPickedIsJudgedByTheSameRules()
+    {
+        Stand stand;
+        stand.device.online = false;
+        (void)stand.device.issue(11);
+        const AdmissionRecordId record = stand.device.records[11].id;
+        QVERIFY(stand.lane.pick(record, 0));
+        QVERIFY(stand.shown[0].verdict.outcome == Outcome::Admitted);
+        QVERIFY(stand.device.scans[0].code.empty() && stand.device.scans[0].record == record);
+        QVERIFY(stand.lane.pick(record, 100).error().fault == Fault::Conflict); // pressed twice
+        QVERIFY(stand.lane.pick(record, 10'000));
+        QVERIFY(stand.shown[1].verdict.reason == Reason::AlreadyRedeemed);
+        stand.device.records[11].state = TicketState::Blocked;
+        QVERIFY(stand.lane.pick(record, 20'000));
+        QVERIFY(stand.shown[2].verdict.reason == Reason::Blocked);
+    }
+
+    void onLineTheServerSaysWhatIsMissing()
+    {
+        Stand stand;
+        const std::string code = stand.device.issue(11);
+        const ScanId first = stand.scanned(code, 0);
+        ScanVerdict incomplete;
+        incomplete.reason = Reason::Incomplete;
+        incomplete.failed.rule = Rule::GroupSize;
+        incomplete.failed.number = 3;
+        stand.lane.answered(first, incomplete);
+        const auto second = stand.lane.complete(first, 2, {}, 500);
+        QVERIFY(second);
+        QCOMPARE(stand.device.scans[1].people, 2);
+        ScanVerdict questions = incomplete;
+        questions.failed.rule = Rule::Questions;
+        questions.missing = {"dog"};
+        stand.lane.answered(*second, questions);
+        QVERIFY(stand.lane.complete(*second, 0, {{"dog", "no"}}, 900));
+        QCOMPARE(stand.device.scans[2].people, 2); // as was said before
+        QVERIFY(stand.device.scans[2].answers.size() == 1);
+    }
+
     void eachOfATicketsCodesUsesTheTicket()
     {
         Stand stand;

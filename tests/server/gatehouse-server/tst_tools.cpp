@@ -16,9 +16,9 @@ using gatehouse::support::runProgram;
 
 namespace {
 
-const QStringList kVerbs{QStringLiteral("new"),       QStringLiteral("import"), QStringLiteral("serve"),
-                         QStringLiteral("verify"),    QStringLiteral("backup"), QStringLiteral("restore"),
-                         QStringLiteral("add-device")};
+const QStringList kVerbs{QStringLiteral("new"),    QStringLiteral("import"), QStringLiteral("serve"),
+                         QStringLiteral("verify"), QStringLiteral("backup"), QStringLiteral("restore"),
+                         QStringLiteral("move"),   QStringLiteral("unlock"), QStringLiteral("add-device")};
 
 ProgramResult run(const QStringList &arguments)
 {

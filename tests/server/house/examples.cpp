@@ -396,6 +396,17 @@ DropImport Examples::example(const DropImport *)
     return {newImport()};
 }
 
+NoteSource Examples::example(const NoteSource *)
+{
+    NoteSource note;
+    note.record = m_room.newId<SourceRecordId>();
+    note.kind = SourceKind::Session;
+    note.sources = {"schedule democon"};
+    note.keys = {"0123456789abcdef0123456789abcdef"};
+    note.said = Bytes(std::string(kSaidFields * kSaidBytes, '\x7f'));
+    return note;
+}
+
 AdvanceImport Examples::example(const AdvanceImport *)
 {
     AdvanceImport advance;

@@ -59,6 +59,7 @@ private:
     DecideImport example(const DecideImport *);
     DropImport example(const DropImport *);
     AdvanceImport example(const AdvanceImport *);
+    NoteSource example(const NoteSource *);
     // of shared/venue
     AddFloor example(const AddFloor *);
     EditFloor example(const EditFloor *);

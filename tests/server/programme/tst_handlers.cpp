@@ -134,6 +134,9 @@ private slots:
     void speakersAreKnownOnceTheirSessionIs();
     void aSessionNeedsWhatItNames_data();
     void aSessionNeedsWhatItNames();
+    void whatExistsIsNotAddedAgain();
+    void anEditSawWhatStands();
+    void nobodyIsPushedByMoreThanADay();
     void cancelledStaysAndMayTakePlaceAfterAll();
     void onlyDraftsAreRemoved();
     void tracksGoAndTheirSessionsStay();
@@ -238,6 +241,51 @@ void TestProgrammeHandlers::aSessionNeedsWhatItNames()
     const SessionId session = stage.addSession("Another");
     QCOMPARE(stage.room.refusal(stage.edit(session, [&](Session &changed) { spoil(changed); })), expected);
     QCOMPARE(stage.room.all<Session>().size(), expected == Fault::None ? std::size_t{2} : std::size_t{1});
+}
+
+void TestProgrammeHandlers::whatExistsIsNotAddedAgain()
+{
+    Stage stage;
+    AddSession add = stage.sessionOf("Talk");
+    add.guid = "talk-7";
+    stage.room.done(add);
+    QCOMPARE(stage.room.refusal(add), Fault::Conflict);
+    add.session = stage.room.newId<SessionId>();
+    QCOMPARE(stage.room.refusal(add), Fault::Conflict); // the same identity at its source
+    add.guid = "talk-8";
+    stage.room.done(add);
+    QCOMPARE(stage.room.all<Session>().size(), std::size_t{2});
+}
+
+void TestProgrammeHandlers::anEditSawWhatStands()
+{
+    Stage stage;
+    const SessionId session = stage.addSession("Talk");
+    const EditSession one = stage.edit(session, [](Session &changed) { changed.title = "Lecture"; });
+    const EditSession other = stage.edit(session, [](Session &changed) { changed.title = "Speech"; });
+    const EditSession apart = stage.edit(session, [](Session &changed) { changed.type = "talk"; });
+    stage.room.done(one);
+    QCOMPARE(stage.room.refusal(other), Fault::Conflict);
+    stage.room.done(apart); // another field: both stand
+    QCOMPARE(stage.room.find<Session>(session)->title, "Lecture");
+    QCOMPARE(stage.room.find<Session>(session)->type, "talk");
+    QCOMPARE(stage.room.refusal(stage.edit(session, [](Session &changed) { changed.state = SessionState::Draft; })),
+             Fault::Invalid); // by its own commands only
+    QCOMPARE(stage.room.refusal(stage.edit(session, [](Session &changed) { changed.guid = "mine"; })), Fault::Invalid);
+    EditSession nowhere = one;
+    nowhere.session = stage.room.newId<SessionId>();
+    QCOMPARE(stage.room.refusal(nowhere), Fault::NotFound);
+}
+
+void TestProgrammeHandlers::nobodyIsPushedByMoreThanADay()
+{
+    Stage stage;
+    const SlotId first = stage.place(stage.addSession("Long"), 10, 30);
+    const SlotId second = stage.place(stage.addSession("Behind"), 40, 30);
+    const SlotId third = stage.place(stage.addSession("Behind that"), 70, 30);
+    stage.room.done(stage.delayOf(first, kMaxDelayMinutes, true));
+    QCOMPARE(stage.slot(second).delayMinutes, kMaxDelayMinutes);
+    QCOMPARE(stage.slot(third).delayMinutes, kMaxDelayMinutes);
 }
 
 void TestProgrammeHandlers::cancelledStaysAndMayTakePlaceAfterAll()

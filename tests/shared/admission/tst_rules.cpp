@@ -653,6 +653,19 @@ void admissions(Row row)
             c.enter();
         },
         true);
+    row(
+        "the very moment of an exit of all",
+        [](Case &c) {
+            c.list.allowsReEntry = true;
+            c.list.exitsAllAt = {{kNoon}};
+            c.enter();
+        },
+        true);
+    row("a second counted entry is no re-entry, and has no times", [](Case &c) {
+        c.list.mostEntries = 2;
+        c.list.reEntryTimes = {{kNoon + kHour, std::nullopt}};
+        c.enter();
+    });
     row("one of several windows suffices", [](Case &c) {
         c.list.windows = {window("VIP", {id<ProductId>(50)}, {}, {}, {}),
                           window("All", {c.record.product}, {c.gate.id}, kNoon, kNoon + 1)};

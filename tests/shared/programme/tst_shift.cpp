@@ -102,7 +102,8 @@ void TestShift::thoseBehindMoveAlong_data()
     row("behind one that still runs over nobody comes forward",
         {slotAt(1, 60, 45, 20), slotAt(2, 60, 45, 20), slotAt(3, 105, 30, 20)}, 0, "1:0");
     row("a pinned one does not come back either", {slotAt(1, 60, 45, 20), pinned(slotAt(2, 105, 30, 20))}, 0, "1:0");
-    row("a day and more is said, not hidden", {slotAt(1, 60, 600, 1430), slotAt(2, 660, 30)}, 1440, "1:1440 2:1440");
+    row("nobody is pushed by more than it began with", {slotAt(1, 60, 600, 1430), slotAt(2, 660, 30)}, 1440,
+        "1:1440 2:1440");
 }
 
 void TestShift::thoseBehindMoveAlong()
@@ -144,6 +145,7 @@ void TestShift::whatWasPushedComesBackAsItWas()
         const auto which = static_cast<std::size_t>(random.below(12));
         apply(which, 1 + static_cast<int>(random.below(60)));
         for (std::size_t index = 0; index < placed.size(); ++index) {
+            QVERIFY(placed[index].delayMinutes <= placed[which].delayMinutes);
             QVERIFY(index == which || !placed[index].isPinned || placed[index].delayMinutes == 0);
             QVERIFY(index >= which || placed[index].delayMinutes == 0);
             for (std::size_t later = std::max(index, which) + 1; later < placed.size(); ++later)

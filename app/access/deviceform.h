@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/access/devicesview.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+
+namespace gatehouse {
+
+/// The fields of a device: name, kind, where it stands and for which list, which way people go.
+class DeviceForm final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DeviceForm(QWidget *parent = nullptr);
+
+    void setChoices(const std::vector<PlaceChoice> &gates, const std::vector<PlaceChoice> &lists);
+    void setWish(const DeviceWish &wish);
+    [[nodiscard]] DeviceWish wish() const;
+    void setKindFixed(bool isFixed);
+    void focusName();
+
+signals:
+    void changed();
+
+private:
+    QLineEdit *m_name;
+    QComboBox *m_kind;
+    QComboBox *m_gate;
+    QComboBox *m_list;
+    QComboBox *m_direction;
+};
+
+} // namespace gatehouse

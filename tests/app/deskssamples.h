@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Believable values for the pictures of tickets, devices, accounts and documents.
+#pragma once
+
+#include "app/access/accountsview.h"
+#include "app/access/devicesview.h"
+#include "app/ticketing/ticketsview.h"
+#include "tests/app/samples.h"
+
+namespace gatehouse {
+
+inline std::vector<HitView> sampleHits()
+{
+    using namespace Qt::Literals::StringLiterals;
+    return {{sampleId(60), sampleId(160), u"Marija Kovačević"_s, u"Adria Film d.o.o."_s, u"Full congress"_s,
+             u"QX7M4 "_s, State::Fine, u"valid"_s},
+            {sampleId(61),
+             sampleId(161),
+             u"Marie Curie-Lambert"_s,
+             {},
+             u"Day ticket Monday"_s,
+             u"RT2A7"_s,
+             State::Fine,
+             u"valid"_s},
+            {sampleId(62), sampleId(162), u"Mariam Haddad"_s, u"Universität Łódź"_s, u"Speaker"_s, u"B5DDQ"_s,
+             State::Soon, u"blocked"_s},
+            {sampleId(63),
+             sampleId(163),
+             u"Ana Maria Souza"_s,
+             {},
+             u"Full congress"_s,
+             u"ZZ3PM"_s,
+             State::Soon,
+             u"not paid"_s},
+            {sampleId(64), sampleId(164), u"Μαρία Παπαδοπούλου"_s, u"Αθήνα ΑΕ"_s, u"Press"_s, u"D-7KQ2M"_s,
+             State::NoData, u"revoked"_s}};
+}
+
+inline PersonView samplePerson()
+{
+    using namespace Qt::Literals::StringLiterals;
+    PersonView person{
+        sampleId(60), u"Marija Kovačević"_s, u"Adria Film d.o.o."_s, u"marija@adria.example · +385 1 555 0100"_s, {},
+        true};
+    person.tickets.push_back({sampleId(160),
+                              u"Full congress, three days"_s,
+                              TicketState::Valid,
+                              State::Fine,
+                              u"valid"_s,
+                              {{u"Order"_s, u"QX7M4 / 2"_s},
+                               {u"Good from"_s, u"2026-11-23 08:00"_s},
+                               {u"Told at the gate"_s, u"Badge waits at the speakers' desk"_s},
+                               {u"Main entrance"_s, u"inside since 2026-11-23 09:12, North gate"_s},
+                               {u"Evening"_s, u"not seen yet"_s}},
+                              {u"2026-11-23 09:05 · code printed · Ines Vogel"_s,
+                               u"2026-11-22 17:40 · given a new code · Ines Vogel: Phone or paper lost"_s,
+                               u"2026-11-20 11:02 · given to this person · Jan de Vries: Cannot come"_s}});
+    person.tickets.push_back({sampleId(170), u"Dinner"_s, TicketState::Unpaid, State::Soon, u"not paid"_s, {}, {}});
+    return person;
+}
+
+inline std::vector<DeviceView> sampleDevices()
+{
+    using namespace Qt::Literals::StringLiterals;
+    const auto device = [](std::uint8_t number, const QString &name, const QString &gate, const DeviceLamp &lamp,
+                           const QString &does, int waiting, const QString &queue, const QString &contact) {
+        DeviceView view;
+        view.device = sampleId(number);
+        view.name = name;
+        view.gateName = gate;
+        view.listName = gate.isEmpty() ? QString() : u"Main entrance"_s;
+        view.lamp = lamp;
+        view.does = does;
+        view.waiting = waiting;
+        view.queue = queue;
+        view.contact = contact;
+        view.clock = contact.isEmpty() ? QString() : u"+0.0 s ± 0.0 s"_s;
+        view.program = contact.isEmpty() ? QString() : u"gatehouse-kiosk 0.1.0"_s;
+        return view;
+    };
+    std::vector<DeviceView> devices{device(201, u"North 1"_s, u"North gate"_s, {State::Fine, u"answers in 4 ms"_s},
+                                           u"lets in"_s, 0, u"nothing"_s, u"2 s ago"_s),
+                                    device(202, u"North 2"_s, u"North gate"_s, {State::Fine, u"answers in 7 ms"_s},
+                                           u"lets in"_s, 0, u"nothing"_s, u"8 s ago"_s),
+                                    device(203, u"East 1"_s, u"East gate"_s, {State::Soon, u"off line for 9 min"_s},
+                                           u"lets in"_s, 12, u"12 since 9 min"_s, u"9 min ago"_s),
+                                    device(204, u"East 2"_s, u"East gate"_s, {State::Soon, u"slow: 620 ms"_s},
+                                           u"lets out"_s, 1, u"1 since 2 s"_s, u"1 s ago"_s),
+                                    device(205, u"South 1"_s, u"South gate"_s, {State::Now, u"does not work"_s},
+                                           u"closed"_s, 0, u"nothing"_s, u"3 s ago"_s),
+                                    device(206, u"South handheld"_s, u"South gate"_s, {State::Soon, u"battery 14 %"_s},
+                                           u"lets in"_s, 0, u"nothing"_s, u"5 s ago"_s),
+                                    device(207, u"Spare"_s, {}, {State::NoData, u"not seen yet"_s}, {}, 0, {}, {}),
+                                    device(208, u"Old tablet"_s, {}, {State::NoData, u"revoked"_s}, {}, 0, {}, {})};
+    devices[3].clock = u"−1.8 s ± 0.4 s"_s;
+    devices[4].note = u"storage takes no scans; scanner unplugged"_s;
+    devices[5].battery = u"14 %"_s;
+    devices[7].isRevoked = true;
+    return devices;
+}
+
+inline std::vector<RoleChoice> sampleRoles()
+{
+    using namespace Qt::Literals::StringLiterals;
+    return {{sampleId(1), u"Gate staff"_s, {}},
+            {sampleId(2), u"Operator"_s, {}},
+            {sampleId(3), u"Organiser"_s, {}},
+            {sampleId(4), u"Steward"_s, {}}};
+}
+
+inline std::vector<AccountView> sampleAccounts()
+{
+    using namespace Qt::Literals::StringLiterals;
+    return {{sampleId(30), u"ines"_s, u"Ines Vogel"_s, {sampleId(2)}, u"Operator"_s, false, false},
+            {sampleId(31), u"organiser"_s, u"Jan de Vries"_s, {sampleId(3)}, u"Organiser"_s, false, true},
+            {sampleId(32), u"sam.steward"_s, u"Samira Nasser"_s, {sampleId(4)}, u"Steward"_s, true, false},
+            {sampleId(33), u"tomas"_s, u"Tomáš Dvořák"_s, {sampleId(1)}, u"Gate staff"_s, false, false}};
+}
+
+} // namespace gatehouse
