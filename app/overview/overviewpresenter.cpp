@@ -169,9 +169,9 @@ ZoneView OverviewPresenter::zoneView(const Zone &zone) const
     return view;
 }
 
-SpaceView OverviewPresenter::spaceView(const Space &space) const
+MapSpaceView OverviewPresenter::spaceView(const Space &space) const
 {
-    SpaceView view;
+    MapSpaceView view;
     view.id = space.id;
     view.floor = space.floor;
     view.name = text(space.name);
@@ -293,7 +293,7 @@ std::optional<GateView> OverviewPresenter::gate(const Id &id) const
     return gate ? std::optional(gateView(*gate)) : std::nullopt;
 }
 
-std::optional<SpaceView> OverviewPresenter::space(const Id &id) const
+std::optional<MapSpaceView> OverviewPresenter::space(const Id &id) const
 {
     const Space *space = m_replica.collection<Space>().find(id);
     return space ? std::optional(spaceView(*space)) : std::nullopt;

@@ -42,7 +42,7 @@ public:
     /// As they are shown now; nullopt: there is none.
     [[nodiscard]] std::optional<ZoneView> zone(const Id &id) const;
     [[nodiscard]] std::optional<GateView> gate(const Id &id) const;
-    [[nodiscard]] std::optional<SpaceView> space(const Id &id) const;
+    [[nodiscard]] std::optional<MapSpaceView> space(const Id &id) const;
     /// "off line for 9 min", "no scan for 6 min"; empty: it is heard.
     [[nodiscard]] QString silenceWords(const Id &gate) const;
     /// Name and condition of each device at a gate, for people.
@@ -66,7 +66,7 @@ private:
     [[nodiscard]] MapView mapView();
     [[nodiscard]] ZoneView zoneView(const Zone &zone) const;
     [[nodiscard]] GateView gateView(const Gate &gate) const;
-    [[nodiscard]] SpaceView spaceView(const Space &space) const;
+    [[nodiscard]] MapSpaceView spaceView(const Space &space) const;
     void lookAtGates();
     void noteLanes();
     [[nodiscard]] std::vector<SilentGate> silentGatesOf(const ZoneId &zone, QStringList *names) const;

@@ -70,7 +70,7 @@ VenueRow rowOf(const GateView &gate, const QString &floor)
     return row;
 }
 
-VenueRow rowOf(const SpaceView &space, const QString &floor)
+VenueRow rowOf(const MapSpaceView &space, const QString &floor)
 {
     VenueRow row;
     row.id = space.id;
@@ -173,7 +173,7 @@ void VenueList::setView(const MapView &view)
         rows.push_back(rowOf(zone, floorName(zone.floor)));
     for (const GateView &gate : view.gates)
         rows.push_back(rowOf(gate, floorName(gate.floor)));
-    for (const SpaceView &space : view.spaces)
+    for (const MapSpaceView &space : view.spaces)
         rows.push_back(rowOf(space, floorName(space.floor)));
     m_rows->model.setRows(std::move(rows));
 }

@@ -35,7 +35,7 @@ QPointF middleOf(const MapView &view, const VenueElement &element)
     for (const GateView &gate : view.gates)
         if (element.kind == VenueElement::Kind::Gate && gate.id == element.id)
             return gate.atMm;
-    for (const SpaceView &space : view.spaces)
+    for (const MapSpaceView &space : view.spaces)
         if (element.kind == VenueElement::Kind::Space && space.id == element.id)
             return space.outlineMm.boundingRect().center();
     return {};
@@ -50,7 +50,7 @@ std::vector<VenueElement> elementsOn(const MapView &view, const Id &floor)
     for (const GateView &gate : view.gates)
         if (gate.floor == floor)
             elements.push_back({VenueElement::Kind::Gate, gate.id});
-    for (const SpaceView &space : view.spaces)
+    for (const MapSpaceView &space : view.spaces)
         if (space.floor == floor && space.outlineMm.size() >= 3)
             elements.push_back({VenueElement::Kind::Space, space.id});
     return elements;
@@ -64,7 +64,7 @@ QString sentenceOf(const MapView &view, const VenueElement &element)
     for (const GateView &gate : view.gates)
         if (element.kind == VenueElement::Kind::Gate && gate.id == element.id)
             return gateSentence(gate);
-    for (const SpaceView &space : view.spaces)
+    for (const MapSpaceView &space : view.spaces)
         if (element.kind == VenueElement::Kind::Space && space.id == element.id)
             return spaceSentence(space);
     return {};

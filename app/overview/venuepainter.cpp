@@ -81,7 +81,7 @@ void paintZoneFill(QPainter &painter, const ZoneView &zone, const QPolygonF &out
     }
 }
 
-void paintSpace(QPainter &painter, const SpaceView &space, const QPolygonF &outline, const VenueLook &look)
+void paintSpace(QPainter &painter, const MapSpaceView &space, const QPolygonF &outline, const VenueLook &look)
 {
     const QRectF box = outline.boundingRect();
     painter.setPen(QPen(look.theme.quietText, 1));
@@ -403,7 +403,7 @@ void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, c
     }
     for (const auto &[zone, outline] : shown)
         paintZoneFill(painter, *zone, outline, look);
-    for (const SpaceView &space : view.spaces) {
+    for (const MapSpaceView &space : view.spaces) {
         if (space.floor != look.floor || space.outlineMm.size() < 3)
             continue;
         const QPolygonF outline = look.toScreen.map(space.outlineMm);
@@ -429,7 +429,7 @@ void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &
         painter.setBrush(Qt::NoBrush);
         painter.drawPolygon(look.toScreen.map(zone.outlineMm));
     }
-    for (const SpaceView &space : view.spaces) {
+    for (const MapSpaceView &space : view.spaces) {
         const bool hasFocus = isOn(look.focused, VenueElement::Kind::Space, space.id);
         if (!hasFocus && !isOn(look.hovered, VenueElement::Kind::Space, space.id))
             continue;

@@ -179,7 +179,7 @@ QString spaceKindWord(SpaceKind kind)
     return QCoreApplication::translate("gatehouse::Venue", "Space");
 }
 
-QString spaceSentence(const SpaceView &space)
+QString spaceSentence(const MapSpaceView &space)
 {
     const QString sentence = QCoreApplication::translate("gatehouse::Venue", "%1: %2", "a space and its kind")
                                  .arg(space.name, spaceKindWord(space.kind));

@@ -42,7 +42,7 @@ struct ZoneView {
 };
 
 /// A place in the programme: drawn with its name, counted by its zone.
-struct SpaceView {
+struct MapSpaceView {
     Id id;
     Id floor;
     QString name;
@@ -50,7 +50,7 @@ struct SpaceView {
     SpaceKind kind = SpaceKind::Room;
     int capacity = 0; ///< 0: not known
     QString zoneName; ///< empty: nobody counts there
-    bool operator==(const SpaceView &) const = default;
+    bool operator==(const MapSpaceView &) const = default;
 };
 
 enum class GateCondition {
@@ -87,7 +87,7 @@ struct MapView {
     std::vector<FloorView> floors;
     std::vector<ZoneView> zones;
     std::vector<GateView> gates;
-    std::vector<SpaceView> spaces;
+    std::vector<MapSpaceView> spaces;
 };
 
 /// "1,164 / 1,200"; only the people where there is no limit.
@@ -109,7 +109,7 @@ struct MapView {
 /// A whole sentence for tool tips and assistive technology.
 [[nodiscard]] QString zoneSentence(const ZoneView &zone);
 [[nodiscard]] QString gateSentence(const GateView &gate);
-[[nodiscard]] QString spaceSentence(const SpaceView &space);
+[[nodiscard]] QString spaceSentence(const MapSpaceView &space);
 [[nodiscard]] QString spaceKindWord(SpaceKind kind);
 [[nodiscard]] QString laneDirectionWord(LaneDirection direction);
 /// "in, staffed".

@@ -136,13 +136,12 @@ Result<> handle(const TallyPeople &command, Transaction &transaction)
     }
     if (command.delta == 0)
         return fail(Fault::Invalid, "nobody passed");
-    const auto at = takenAt(command.at, transaction);
-    if (!at)
-        return fail(at.error());
     auto place = placeOf(command.zone, transaction);
     if (!place)
         return fail(std::move(place.error()));
-    HandCount tally = factOf(command.key, command.zone, command.delta, *at, transaction);
+    // However late it is told: who passed has passed.
+    const Instant at = std::min(command.at, transaction.now());
+    HandCount tally = factOf(command.key, command.zone, command.delta, at, transaction);
     tally.isTally = true;
     passClicked(place->occupancy, command.delta, tally.at);
     keep(*place, transaction);

@@ -230,6 +230,8 @@ void TestHandCounts::clicksGoBesideScans()
     QCOMPARE(hall.occupancy().clicksIn, std::int64_t{5});
     QCOMPARE(hall.occupancy().clicksOut, std::int64_t{2});
     QCOMPARE(hall.room.all<HandCount>().size(), std::size_t{2});
+    hall.tally(4, 500); // a steward's phone that was off line all day
+    QCOMPARE(hall.people(), 17);
 }
 
 /// The clock alone lets a level fall: nobody passes any more.
