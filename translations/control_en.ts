@@ -16,6 +16,27 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::Paper</name>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform><numerusform>%n tickets</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) inside</source>
+        <translation>
+            <numerusform>%n person inside</numerusform><numerusform>%n people inside</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::PaperPresenter</name>
+    <message numerus="yes">
+        <source>%n file(s), %1 old</source>
+        <translation>
+            <numerusform>%n file, %1 old</numerusform><numerusform>%n files, %1 old</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::PreviewList</name>
     <message numerus="yes">
         <source>and %n more</source>

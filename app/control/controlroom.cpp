@@ -17,10 +17,10 @@
 #include "app/overview/venuemap.h"
 #include "app/programme/programmedesk.h"
 #include "app/programme/programmepresenter.h"
-#include "shared/replica/thisevent.h"
 #include "app/ticketing/paperpresenter.h"
 #include "app/ticketing/ticketsdesk.h"
 #include "app/ticketing/ticketspresenter.h"
+#include "shared/replica/thisevent.h"
 
 #include <QLineEdit>
 
@@ -77,11 +77,11 @@ void ControlRoom::buildDesks()
     m_shell->addDesk({"tickets", tr("Tickets"), u"ticket"_s, QKeySequence(u"Ctrl+4"_s), m_tickets});
     m_shell->addDesk({"devices", tr("Devices"), u"tablet-smartphone"_s, QKeySequence(u"Ctrl+8"_s), m_devices});
     m_shell->addDesk({"accounts", tr("Accounts"), u"users"_s, QKeySequence(u"Ctrl+9"_s), m_accounts});
-    m_shell->actionTable().add(
-        {"tickets.add", tr("Tickets"), tr("Add somebody at the door"), u"plus"_s, QKeySequence(u"Ctrl+N"_s), [this] {
-             m_shell->showDesk(u"tickets"_s);
-             m_tickets->showDoorForm();
-         }});
+    m_shell->actionTable().add({"tickets.add", tr("Tickets"), tr("Add somebody at the door"), u"plus"_s,
+                                QKeySequence(u"Ctrl+Shift+P"_s), [this] {
+                                    m_shell->showDesk(u"tickets"_s);
+                                    m_tickets->showDoorForm();
+                                }});
     m_shell->actionTable().add(
         {"tickets.search", tr("Tickets"), tr("Find a ticket"), u"ticket"_s, QKeySequence(u"Ctrl+T"_s), [this] {
              m_shell->showDesk(u"tickets"_s);

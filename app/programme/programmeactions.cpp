@@ -134,9 +134,14 @@ void ProgrammeActions::undoDelay(const std::vector<SlotShift> &before, const std
 
 void ProgrammeActions::move(const MoveWish &wish)
 {
-    const Slot *slot = m_replica.collection<Slot>().find(wish.slot);
-    if (!slot)
+    if (wish.slot.isNull())
         return place(wish);
+    const Slot *slot = m_replica.collection<Slot>().find(wish.slot);
+    if (!slot) {
+        m_undo = {};
+        m_desk.notices()->show(State::Soon, tr("Somebody took it off the schedule meanwhile."));
+        return;
+    }
     const Slot before = *slot;
     MoveSlot command;
     command.slot = before.id;

@@ -174,11 +174,14 @@ void Api::sendProgramme(std::string_view file, const HttpResponder &responder)
     const auto head = m_around.reader.head();
     if (!head)
         return responder.send(refusal(head.error()));
-    if (*head != m_given.head) {
+    // At the doors the head moves with every scan: once a second is often enough, whoever asks how often.
+    constexpr std::int64_t kGivenMs = 1000;
+    const std::int64_t now = HubShell::now().ms;
+    if (m_given.head < 0 || (*head != m_given.head && now - m_given.atMs >= kGivenMs)) {
         const auto view = publicProgramme(m_around.reader);
         if (!view)
             return responder.send(refusal(view.error()));
-        m_given = {*head, scheduleXml(*view), calendarText(*view)};
+        m_given = {*head, now, scheduleXml(*view), calendarText(*view)};
     }
     const bool isCalendar = file == "calendar.ics";
     const std::string &body = isCalendar ? m_given.calendar : m_given.xml;

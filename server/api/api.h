@@ -64,6 +64,7 @@ private:
     /// The programme's files as they were at a head: a thousand phones that ask cost one reading.
     struct Given {
         std::int64_t head = -1;
+        std::int64_t atMs = 0;
         std::string xml;
         std::string calendar;
     } m_given;

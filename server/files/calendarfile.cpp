@@ -289,7 +289,8 @@ private:
         if (const auto text = textOf(component, ICAL_DESCRIPTION_PROPERTY)) {
             std::string abstract =
                 looksLikeHtml(*text) && !isOurs() ? plainOfHtml(firstCharacters(*text, 200'000)) : manyLines(*text);
-            session.abstract = manyLines(fitted("DESCRIPTION", std::move(abstract), kMaxSourceAbstract));
+            abstract = fitted("DESCRIPTION", std::move(abstract), kMaxSourceAbstract);
+            session.abstract = manyLines(shortenedTo(abstract, kMaxSourceAbstract, kMaxSourceAbstractBytes));
         }
         if (const auto text = textOf(component, ICAL_URL_PROPERTY)) {
             if (isWebAddress(oneLine(*text)) && characterCount(*text) <= 1000)
@@ -344,7 +345,14 @@ private:
                                                                      : nullptr;
     }
 
+    /// Nothing for what is no time, and for one that no event is at.
     std::optional<Instant> instantOf(const icaltimetype &time, const std::string &zoneName)
+    {
+        const auto instant = anyInstantOf(time, zoneName);
+        return instant && *instant >= kFirstStart && *instant <= kLastStart ? instant : std::nullopt;
+    }
+
+    std::optional<Instant> anyInstantOf(const icaltimetype &time, const std::string &zoneName)
     {
         if (icaltime_is_null_time(time) || !icaltime_is_valid_time(time)
             || !QDate(time.year, time.month, time.day).isValid())

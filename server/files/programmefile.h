@@ -16,9 +16,12 @@ inline constexpr std::uint32_t kMaxFileSessions = 20'000; ///< twenty times the 
 inline constexpr std::uint32_t kMaxFileSpeakers = 20'000;
 inline constexpr std::uint32_t kMaxFileRooms = 2'000;
 inline constexpr std::uint32_t kMaxFileTracks = 2'000;
-inline constexpr std::uint32_t kMaxFileSlots = 1'000;     ///< of one session
-inline constexpr std::uint32_t kMaxFileText = 2'000'000;  ///< characters of one text
-inline constexpr std::uint32_t kMaxSourceAbstract = 8000; ///< characters that are kept
+inline constexpr std::uint32_t kMaxFileSlots = 1'000;          ///< of one session
+inline constexpr std::uint32_t kMaxFileText = 2'000'000;       ///< characters of one text
+inline constexpr std::uint32_t kMaxSourceAbstract = 8000;      ///< characters that are kept
+inline constexpr std::size_t kMaxSourceAbstractBytes = 24'000; ///< of them: beside the rest a row holds 32 KiB
+inline constexpr Instant kFirstStart{0};                       ///< what begins before 1970 or after 2199 is a slip
+inline constexpr Instant kLastStart{7'258'118'399'999};
 inline constexpr std::int32_t kMaxSourceMinutes = 7 * 24 * 60;
 inline constexpr std::uint32_t kMaxSessionSpeakers = 200;
 
@@ -63,12 +66,14 @@ struct FileSpeaker {
     std::optional<std::string> biography;
     std::int64_t line = 0;
     std::string path;
+    std::vector<std::string> otherKeys; ///< what other files of the same source may call the person
     static constexpr Field fields[] = {field<&FileSpeaker::key>("key", Flag::None, 1000),
                                        field<&FileSpeaker::guid>("guid", Flag::Optional),
                                        field<&FileSpeaker::name>("name"),
                                        field<&FileSpeaker::biography>("biography", Flag::Multiline, kMaxFileText),
                                        field<&FileSpeaker::line>("line", Flag::Optional),
-                                       field<&FileSpeaker::path>("path", Flag::Optional, kMaxReason)};
+                                       field<&FileSpeaker::path>("path", Flag::Optional, kMaxReason),
+                                       field<&FileSpeaker::otherKeys>("otherKeys", Flag::Optional, 4)};
     bool operator==(const FileSpeaker &) const = default;
 };
 

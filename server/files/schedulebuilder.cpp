@@ -277,9 +277,10 @@ private:
             text = description;
         else if (!description.empty() && text.find(description) == std::string::npos)
             text += "\n\n" + description;
-        if (characterCount(text) > kMaxSourceAbstract) {
-            guess("abstract", "longer than 8000 characters: shortened");
-            text = manyLines(firstCharacters(text, kMaxSourceAbstract));
+        const std::string_view kept = shortenedTo(text, kMaxSourceAbstract, kMaxSourceAbstractBytes);
+        if (kept.size() < text.size()) {
+            guess("abstract", "longer than 8000 characters or 24,000 bytes: shortened");
+            text = manyLines(kept);
         }
         session.abstract = std::move(text);
     }
@@ -320,11 +321,17 @@ private:
         }
         const std::string guid = lowerAscii(oneLine(raw.guid));
         const std::string prefix = m_file.source + "#person ";
-        std::string key = !guid.empty() ? guid
-            : !raw.code.empty()         ? prefix + "code " + oneLine(raw.code)
-            : !raw.id.empty()           ? prefix + oneLine(raw.id)
-                                        : prefix + "named " + name;
-        key = std::string(firstCharacters(key, kMaxName));
+        std::vector<std::string> keys;
+        const auto add = [&keys](const std::string &key) { keys.emplace_back(firstCharacters(key, kMaxName)); };
+        if (!guid.empty())
+            add(guid);
+        if (!raw.code.empty())
+            add(prefix + "code " + oneLine(raw.code));
+        if (!raw.id.empty())
+            add(prefix + oneLine(raw.id));
+        if (keys.empty())
+            add(prefix + "named " + name);
+        const std::string key = keys.front();
         const auto [known, isNew] = m_people.try_emplace(key, m_file.speakers.size());
         if (!isNew) {
             if (m_file.speakers[known->second].name != name)
@@ -335,10 +342,12 @@ private:
         }
         FileSpeaker speaker;
         speaker.key = key;
-        speaker.guid = guid;
+        speaker.otherKeys.assign(keys.begin() + 1, keys.end());
+        speaker.guid = characterCount(guid) <= kMaxGuid ? guid : std::string();
         speaker.name = name;
         if (raw.hasBiography)
-            speaker.biography = manyLines(firstCharacters(plain("biography", raw.biography), kMaxSourceAbstract));
+            speaker.biography =
+                manyLines(shortenedTo(plain("biography", raw.biography), kMaxSourceAbstract, kMaxSourceAbstractBytes));
         speaker.line = m_at->line;
         speaker.path = placed("person");
         m_file.speakers.push_back(std::move(speaker));
@@ -350,6 +359,8 @@ private:
         if (raw.start.empty() && raw.date.empty())
             return guess("start", "missing: the session is taken without a time");
         const auto startsAt = startOf(raw);
+        if (startsAt && (*startsAt < kFirstStart || *startsAt > kLastStart))
+            return refuse("start", "before 1970 or after 2199: the session has no place in the programme");
         if (!startsAt)
             return refuse("start",
                           "no time of day and no date that could be read: the session has no place in the programme");

@@ -335,6 +335,16 @@ std::string manyLines(std::string_view text)
     return std::string(trimmed(out));
 }
 
+std::string_view shortenedTo(std::string_view text, std::size_t characters, std::size_t bytes)
+{
+    text = firstCharacters(text, characters);
+    if (text.size() <= bytes)
+        return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+        --bytes;
+    return text.substr(0, bytes);
+}
+
 bool looksLikeHtml(std::string_view text)
 {
     for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {

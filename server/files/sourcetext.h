@@ -24,6 +24,9 @@ struct DecodedText {
 /// Paragraphs: line ends are line feeds, other control characters are left out, no white space at the ends.
 [[nodiscard]] std::string manyLines(std::string_view text);
 
+/// At most so many characters and bytes, never cut within a character: a row holds 32 KiB, whatever the script.
+[[nodiscard]] std::string_view shortenedTo(std::string_view text, std::size_t characters, std::size_t bytes);
+
 /// True where the text has tags of HTML.
 [[nodiscard]] bool looksLikeHtml(std::string_view text);
 /// HTML as plain text: paragraphs by empty lines, list items with a hyphen, addresses of links in brackets behind

@@ -202,6 +202,10 @@ private:
         m_line = speaker.line;
         m_path = speaker.path;
         std::optional<Id> id = existing(m_state.speakers, SourceKind::Speaker, speaker.key);
+        for (const std::string &key : speaker.otherKeys) {
+            if (!id)
+                id = existing(m_state.speakers, SourceKind::Speaker, key);
+        }
         if (const auto known = m_speakersByGuid.find(speaker.guid);
             !id && !speaker.guid.empty() && known != m_speakersByGuid.end())
             id = known->second;
@@ -211,6 +215,8 @@ private:
         const SpeakerId at(id.value_or(idFollowing(m_state.event, "speaker", speaker.key)));
         SourceRecord record = m_state.record(at, SourceKind::Speaker);
         m_state.addKey(record, speaker.key);
+        for (const std::string &key : speaker.otherKeys)
+            m_state.addKey(record, key);
         if (id) {
             const Speaker here = m_state.speakers.at(at);
             const Speaker now = mergedHere(here, wish, record, "a speaker");

@@ -144,7 +144,7 @@ void TestScreensDesks::documents()
     StartPage start;
     start.setRecent({});
     QVERIFY(keepPicture(start, u"start-first-dark"_s, {1100, 760}, Theme(ColourScheme::Dark)));
-    start.setRecent({{u"/home/ines/Documents/northern-lights-2026.gatehouse"_s, u"Northern Lights Congress"_s, true},
+    start.setRecent({{u"/srv/events/northern-lights-2026.gatehouse"_s, u"Northern Lights Congress"_s, true},
                      {u"/media/stick/spring-fair.gatehouse"_s, u"Spring Fair"_s, false}});
     QVERIFY(keepPictures(start, u"start"_s, {1100, 760}));
     start.setNotice(State::Soon, u"It did not open: forbidden: the keychain cannot open the keyring."_s);
@@ -157,8 +157,8 @@ void TestScreensDesks::documents()
     recovery.setCode(u"7KQ2M-4XJ9P-0WEVR-8TNC3-HDF6G-5YB1Z-QMS2K-A9RTX"_s, 5);
     QVERIFY(keepPictures(recovery, u"recovery-code"_s, {1100, 760}));
     DocumentDesk desk;
-    desk.setFacts({{u"File"_s, u"/home/ines/Documents/northern-lights-2026.gatehouse"_s},
-                   {u"Keyring"_s, u"/home/ines/Documents/northern-lights-2026.keyring"_s},
+    desk.setFacts({{u"File"_s, u"/srv/events/northern-lights-2026.gatehouse"_s},
+                   {u"Keyring"_s, u"/srv/events/northern-lights-2026.keyring"_s},
                    {u"Address"_s, u"http://192.168.1.10:7443/e/northern-lights/"_s},
                    {u"Entries"_s, u"48,112"_s},
                    {u"Disk"_s, u"takes what is written"_s}});

@@ -17,6 +17,7 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -27,6 +28,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace gatehouse;
 using namespace gatehouse::support;
@@ -109,8 +111,10 @@ private slots:
     void whatADeviceTellsIsShown();
     void anAccountIsAddedLockedAndGivenAPassword();
     void whoMayNotSeesNothing();
+    void aHundredThousandPeopleGoToPaper();
 
 private:
+    void open(const std::string &people);
     template <class T>
     [[nodiscard]] T *desk(const char *id)
     {
@@ -131,6 +135,11 @@ private:
 
 void TestDesks::init()
 {
+    open(kPeople);
+}
+
+void TestDesks::open(const std::string &people)
+{
     initialiseCrypto();
     const QString base = m_folder.filePath(QString::number(++m_round));
     QVERIFY(QDir().mkpath(base));
@@ -140,8 +149,10 @@ void TestDesks::init()
                        "Organiser"};
         std::string code;
         auto bench = must(Workbench::create(path.toStdString(), event, m_store, &code));
-        const std::vector<ImportSource> sources{{"venue.json", kVenue, {}}, {"people.csv", kPeople, {}}};
-        must(bench->import(must(bench->plan(sources)), sources));
+        const std::vector<ImportSource> venue{{"venue.json", kVenue, {}}};
+        const std::vector<ImportSource> table{{"people.csv", people, {}}};
+        must(bench->import(must(bench->plan(venue)), venue)); // by itself: a list of commands goes before large tables
+        must(bench->import(must(bench->plan(table)), table));
         m_gate = GateId(must(bench->idNamed<Gate>("North gate")));
         m_list = CheckInListId(must(bench->idNamed<CheckInList>("Doors")));
     }
@@ -410,6 +421,19 @@ void TestDesks::whatADeviceTellsIsShown()
     QCOMPARE(cell(6), u"12 since 4 min"_s);
     QVERIFY(cell(8).contains(u"1.8 s ± 0.2 s"_s));
     QCOMPARE(cell(10), u"gatehouse-kiosk 9.9"_s);
+    // What the control room wishes of a device reaches it, and it sees no other: its own row, and that it is called.
+    devices->chooseDevice(add.device);
+    click(*devices, u"Show its name on its screen"_s);
+    QTRY_VERIFY(kiosk.rows().contains({DeviceCall::spec.number, add.device}));
+    DeviceWish wish{u"North 1"_s, DeviceKind::Kiosk, m_gate, m_list, DeviceDirection::Exit};
+    emit devices->changeWanted(add.device, wish);
+    const auto direction = [&] {
+        const auto row = kiosk.rows().find({Device::spec.number, add.device});
+        const auto own = row == kiosk.rows().end() ? Result<Device>(fail(Fault::NotFound))
+                                                   : decoded<Device>(row->second.body, Strictness::Replica, Part::Open);
+        return own ? own->direction : DeviceDirection::AsStarted;
+    };
+    QTRY_COMPARE(direction(), DeviceDirection::Exit);
     kiosk.drop();
     QTRY_VERIFY(cell(1).startsWith(u"off line for"_s));
     QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"1 of 1 devices off line"_s));
@@ -474,6 +498,47 @@ void TestDesks::whoMayNotSeesNothing()
     QCOMPARE(tickets->findChild<QTableView *>()->model()->rowCount(), 0);
     room.shell().showDesk(u"accounts"_s);
     QCOMPARE(room.shell().findChild<AccountsDesk *>()->findChild<QTableView *>()->model()->rowCount() <= 1, true);
+}
+
+/// Takes minutes and tells figures: GATEHOUSE_LARGE=100000.
+void TestDesks::aHundredThousandPeopleGoToPaper()
+{
+    const int count = qEnvironmentVariableIntValue("GATEHOUSE_LARGE");
+    if (count == 0)
+        QSKIP("GATEHOUSE_LARGE says how many people");
+    cleanup();
+    std::string people = "Name,Ticket type,Order,Barcode\n";
+    const char *const names[] = {"Ana Ruiz", "José Müller", "王小明", "Søren Åberg", "نور الهدى", "Tomáš Dvořák"};
+    for (int each = 0; each < count; ++each) {
+        const std::string number = std::to_string(each);
+        people += std::string(names[each % 6]) + " " + char('A' + each % 26) + number + ",Day,R" + number + ",code-"
+            + number + "\n";
+    }
+    QElapsedTimer timer;
+    timer.start();
+    open(people);
+    qInfo("%d people imported and served in %.1f s", count, double(timer.elapsed()) / 1000);
+    auto *tickets = desk<TicketsDesk>("tickets");
+    auto *paper = m_room->shell().findChild<PaperPresenter *>();
+    QSignalSpy ended(paper, &PaperPresenter::workEnded);
+    const auto make = [&](const char *what, const PaperWish &wish, const QString &path) {
+        ended.clear();
+        timer.restart();
+        emit tickets->paper()->saveWanted(wish, path);
+        qint64 longestMs = 0; // the window must go on meanwhile
+        QElapsedTimer turn;
+        turn.start();
+        QTimer beats;
+        connect(&beats, &QTimer::timeout, this, [&] { longestMs = std::max(longestMs, turn.restart()); });
+        beats.start(5);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 600'000);
+        qInfo("%s: %.1f s, %.1f MB, longest turn of the window %lld ms", what, double(timer.elapsed()) / 1000,
+              double(QFileInfo(path).size()) / 1e6, longestMs);
+        QCOMPARE(ended.first().front().value<Failure>().fault, Fault::None);
+    };
+    make("door list", {PaperKind::DoorList, m_list, 4, {}}, m_folder.filePath(u"large-door.pdf"_s));
+    make("muster list", {PaperKind::Muster, {}, 1, {}}, m_folder.filePath(u"large-muster.pdf"_s));
+    make("codes as a table", {PaperKind::TicketsCsv, {}, 1, {}}, m_folder.filePath(u"large.csv"_s));
 }
 
 QTEST_MAIN(TestDesks)

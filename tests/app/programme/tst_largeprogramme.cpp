@@ -10,9 +10,10 @@
 #include "shared/replica/memoryrows.h"
 #include "tests/app/screens.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QXmlStreamReader>
+
+#include <ctime>
 
 using namespace gatehouse;
 using namespace Qt::Literals::StringLiterals;
@@ -152,12 +153,14 @@ void TestLargeProgramme::aRealScheduleStaysQuick()
     ProgrammeDesk desk;
     ProgrammePresenter presenter(replica, desk);
     desk.resize(1600, 1000);
-    QElapsedTimer timer;
-    timer.start();
+    const auto spentMs = [start = std::clock()] { // of the processor: a busy machine does not stretch it
+        return static_cast<qint64>((std::clock() - start) * 1000 / CLOCKS_PER_SEC);
+    };
     desk.show();
     QVERIFY(QTest::qWaitForWindowExposed(&desk));
     QTRY_VERIFY(desk.grid()->count() > 300);
-    qInfo("shown after %lld ms", static_cast<long long>(timer.elapsed()));
+    const qint64 shownMs = spentMs();
+    qInfo("shown for %lld ms of the processor", static_cast<long long>(shownMs));
     desk.choose(schedule.placed.front().id);
     QVERIFY(!desk.card()->key().isNull());
     QVERIFY(keepPicture(desk, u"programme-fosdem-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
@@ -168,16 +171,16 @@ void TestLargeProgramme::aRealScheduleStaysQuick()
         late.delayMinutes = 5 + round;
         put(late);
         replica.collection<Slot>().publish();
-        timer.restart();
+        const qint64 before = spentMs();
         QTRY_VERIFY(std::any_of(desk.view().placed.begin(), desk.view().placed.end(), [&](const SlotView &slot) {
             return slot.slot == late.id && slot.delayMinutes == late.delayMinutes;
         }));
         desk.grid()->viewport()->repaint();
-        worst = std::max(worst, timer.elapsed());
+        worst = std::max(worst, spentMs() - before);
     }
-    qInfo("a delay among 773 sessions stands on the desk after %lld ms at most, %lld of them waited", worst,
-          static_cast<long long>(ProgrammePresenter::kRefresh.count()));
-    QVERIFY2(worst < 1000, qPrintable(QString::number(worst)));
+    qInfo("a delay among 773 sessions costs %lld ms of the processor at most", static_cast<long long>(worst));
+    QVERIFY2(shownMs < 1500, qPrintable(QString::number(shownMs)));
+    QVERIFY2(worst < 300, qPrintable(QString::number(worst)));
 }
 
 QTEST_MAIN(TestLargeProgramme)

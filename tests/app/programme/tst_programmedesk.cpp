@@ -14,7 +14,6 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -24,6 +23,8 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTimeEdit>
+
+#include <ctime>
 
 using namespace gatehouse;
 using namespace Qt::Literals::StringLiterals;
@@ -668,7 +669,8 @@ void TestProgrammeDesk::dataIsNeverMarkup()
     QVERIFY(fromOutside >= 3); // title, abstract, preview
 }
 
-/// 500 sessions in 30 rooms: taken in and painted within what a hand notices.
+/// 500 sessions in 30 rooms: taken in and painted within what a hand notices. In time of the processor, which a busy
+/// machine does not stretch.
 void TestProgrammeDesk::aLargeScheduleStaysQuick()
 {
     ProgrammeView view = smallView();
@@ -679,8 +681,7 @@ void TestProgrammeDesk::aLargeScheduleStaysQuick()
     for (int number = 0; number < 500; ++number)
         view.placed.push_back(slotOf(number, number % 30, number / 30 * 35, 30));
     Room room(view);
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t before = std::clock();
     constexpr int kRounds = 10;
     for (int round = 0; round < kRounds; ++round) {
         view.placed[static_cast<std::size_t>(round * 7)].delayMinutes = round + 1;
@@ -688,7 +689,7 @@ void TestProgrammeDesk::aLargeScheduleStaysQuick()
         room.desk.setView(view);
         room.viewport()->repaint();
     }
-    const qint64 each = timer.elapsed() / kRounds;
+    const qint64 each = (std::clock() - before) * 1000 / CLOCKS_PER_SEC / kRounds;
     qInfo("a change of 500 sessions is shown in %lld ms", static_cast<long long>(each));
     QVERIFY2(each < 150, qPrintable(QString::number(each)));
 }

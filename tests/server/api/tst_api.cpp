@@ -197,6 +197,9 @@ void TestApi::whatAnswersStrangers_data()
     row("the start page", "/", 200);
     row("the event's start page", m_house->eventPath, 200);
     row("the description of the API", m_house->eventPath + "api/v1/openapi.json", 200);
+    row("the public programme", m_house->eventPath + "schedule.xml", 200);
+    row("the public calendar", m_house->eventPath + "calendar.ics", 200);
+    row("no other event's calendar", "/e/another/calendar.ics", 404);
     row("no figures", "/metrics", 401);
     row("no other event", "/e/another/api/v1/openapi.json", 404);
     row("nothing beside the API", m_house->eventPath + "api/v2/commands/gate.open", 404);
@@ -540,6 +543,8 @@ void TestApi::methods_data()
     QTest::newRow("a sign-in is posted") << QByteArray("GET") << api + "sign-in" << QByteArray("POST");
     QTest::newRow("the description is read") << QByteArray("POST") << api + "openapi.json" << QByteArray("GET, HEAD");
     QTest::newRow("health is read") << QByteArray("DELETE") << QByteArray("/healthz") << QByteArray("GET, HEAD");
+    QTest::newRow("the programme is read")
+        << QByteArray("POST") << m_house->eventPath + "schedule.xml" << QByteArray("GET, HEAD");
     QTest::newRow("figures are read") << QByteArray("POST") << QByteArray("/metrics") << QByteArray("GET, HEAD");
 }
 

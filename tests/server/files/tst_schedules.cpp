@@ -221,6 +221,9 @@ void TestSchedules::whatIsTold_data()
     QTest::newRow("no length at all") << std::string(
         "<event id=\"7\"><title>One</title><start>10:00</start><duration>0:00</duration></event>")
                                       << "refused 3 event 7/duration: not between";
+    QTest::newRow("long before there were congresses")
+        << std::string("<event id=\"7\"><title>One</title><date>1666-01-01T10:00:00Z</date></event>")
+        << "refused 3 event 7/start: before 1970";
     QTest::newRow("a nameless person") << "<event id=\"7\"><title>One</title>" + at
             + "<persons><person id=\"1\"> </person></persons></event>"
                                        << "refused 3 event 7/person: without a name";

@@ -19,6 +19,7 @@ private slots:
     void encodings();
     void hostileHtmlEnds_data();
     void hostileHtmlEnds();
+    void shortened();
     void uuids();
 };
 
@@ -119,6 +120,14 @@ void TestSourceText::hostileHtmlEnds()
     timer.start();
     QVERIFY(plainOfHtml(html).size() <= html.size());
     QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestSourceText::shortened()
+{
+    QCOMPARE(shortenedTo("abc", 2, 100), std::string_view("ab"));
+    QCOMPARE(shortenedTo("abc", 5, 5), std::string_view("abc"));
+    QCOMPARE(shortenedTo("aäb", 3, 2), std::string_view("a")); // not within the ä
+    QCOMPARE(shortenedTo("aäb", 3, 3), std::string_view("aä"));
 }
 
 void TestSourceText::uuids()

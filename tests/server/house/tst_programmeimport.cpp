@@ -3,6 +3,7 @@
 #include "tests/server/files/realfiles.h"
 #include "tests/server/importroom.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace gatehouse;
@@ -113,7 +114,9 @@ private slots:
     void aMovedRepetitionMoves();
     void aSecondFileFindsWhatTheFirstMade();
     void twoSourcesDoNotTakeTurns();
+    void peopleStayOneAcrossFormats();
     void allOrNothing();
+    void whatIsPlannedCanBeCarriedOut();
     void itCanBeStopped();
 };
 
@@ -401,6 +404,7 @@ void TestProgrammeImport::twoSourcesDoNotTakeTurns()
 {
     Programme room;
     Talk talk;
+    talk.speaker.clear(); // numbers of people are each source's own
     std::string other = scheduleOf({talk});
     other.replace(other.find(">test<"), 6, ">else<");
     talk.title = "As the first has it";
@@ -410,6 +414,19 @@ void TestProgrammeImport::twoSourcesDoNotTakeTurns()
     QCOMPARE(room.import(first).updates, 0);
     QCOMPARE(room.import(other).updates, 0);
     QCOMPARE(room.only<Session>().title, std::string("One"));
+}
+
+/// pretalx gives people a code in JSON, and only a number in XML.
+void TestProgrammeImport::peopleStayOneAcrossFormats()
+{
+    Programme room;
+    room.import(
+        R"({"schedule":{"conference":{"acronym":"test","days":[{"date":"2026-08-01","rooms":{"Hall":[{"id":1,)"
+        R"("guid":"00000000-0000-4000-8000-000000000001","title":"One","date":"2026-08-01T10:00:00+02:00",)"
+        R"("duration":"01:00","track":"Science","abstract":"About it.","persons":[{"id":1,"code":"ABCDEF","public_name":"Ada"}]}]}}]}}})");
+    const ImportReport report = room.import(scheduleOf({{}}));
+    QCOMPARE(report.speakers + report.sessions + report.updates, 0);
+    QCOMPARE(room.only<Speaker>().name, std::string("Ada"));
 }
 
 void TestProgrammeImport::allOrNothing()
@@ -432,6 +449,40 @@ void TestProgrammeImport::allOrNothing()
     QCOMPARE(tried.error().fault, Fault::Conflict);
     QVERIFY2(tried.error().detail.find("a.xml, line 2: session.edit") == 0, tried.error().detail.c_str());
     QCOMPARE(room.only<Session>().title, std::string("Meanwhile"));
+}
+
+/// Whatever is done to a file: it is refused as a whole, or the engine takes all of what was planned.
+void TestProgrammeImport::whatIsPlannedCanBeCarriedOut()
+{
+    const auto whole = realFile(QStringLiteral("schedules/emf2016.schedule.xml"));
+    if (!whole)
+        QSKIP("shared/data/schedules is not there");
+    const std::string few = whole->substr(0, whole->find("<event ", 30'000)) + "</room></day></schedule>";
+    Programme room;
+    room.import(few);
+    QRandomGenerator random(5);
+    int planned = 0;
+    for (int round = 0; round < 150; ++round) {
+        std::string mutated = few;
+        for (int change = 0; change < 40; ++change) {
+            const auto at = static_cast<std::size_t>(random.bounded(static_cast<int>(mutated.size())));
+            const bool isWord = std::isalnum(static_cast<unsigned char>(mutated[at])) != 0;
+            const bool isText = mutated.rfind('>', at) != std::string::npos
+                && mutated.rfind('>', at) > mutated.rfind('<', at) && mutated.rfind('&', at) + 8 < at;
+            if (isWord && (isText || std::isdigit(static_cast<unsigned char>(mutated[at])) != 0))
+                mutated[at] =
+                    static_cast<char>(random.bounded(2) == 0 ? '0' + random.bounded(10) : 'A' + random.bounded(50));
+            if (round % 5 == 0 && isText && isWord)
+                mutated.insert(at, std::string(static_cast<std::size_t>(random.bounded(3000)), 'x'));
+        }
+        const auto plan = room.planned({{"a.xml", mutated, {}}});
+        if (!plan)
+            continue;
+        ++planned;
+        const auto tried = tryImport(*plan, *room.engine);
+        QVERIFY2(tried, tried ? "" : describe(tried.error()).c_str());
+    }
+    QVERIFY2(planned > 50, qPrintable(QString::number(planned)));
 }
 
 void TestProgrammeImport::itCanBeStopped()
