@@ -186,6 +186,29 @@ void AskPage::keyPressEvent(QKeyEvent *event)
     KioskPageWidget::keyPressEvent(event);
 }
 
+/// Words of choices as large as they have place, on two lines at most.
+void AskPage::showChoices()
+{
+    if (isTyped() || m_ask.isPeople)
+        return;
+    const bool isInTwo = m_ask.choices.size() > 6;
+    const int place = width() / (isInTwo ? 2 : 1) - m_scale.pixels(isInTwo ? 4 : 6);
+    for (std::size_t index = 0; index < m_keys.size(); ++index) {
+        QPushButton *button = m_keys[index];
+        const QString &words = m_ask.choices[index].second;
+        if (QFontMetrics(button->font()).horizontalAdvance(words) > place)
+            button->setFont(m_scale.font(themeOf(*this), 1.3, QFont::Medium));
+        QString shown = wrapped(words, QFontMetrics(button->font()), place);
+        button->setText(shown.replace(u'&', u"&&"_s));
+        button->setAccessibleName(words);
+    }
+}
+
+void AskPage::resizeEvent(QResizeEvent *)
+{
+    scale(m_scale); // what has place follows from the width, which a page has once it is shown
+}
+
 void AskPage::scale(const KioskScale &scale)
 {
     m_scale = scale;
@@ -201,21 +224,12 @@ void AskPage::scale(const KioskScale &scale)
     for (std::size_t index = 0; index < m_keys.size(); ++index) {
         QPushButton *button = m_keys[index];
         scaleKioskButton(*button, scale, theme, isTyped() ? 1.4 : 1.6);
-        if (!isTyped() && !m_ask.isPeople) {
-            const bool isInTwo = m_ask.choices.size() > 6;
-            const int place = width() / (isInTwo ? 2 : 1) - scale.pixels(isInTwo ? 4 : 6);
-            const QString &words = m_ask.choices[index].second;
-            if (QFontMetrics(button->font()).horizontalAdvance(words) > place)
-                button->setFont(scale.font(theme, 1.3, QFont::Medium));
-            QString shown = wrapped(words, QFontMetrics(button->font()), place);
-            button->setText(shown.replace(u'&', u"&&"_s));
-            button->setAccessibleName(words);
-        }
         button->setMinimumSize(scale.target(), isTyped() ? scale.target() : std::max(scale.target(), scale.pixels(4)));
         button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     }
     for (QPushButton *button : {m_cancel, m_erase, m_pass, m_enter})
         scaleKioskButton(*button, scale, theme, 1.2);
+    showChoices();
 }
 
 void AskPage::translate()

@@ -31,9 +31,11 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void makeKeys();
+    void showChoices();
     void addKey(const QString &text, const QString &value, int row, int column, int width);
     void press(const QString &key);
     void showTyped();

@@ -139,9 +139,18 @@ QString SearchPage::words() const
         return tr("One moment …");
     if (m_search.found.empty())
         return tr("Nobody found. Try fewer letters or another spelling.");
-    const int more =
-        static_cast<int>(m_search.total) - static_cast<int>(std::min<std::size_t>(m_search.found.size(), kShown));
+    const int more = static_cast<int>(m_search.total) - std::min(static_cast<int>(m_search.found.size()), fitting());
     return more > 0 ? tr("%n more: type more letters.", nullptr, more) : QString();
+}
+
+/// How many people have place above the pad: on a small panel fewer than kShown.
+int SearchPage::fitting() const
+{
+    const int spacing = layout()->spacing();
+    int rest = height() - 2 * m_scale.pixels(1);
+    for (const QWidget *each : std::initializer_list<const QWidget *>{m_title, m_field, m_words, m_pad, m_leave})
+        rest -= std::max(each->sizeHint().height(), each->minimumHeight()) + spacing;
+    return std::clamp(rest / (kLeastTarget + spacing), 1, kShown);
 }
 
 /// Where there is no place for all, the name gives way: what tells two of one name apart stays.
@@ -167,7 +176,8 @@ void SearchPage::showPeople()
     const bool isCurrent = m_search.text == m_typed.trimmed() && !m_typed.trimmed().isEmpty();
     for (int index = 0; index < kShown; ++index) {
         QPushButton *button = m_people[static_cast<std::size_t>(index)];
-        const bool isThere = !isAsking && isCurrent && index < static_cast<int>(m_search.found.size());
+        const bool isThere =
+            !isAsking && isCurrent && index < std::min(static_cast<int>(m_search.found.size()), fitting());
         button->setVisible(isThere);
         if (!isThere)
             continue;
@@ -225,6 +235,7 @@ void SearchPage::scale(const KioskScale &scale)
     const Theme &theme = themeOf(*this);
     layout()->setSpacing(scale.pixels(0.5));
     layout()->setContentsMargins(scale.pixels(2), scale.pixels(1), scale.pixels(2), scale.pixels(1));
+    m_list->setSpacing(scale.pixels(0.5));
     m_grid->setContentsMargins({});
     m_grid->setSpacing(scale.pixels(0.3));
     m_title->setFont(scale.font(theme, 1.4, QFont::DemiBold));

@@ -45,6 +45,7 @@ private:
     void showPeople();
     void showWords();
     [[nodiscard]] QString words() const;
+    [[nodiscard]] int fitting() const;
 
     KioskSearch m_search;
     QString m_typed;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admission/queries.h"
 
+#include "shared/admission/rules.h"
+
 namespace gatehouse {
 
 namespace {
@@ -17,6 +19,21 @@ Result<ListedScan> listed(const StoredRow &row)
     line.revision = row.revision;
     line.row = std::move(*scan);
     return line;
+}
+
+/// None: there is no such row.
+template <class E>
+Result<std::optional<E>> rowOf(const Id &id, Reader &reader)
+{
+    const auto row = reader.find(entityType<E>(), id);
+    if (!row)
+        return fail(row.error());
+    if (!*row || (*row)->isGone)
+        return std::optional<E>();
+    auto entity = entityOf<E>(**row);
+    if (!entity)
+        return fail(std::move(entity.error()));
+    return std::optional<E>(std::move(*entity));
 }
 
 /// Visits what a `visit` of the reader may stop at, and carries a failure out of it.
@@ -147,7 +164,10 @@ Result<TicketUse> useOf(const TicketId &ticket, const AdmissionRecordId &record,
     const auto attendance = entityOf<Attendance>(**row);
     if (!attendance)
         return fail(attendance.error());
-    use.isInside = attendance->isInside;
+    const auto list = rowOf<CheckInList>(kept->list, reader);
+    if (!list)
+        return fail(list.error());
+    use.isInside = *list ? isStillInside(**list, *attendance) : attendance->isInside;
     use.entries = attendance->entries;
     use.lastAt = attendance->lastAt;
     use.lastGate = attendance->lastGate;
@@ -175,21 +195,6 @@ Result<GetTicketUse::Answer> answer(const GetTicketUse &query, QueryContext &con
 }
 
 namespace {
-
-/// None: there is no such row.
-template <class E>
-Result<std::optional<E>> rowOf(const Id &id, Reader &reader)
-{
-    const auto row = reader.find(entityType<E>(), id);
-    if (!row)
-        return fail(row.error());
-    if (!*row || (*row)->isGone)
-        return std::optional<E>();
-    auto entity = entityOf<E>(**row);
-    if (!entity)
-        return fail(std::move(entity.error()));
-    return std::optional<E>(std::move(*entity));
-}
 
 /// The list as it was in this version; of a list that an older program made, the version that it has now.
 Result<std::optional<CheckInList>> rulesOf(const CheckInListId &list, std::int32_t version, Reader &reader)

@@ -178,8 +178,8 @@ public:
             if (!*row)
                 break;
             const auto scan = decoded<Scan>((*statement)->blob(0), Strictness::Replica, Part::Open);
-            if (!scan || !scan->isCounted)
-                continue;
+            if (!scan || !scan->isCounted || scan->isMove)
+                continue; // from zone to zone nobody arrives or goes
             auto &bucket = buckets[(scan->at - from) / stepMs];
             (scan->direction == Direction::Entry ? bucket.first : bucket.second) += std::max(scan->people, 1);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ticketing/peopleindex.h"
 #include "server/ticketing/queries.h"
-#include "shared/admission/admission.h"
+#include "shared/admission/rules.h"
 
 /// What is printed for the case that nothing works any more: who may come in, and who is inside.
 namespace gatehouse {
@@ -23,6 +23,13 @@ Result<std::optional<E>> rowOf(const Id &id, Reader &reader)
     if (!entity)
         return fail(std::move(entity.error()));
     return std::optional<E>(std::move(*entity));
+}
+
+/// Exits of all are a list's, and change no row of a ticket.
+bool isInside(const Attendance &attendance, Reader &reader)
+{
+    const auto list = rowOf<CheckInList>(attendance.list, reader);
+    return list && *list ? isStillInside(**list, attendance) : attendance.isInside;
 }
 
 /// The ticket's record on this list; none: the list does not take it.
@@ -72,7 +79,7 @@ Result<std::optional<DoorLine>> doorLineOf(const PeopleIndex::Line &person, cons
     line.product = person.line.product;
     line.order = person.line.order;
     line.state = person.line.state;
-    line.isInside = *attendance && (*attendance)->isInside;
+    line.isInside = *attendance && isInside(**attendance, reader);
     line.wasInside = *attendance && (*attendance)->entries > 0;
     line.initial = initialOf(person.sortKey);
     return std::optional<DoorLine>(std::move(line));
@@ -100,7 +107,9 @@ public:
             line.name = holder->name;
             line.company = holder->company;
         }
-        const auto zone = zoneBehind(attendance.lastGate);
+        // Where zones are followed, the gate may have led the other way.
+        const auto zone =
+            attendance.zone.isNull() ? zoneBehind(attendance.lastGate) : Result<ZoneId>(attendance.zone);
         if (!zone)
             return fail(zone.error());
         line.zone = *zone;
@@ -174,7 +183,7 @@ Result<ListInside::Answer> answer(const ListInside &query, QueryContext &context
         auto attendance = entityOf<Attendance>(row);
         if (!attendance)
             decodes = fail(std::move(attendance.error()));
-        else if (attendance->isInside)
+        else if (attendance->isInside && isInside(*attendance, context.reader))
             inside.push_back(std::move(*attendance));
         answer.isLast = decodes && ++visits < kMostVisits && inside.size() < static_cast<std::size_t>(query.most);
         return answer.isLast;

@@ -3,6 +3,8 @@
 
 #include "shared/ticketing/fold.h"
 
+#include <bit>
+
 namespace gatehouse {
 
 namespace {
@@ -36,6 +38,8 @@ public:
         constexpr std::size_t kFewest = 4; // in fewer, one mistake makes another name
         constexpr std::size_t kMany = 8;
         lettersOf(typed, m_typed);
+        m_bits = bitsOf(typed);
+        m_isPlain = m_typed.size() == typed.size();
         m_mistakes = m_typed.size() < kFewest ? 0 : m_typed.size() < kMany ? 1 : 2;
     }
     [[nodiscard]] bool allowsMistakes() const { return m_mistakes > 0; }
@@ -44,6 +48,8 @@ public:
     {
         if (word.size() + m_mistakes < m_typed.size()) // bytes are at least as many as letters
             return false;
+        if (m_isPlain && std::popcount(m_bits & ~bitsOf(word)) > static_cast<int>(m_mistakes))
+            return false; // each letter that it lacks is a mistake: most words go here
         lettersOf(word, m_word);
         if (m_word.size() + m_mistakes < m_typed.size())
             return false;
@@ -62,6 +68,14 @@ public:
     }
 
 private:
+    static std::uint64_t bitsOf(std::string_view word)
+    {
+        std::uint64_t bits = 0;
+        for (const char each : word)
+            bits |= std::uint64_t{1} << (static_cast<unsigned char>(each) & 63);
+        return bits;
+    }
+
     /// The fewest mistakes in it.
     std::size_t fillRow(std::size_t row, std::size_t width)
     {
@@ -81,6 +95,8 @@ private:
 
     std::u32string m_typed;
     std::u32string m_word;
+    std::uint64_t m_bits = 0; ///< which bytes there are in what was typed
+    bool m_isPlain = false;   ///< a letter is a byte
     std::size_t m_mistakes = 0;
     std::vector<std::size_t> m_before;
     std::vector<std::size_t> m_last;

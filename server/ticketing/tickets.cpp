@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ticketing/codes.h"
 #include "server/ticketing/handlers.h"
-#include "shared/admission/admission.h"
+#include "shared/admission/rules.h"
 
 namespace gatehouse {
 
@@ -102,7 +102,8 @@ bool isHolderInside(const Ticket &ticket, Transaction &transaction)
 {
     for (const AdmissionRecord &record : transaction.where<&AdmissionRecord::ticket>(ticket.id)) {
         const auto attendance = transaction.find<Attendance>(record.id);
-        if (attendance && attendance->isInside)
+        const auto list = transaction.find<CheckInList>(record.list);
+        if (attendance && list && isStillInside(*list, *attendance))
             return true;
     }
     return false;

@@ -374,13 +374,17 @@ Verdict decideUse(const CheckInList &list, const ScanInputs &in)
     return decideEntry(list, in, use, room);
 }
 
-Verdict decideExit(const ScanInputs &in)
+Verdict decideExit(const CheckInList &list, const ScanInputs &in)
 {
     const std::int32_t inside = in.use ? in.use->peopleInside : 0;
     if (inside == 0 && in.view == View::Whole)
         return refused(refusal(Reason::NotInside, Rule::NeverEntered));
     const std::int32_t people = peopleComing(in, std::max(inside, 1));
-    return people == 0 ? incomplete(Rule::GroupSize, inside) : admitted(people);
+    if (people == 0)
+        return incomplete(Rule::GroupSize, inside);
+    Verdict verdict = admitted(people);
+    verdict.isMove = in.gate && isBetweenZones(list, in.gate->outer); // out of one zone, into the one around it
+    return verdict;
 }
 
 // --- history
@@ -524,7 +528,7 @@ Verdict decideAdmission(const CheckInList &list, const ScanInputs &in)
     if (const Reason reason = whyNotReadable(in); reason != Reason::None)
         return refused(refusal(reason, Rule::Code));
     if (in.direction == Direction::Exit)
-        return decideExit(in);
+        return decideExit(list, in);
     for (const auto check : {whyNotTicket, whyNotHere, whyNotNow, whyNoWindow}) {
         if (const Refusal why = check(list, in))
             return refused(why);
@@ -606,6 +610,11 @@ Attendance atInstant(const CheckInList &list, Attendance attendance, Instant at)
         attendance.zone = {};
     }
     return attendance;
+}
+
+bool isStillInside(const CheckInList &list, const Attendance &attendance)
+{
+    return atInstant(list, attendance, list.exitedAllAt.value_or(attendance.lastAt)).isInside;
 }
 
 std::optional<Instant> nextExitOfAll(const CheckInList &list)

@@ -140,6 +140,9 @@ struct History {
 [[nodiscard]] Attendance attendanceBefore(const CheckInList &list, const Attendance &empty, const Passage &passage,
                                           std::vector<Passage> passages);
 
+/// True if the ticket is inside now, as far as exits of all have been followed: the row itself is not changed by them.
+[[nodiscard]] bool isStillInside(const CheckInList &list, const Attendance &attendance);
+
 /// The next exit of all that the count of people has not followed yet; none: none is planned.
 [[nodiscard]] std::optional<Instant> nextExitOfAll(const CheckInList &list);
 

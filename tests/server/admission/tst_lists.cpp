@@ -201,6 +201,14 @@ void TestLists::enteringAZoneLeavesTheOneBefore()
     QCOMPARE(at(inner, doors.venue.inner, Direction::Exit).outcome, Outcome::Admitted);
     QCOMPARE(doors.people(doors.venue.foyer), 1);
     QCOMPARE(at(inner, doors.venue.inner).outcome, Outcome::Admitted); // and in again, from the foyer
+    CountArrivals count;
+    count.from = doors.room.clock.at - 60 * kMinute;
+    count.until = doors.room.clock.at;
+    count.stepMs = 60 * kMinute;
+    const auto arrivals = HouseRoom::must(doors.room.ask(count));
+    QCOMPARE(arrivals.buckets.size(), std::size_t(1)); // from zone to zone nobody arrives or goes
+    QCOMPARE(arrivals.buckets.front().entries, 1);
+    QCOMPARE(arrivals.buckets.front().exits, 0);
     QVERIFY(doors.cards().empty());
 }
 
@@ -253,8 +261,11 @@ void TestLists::anExitOfAllByCommand()
     QCOMPARE(doors.enterSouth().outcome, Outcome::Admitted);
     QCOMPARE(doors.inside(), 5);
     const auto version = doors.list().rulesVersion;
+    const TicketId ticket = doors.stored(doors.last).ticket;
+    QVERIFY(HouseRoom::must(doors.room.ask(GetTicketUse{{ticket}})).uses.at(0).isInside);
     QCOMPARE(doors.room.done(ExitAll{doors.sale.list, "closing time"}).people, 5);
     QCOMPARE(doors.inside(), 0);
+    QVERIFY(!HouseRoom::must(doors.room.ask(GetTicketUse{{ticket}})).uses.at(0).isInside);
     QCOMPARE(doors.list().rulesVersion, version); // a fact, not a rule
     doors.room.clock.pass(1000);
     QCOMPARE(doors.room.done(ExitAll{doors.sale.list, "once more"}).people, 0);

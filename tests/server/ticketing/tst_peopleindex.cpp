@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ticketing/peopleindex.h"
 
-#include <QElapsedTimer>
 #include <QTest>
+
+#include <ctime>
 
 using namespace gatehouse;
 
@@ -171,11 +172,10 @@ void TestPeopleIndex::atFiftyThousandItIsQuick()
         index.put(ticketOf(id, ("R" + std::to_string(person)).c_str()));
     }
     for (const char *typed : {"m", "ma", "mari", "so ma", "r4", "maria elku"}) {
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t before = std::clock(); // the processor's time: other work on the machine is not ours
         const auto found = index.find(typed, 50);
-        const auto elapsed = timer.elapsed();
-        qInfo("%s: %zu in %lld ms", typed, found.total, static_cast<long long>(elapsed));
+        const long elapsed = (std::clock() - before) * 1000L / CLOCKS_PER_SEC;
+        qInfo("%s: %zu in %ld ms", typed, found.total, elapsed);
         QVERIFY2(elapsed < 60, typed); // 30 ms is the aim; twice that on a machine that does other work
     }
 }

@@ -302,6 +302,8 @@ void TestTickets::theMusterListKnowsWhoIsInsideAndWhere()
             QVERIFY(line.ticket != tickets.back() && !line.name.empty());
         }
     }
+    room.done(ExitAll{sale.list, "the house is empty"});
+    QVERIFY(HouseRoom::must(room.ask(ListInside{}, &people)).lines.empty());
 }
 
 } // namespace
