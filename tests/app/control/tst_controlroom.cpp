@@ -16,6 +16,7 @@
 #include "tests/app/screens.h"
 #include "tests/support/plainclient.h"
 
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -98,6 +99,7 @@ private slots:
     void aFullHallIsSaidOnceEverywhere();
     void aVenueIsMadeInTheWindow();
     void whatIsRefusedStaysInItsForm();
+    void aMachineThatRunsDownIsSaid();
     void thePaletteFindsGatesAndPeople();
     void aScanIsUndoneAtTheDoors();
     void whyIsOneClick();
@@ -380,6 +382,24 @@ void TestControlRoom::whatIsRefusedStaysInItsForm()
     give({{u"name"_s, u"Hall"_s}, {u"capacity"_s, 4}, {u"warn"_s, 95}, {u"full"_s, 90}, {u"unit"_s, u"0"_s}});
     QTRY_VERIFY2(form->accessibleDescription().contains(u"the warning must come before full"_s),
                  qPrintable(form->accessibleDescription()));
+}
+
+void TestControlRoom::aMachineThatRunsDownIsSaid()
+{
+    const auto write = [this](const QString &name, const QByteArray &content) {
+        const QString path = m_fair->folder.filePath(u"power/BAT0/"_s + name);
+        QFile file(path);
+        return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly)
+            && file.write(content) == content.size();
+    };
+    QVERIFY(write(u"type"_s, "Battery\n") && write(u"capacity"_s, "12\n") && write(u"status"_s, "Discharging\n"));
+    MachinePlaces places{m_fair->folder.path(), m_fair->folder.filePath(u"power"_s),
+                         m_fair->folder.filePath(u"input"_s)};
+    places.memory = places.memoryPressure = m_fair->folder.filePath(u"nothing"_s);
+    m_room->watchMachine(places);
+    QTRY_VERIFY2(m_room->shell().topBar()->accessibleDescription().contains(u"This machine: battery 12 %"_s),
+                 qPrintable(m_room->shell().topBar()->accessibleDescription()));
+    QVERIFY(m_room->shell().topBar()->toolTip().contains(u"This machine: battery 12 %"_s));
 }
 
 void TestControlRoom::thePaletteFindsGatesAndPeople()
