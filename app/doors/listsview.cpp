@@ -100,8 +100,8 @@ void ListsView::setLists(const std::vector<CheckInList> &lists)
         m_names->setCurrentRow(static_cast<int>(now - m_lists.data()));
     if (m_isNew || (m_isEdited && now))
         return showState(); // what somebody is typing stays
-    if (now && *now == m_saw)
-        return;
+    if (now && (*now == m_saw || now->rulesVersion < m_saw.rulesVersion))
+        return showState();
     if (!now && !m_lists.empty())
         m_names->setCurrentRow(0);
     showCurrent();
@@ -124,11 +124,13 @@ void ListsView::applied(const CheckInListId &list)
 {
     m_isNew = false;
     m_isEdited = false;
-    m_saw = m_form->list();
-    m_saw.id = list;
-    if (const CheckInList *now = find(list))
-        show(*now);
-    showState();
+    // The answer comes before the row: until that is here, what was sent is what counts.
+    const bool isNew = m_saw.id.isNull();
+    CheckInList sent = m_form->list();
+    sent.id = list;
+    if (!isNew)
+        ++sent.rulesVersion;
+    show(sent);
 }
 
 void ListsView::startNew()
@@ -173,7 +175,7 @@ void ListsView::showState()
     m_discard->setEnabled(m_isEdited);
     m_new->setEnabled(m_mayEdit);
     m_exitAll->setEnabled(now != nullptr);
-    const bool isOlder = now && m_isEdited && now->rulesVersion != m_saw.rulesVersion;
+    const bool isOlder = now && m_isEdited && now->rulesVersion > m_saw.rulesVersion;
     if (!isThere)
         m_state->setText(tr("No check-in list yet. A list says which tickets count where and when."));
     else if (isOlder)
