@@ -108,8 +108,7 @@ public:
             line.company = holder->company;
         }
         // Where zones are followed, the gate may have led the other way.
-        const auto zone =
-            attendance.zone.isNull() ? zoneBehind(attendance.lastGate) : Result<ZoneId>(attendance.zone);
+        const auto zone = attendance.zone.isNull() ? zoneBehind(attendance.lastGate) : Result<ZoneId>(attendance.zone);
         if (!zone)
             return fail(zone.error());
         line.zone = *zone;
