@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace gatehouse {
@@ -295,8 +296,14 @@ private:
 
     Result<> compareTable(const EntityType &type)
     {
+        std::set<std::string, std::less<>> held; // a document of an older program has not all of them yet
+        auto listed = visitRows("PRAGMA table_info(" + tableName(type) + ")",
+                                [&held](const Statement &row) { held.emplace(row.text(1)); });
+        if (!listed || held.empty()) // without its table, each row that the journal knows is missing
+            return listed;
         std::string columns = "id, revision, scopes, body, personal";
-        const std::vector<const Field *> plain = plainFields(type);
+        std::vector<const Field *> plain = plainFields(type);
+        std::erase_if(plain, [&held](const Field *field) { return !held.contains(columnName(*field)); });
         for (const Field *field : plain)
             columns += ", " + columnName(*field);
         return visitRows("SELECT " + columns + " FROM " + tableName(type),

@@ -158,6 +158,8 @@ Result<CardTicket> cardTicketOf(Ticket ticket, Reader &reader)
     card.ticket = ticket.id;
     card.hasImportedCode = !ticket.credential.empty();
     ticket.code.clear();
+    ticket.credential.clear();
+    ticket.serial = 0; // of the signed code, whose showing is a command of its own
     card.row = std::move(ticket);
     TicketLogEntry sample;
     sample.ticket = card.ticket;

@@ -417,7 +417,7 @@ struct ListTickets {
 /// A ticket on a person's card.
 struct CardTicket {
     TicketId ticket;
-    Ticket row; ///< without an imported code
+    Ticket row; ///< without what a code could be made or known by
     bool hasImportedCode = false;
     std::vector<TicketLogEntry> log; ///< oldest first, the newest fifty
     static constexpr Field fields[] = {field<&CardTicket::ticket>("ticket"), field<&CardTicket::row>("row"),
