@@ -132,7 +132,7 @@ MapView OverviewPresenter::mapView()
     });
     for (const Floor *floor : floors)
         view.floors.push_back(
-            {floor->id, text(floor->name), floor->widthMm, floor->heightMm, m_plans.pictureOf(*floor)});
+            {floor->id, text(floor->name), floor->widthMm, floor->heightMm, m_plans.pictureOf(*floor), floor->order});
     m_replica.collection<Zone>().each([&](const Zone &zone) { view.zones.push_back(zoneView(zone)); });
     m_replica.collection<Gate>().each([&](const Gate &gate) { view.gates.push_back(gateView(gate)); });
     m_replica.collection<Space>().each([&](const Space &space) { view.spaces.push_back(spaceView(space)); });

@@ -111,6 +111,19 @@ VenueLook VenueMap::look()
     return {themeOf(*this), m_labels, m_toScreen, m_floor, m_hovered, hasFocus() ? m_focused : VenueElement()};
 }
 
+/// The ground, where people come in; else the lowest above it; else the first there is.
+Id VenueMap::firstFloor() const
+{
+    const FloorView *best = nullptr;
+    for (const FloorView &floor : m_view.floors) {
+        if (floor.order >= 0 && (!best || floor.order < best->order))
+            best = &floor;
+    }
+    if (!best && !m_view.floors.empty())
+        best = &m_view.floors.front();
+    return best ? best->id : Id();
+}
+
 const FloorView *VenueMap::floorView() const
 {
     for (const FloorView &floor : m_view.floors)
@@ -134,7 +147,7 @@ void VenueMap::setView(MapView view)
         if (hasCome)
             m_floor = std::exchange(m_awaited, Id());
         else if (!floorView())
-            m_floor = m_view.floors.empty() ? Id() : m_view.floors.front().id;
+            m_floor = firstFloor();
         buildFloorButtons();
         if (m_isFitted || m_floor != before)
             fit();

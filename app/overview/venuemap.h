@@ -90,6 +90,7 @@ private:
     };
 
     [[nodiscard]] VenueLook look();
+    [[nodiscard]] Id firstFloor() const;
     [[nodiscard]] const FloorView *floorView() const;
     void redraw();
     void redrawSoon();

@@ -22,7 +22,8 @@ struct FloorView {
     QString name;
     int widthMm = 0;
     int heightMm = 0;
-    QImage plan; ///< drawn beneath the zones over the whole floor; may be null
+    QImage plan;   ///< drawn beneath the zones over the whole floor; may be null
+    int order = 0; ///< 0 is the ground
 };
 
 struct ZoneView {

@@ -10,6 +10,8 @@
 namespace gatehouse {
 namespace {
 
+constexpr int kMostStateCharacters = 34; // a sentence may not push the other tiles off the screen
+
 QString stateLine(const FigureView &view)
 {
     const QString word = view.word.isEmpty() ? stateWord(view.state) : view.word;
@@ -34,6 +36,7 @@ void FigureTile::setView(const FigureView &view)
         return;
     m_view = view;
     setAccessibleName(view.caption);
+    setToolTip(stateLine(view)); // a long one is cut in its tile
     setAccessibleDescription(QStringLiteral("%1 %2, %3").arg(view.figure, view.beside, stateLine(view)));
     updateGeometry();
     update();
@@ -47,7 +50,8 @@ QSize FigureTile::sizeHint() const
     const double beside = small.horizontalAdvance(m_view.beside);
     const double width = std::max({figuresWidth(figure, m_view.figure) + beside + theme.space(2),
                                    small.horizontalAdvance(m_view.caption),
-                                   small.horizontalAdvance(stateLine(m_view)) + theme.space(5)});
+                                   std::min(small.horizontalAdvance(stateLine(m_view)) + theme.space(5),
+                                            small.averageCharWidth() * kMostStateCharacters)});
     const double height = small.height() * 2 + figure.height() + theme.space(1);
     return {static_cast<int>(width) + theme.space(6), static_cast<int>(height) + theme.space(5)};
 }
@@ -77,8 +81,9 @@ void FigureTile::paintEvent(QPaintEvent *)
     const double shape = stateHeight * 0.8;
     paintStateShape(painter, {stateRect.left(), stateRect.center().y() - shape / 2, shape, shape}, m_view.state, theme);
     painter.setPen(m_view.state == State::Fine ? theme.quietText : theme.state(m_view.state));
-    drawFigures(painter, stateRect.adjusted(shape + theme.space(1), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
-                stateLine(m_view));
+    const QRectF words = stateRect.adjusted(shape + theme.space(1), 0, 0, 0);
+    drawFigures(painter, words, Qt::AlignVCenter | Qt::AlignLeft,
+                painter.fontMetrics().elidedText(stateLine(m_view), Qt::ElideRight, static_cast<int>(words.width())));
 
     painter.setFont(theme.font(TypeStep::Figure, QFont::DemiBold));
     painter.setPen(m_view.age ? theme.quietText : theme.text);

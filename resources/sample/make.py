@@ -19,18 +19,18 @@ WIDTH, HEIGHT = 1200, 800
 # --- the house ---------------------------------------------------------------------------------------------------------
 # Zones: word, floor, name, capacity, outline in drawn units.
 ZONES = [
-    ("foyer", "ground", "Foyer", 600, [(380, 440), (820, 440), (820, 700), (380, 700)]),
-    ("hall", "ground", "Main hall", 800, [(380, 90), (820, 90), (820, 430), (380, 430)]),
-    ("expo", "ground", "Exhibition", 500, [(830, 250), (1120, 250), (1120, 700), (830, 700)]),
-    ("food", "ground", "Food court", 260, [(90, 440), (370, 440), (370, 700), (90, 700)]),
-    ("terrace", "ground", "Lake terrace", 300, [(90, 90), (300, 90), (370, 160), (370, 430), (90, 430)]),
+    ("foyer", "ground", "Foyer", 1600, [(380, 440), (820, 440), (820, 700), (380, 700)]),
+    ("hall", "ground", "Main hall", 1200, [(380, 90), (820, 90), (820, 430), (380, 430)]),
+    ("expo", "ground", "Exhibition", 2000, [(830, 250), (1120, 250), (1120, 700), (830, 700)]),
+    ("food", "ground", "Food court", 1300, [(90, 440), (370, 440), (370, 700), (90, 700)]),
+    ("terrace", "ground", "Lake terrace", 600, [(90, 90), (300, 90), (370, 160), (370, 430), (90, 430)]),
     ("stage", "ground", "Backstage", 40, [(830, 90), (1120, 90), (1120, 240), (830, 240)]),
-    ("gallery", "upper", "Gallery", 250, [(380, 250), (820, 250), (820, 560), (380, 560)]),
-    ("workshops", "upper", "Workshops", 160, [(830, 250), (1120, 250), (1120, 700), (830, 700)]),
-    ("lounge", "upper", "Lounge", 60, [(90, 250), (370, 250), (370, 560), (90, 560)]),
-    ("club", "lower", "Club", 450, [(380, 250), (820, 250), (820, 560), (380, 560)]),
-    ("studio", "lower", "Studio", 120, [(830, 250), (1120, 250), (1120, 560), (830, 560)]),
-    ("makers", "lower", "Makers' yard", 180, [(90, 250), (370, 250), (370, 560), (90, 560)]),
+    ("gallery", "upper", "Gallery", 600, [(380, 250), (820, 250), (820, 560), (380, 560)]),
+    ("workshops", "upper", "Workshops", 330, [(830, 250), (1120, 250), (1120, 700), (830, 700)]),
+    ("lounge", "upper", "Lounge", 120, [(90, 250), (370, 250), (370, 560), (90, 560)]),
+    ("club", "lower", "Club", 800, [(380, 250), (820, 250), (820, 560), (380, 560)]),
+    ("studio", "lower", "Studio", 300, [(830, 250), (1120, 250), (1120, 560), (830, 560)]),
+    ("makers", "lower", "Makers' yard", 350, [(90, 250), (370, 250), (370, 560), (90, 560)]),
 ]
 # Gates: word, floor, name, place, zone outside (None: the street), zone inside.
 GATES = [
@@ -104,12 +104,9 @@ def script():
             price={"minor": price, "currency": "EUR"})
     doors = [ref("gate." + word) for word in ("garden", "main", "east")]
     for gate, lanes in LANES:
-        x, y = next(at for word, _, _, at, _, _ in GATES if word == gate)
         for order, (name, direction, is_staffed) in enumerate(lanes):
-            aside = 28 * order - 14 * (len(lanes) - 1)
-            at = (x + aside, y + 14) if gate == "main" else (x, y + aside)
             add("lane.add", lane=ref(f"lane.{gate}.{order}"), gate=ref("gate." + gate), name=name, direction=direction,
-                isStaffed=is_staffed, order=order, at=points([at])[0])
+                isStaffed=is_staffed, order=order)
     nights = [{"at": {"$at": f"{day} 27:30"}} for day in (1, 2)]  # whoever forgot to scan out has gone home by then
     add("check_in_list.add", list=ref("list.doors"), name="Doors", gates=doors, allowsReEntry=True, mostEntries=0, mostPerDay=1,
         exitsAllAt=nights)

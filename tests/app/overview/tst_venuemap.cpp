@@ -61,6 +61,7 @@ private slots:
     void rightButtonAsksForAMenu();
     void focusGoesWhenItsZoneGoes();
     void floorsChangeByKey();
+    void theGroundIsShownFirst();
     void twinTellsTheSame();
     void emptyDeskSaysWhatToDo();
     void wordsSayWhatColoursSay();
@@ -200,6 +201,21 @@ void TestVenueMap::floorsChangeByKey()
     QCOMPARE(floors.size(), 1);
     QTest::keyClick(&map, Qt::Key_PageDown);
     QCOMPARE(map.floor(), idOf(1));
+}
+
+void TestVenueMap::theGroundIsShownFirst()
+{
+    MapView view = twoHalls();
+    view.floors[0].order = -1;
+    view.floors[1].order = 0;
+    VenueMap map;
+    map.setView(view);
+    QCOMPARE(map.floor(), view.floors[1].id);
+    view.floors[0].id = idOf(7); // all others are gone
+    view.floors.pop_back();
+    VenueMap cellar;
+    cellar.setView(view);
+    QCOMPARE(cellar.floor(), idOf(7));
 }
 
 void TestVenueMap::twinTellsTheSame()

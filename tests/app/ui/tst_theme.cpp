@@ -52,6 +52,7 @@ private slots:
     void textSizeIsHeldWithinBounds();
     void figuresAreTabular();
     void widgetsHearOfAChange();
+    void aLongSentenceDoesNotWidenItsTile();
     void iconsTakeTheColourAskedFor();
     void markupInALabelStaysText();
 };
@@ -119,6 +120,19 @@ void TestTheme::widgetsHearOfAChange()
     QCOMPARE(themeOf(tile).scheme(), ColourScheme::Light);
     QVERIFY(tile.sizeHint().width() > small.width());
     QTRY_COMPARE(tile.palette().color(QPalette::Base), Theme(ColourScheme::Light).panel);
+}
+
+void TestTheme::aLongSentenceDoesNotWidenItsTile()
+{
+    FigureTile tile;
+    FigureView view{.caption = QStringLiteral("Inside"), .figure = QStringLiteral("1,204")};
+    view.word = QStringLiteral("Exhibition: 536 too many");
+    tile.setView(view);
+    const int width = tile.sizeHint().width();
+    view.word += QStringLiteral(", Food court: 224 too many, Makers' yard: 47 too many, Studio: 152 too many");
+    tile.setView(view);
+    QVERIFY(tile.sizeHint().width() < 2 * width);
+    QVERIFY(tile.toolTip().contains(QStringLiteral("Studio: 152 too many"))); // but is there whole
 }
 
 void TestTheme::iconsTakeTheColourAskedFor()
