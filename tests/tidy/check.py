@@ -291,9 +291,22 @@ def check_declared(path, files):
     yield Problem(path, 1, "declared", "no CMakeLists.txt of its folder or of one above names it")
 
 
+def check_names(files):
+    """One name, one type: the control room's program sees app and server at once, and two of a name are one for the linker."""
+    seen = {}
+    for path, text in sorted(files.items()):
+        space = re.search(r"^namespace ([\w:]+)", text, re.M)
+        if not path.endswith(".h") or path.startswith("tests/") or not space:
+            continue
+        for match in re.finditer(r"^(?:class|struct|enum class) (\w+)\b(?!::|.*;$)", text, re.M):
+            other = seen.setdefault((space[1], match[1]), path)
+            if other != path:
+                yield Problem(path, text.count("\n", 0, match.start()) + 1, "names", f"{match[1]} stands in {other} too")
+
+
 def check(files, arrows):
     """All problems of the files, given as path → text, sorted."""
-    problems = list(check_house(arrows))
+    problems = [*check_house(arrows), *check_names(files)]
     for path, text in files.items():
         problems += check_file(path, text)
         problems += check_lines(path, text)

@@ -113,6 +113,13 @@ class Samples(unittest.TestCase):
     def test_licence(self):
         self.assertEqual({"licence"}, broken("app/ui/a.cpp", "int a;\n"))
 
+    def test_two_types_of_a_name(self):
+        text = HEAD + "#pragma once\nnamespace gatehouse {\nstruct %s;\n%s\n{\n};\n}\n"
+        files = {"app/ui/a.h": text % ("SpaceView", "struct SpaceView"), "server/store/b.h": text % ("Other", "class SpaceView")}
+        self.assertEqual(["server/store/b.h:5"], [f"{each.path}:{each.line}" for each in check.check_names(files)])
+        files["server/store/b.h"] = (text % ("Other", "class SpaceView")).replace("namespace gatehouse", "namespace gatehouse::rows")
+        self.assertEqual([], list(check.check_names(files)))
+
     def test_undeclared_source(self):
         files = {"app/ui/a.cpp": HEAD, "app/ui/CMakeLists.txt": "# SPDX-License-Identifier: GPL-3.0-or-later\ndata.cpp\n"}
         self.assertEqual(["declared"], [problem.rule for problem in check.check(files, ARROWS) if problem.path in files])
