@@ -118,9 +118,7 @@ AccountsDesk::AccountsDesk(QWidget *parent)
                       tr("Choose one to change its roles, give it a new password or lock it."));
     m_table->setModel(&m_rows->accounts);
     m_table->emptyState()->setWords(u"users"_s, tr("No accounts to see"), tr("Only organisers see who may sign in."));
-    const int widths[] = {180, 220, 140};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        m_table->view()->horizontalHeader()->resizeSection(column, widths[column] * theme.textPercent() / 100);
+    m_table->setColumnWidths({180, 220, 140});
     connect(m_table, &ListTable::currentRowChanged, this, [this] {
         m_shown.reset();
         showChosen();

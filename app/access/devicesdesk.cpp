@@ -81,9 +81,7 @@ DevicesDesk::DevicesDesk(QWidget *parent)
     m_table->emptyState()->setWords(u"tablet-smartphone"_s, tr("No device yet"),
                                     tr("Add the first kiosk, take its key to the machine, and start it there."),
                                     tr("Add a device"));
-    const int widths[] = {125, 160, 85, 110, 120, 75, 120, 95, 120, 75};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        m_table->view()->horizontalHeader()->resizeSection(column, widths[column] * theme.textPercent() / 100);
+    m_table->setColumnWidths({125, 160, 85, 110, 120, 75, 120, 95, 120, 75});
     connect(m_table, &ListTable::currentRowChanged, this, [this] {
         m_shown.reset();
         showChosen();

@@ -145,13 +145,10 @@ DoorsDesk::DoorsDesk(QWidget *parent)
     // What may be long gives way; the last columns stay whole.
     QHeaderView *header = m_scans->view()->horizontalHeader();
     constexpr int kReason = 4;
-    const int widths[] = {84, 110, 150, 180, 180, 110};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        header->resizeSection(column, widths[column] * theme.textPercent() / 100);
+    m_scans->setColumnWidths({84, 110, 150, 180, 180, 110});
     header->setStretchLastSection(false);
     header->setSectionResizeMode(kReason, QHeaderView::Stretch);
-    for (int column = 0; column < 3; ++column)
-        m_found->view()->horizontalHeader()->resizeSection(column, 240 * theme.textPercent() / 100);
+    m_found->setColumnWidths({240, 240, 240});
 
     auto *undo = new QAction(lineIcon(u"undo-2"_s), tr("Undo…"), this);
     auto *force = new QAction(lineIcon(u"log-in"_s), tr("Admit anyway…"), this);

@@ -105,9 +105,7 @@ TicketsDesk::TicketsDesk(QWidget *parent)
     m_hits->setFilterVisible(false);
     m_hits->emptyState()->setWords(u"search"_s, tr("Find somebody"),
                                    tr("Type a few letters of a name, a company or an order code."));
-    const int widths[] = {240, 170, 130, 110};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        m_hits->view()->horizontalHeader()->resizeSection(column, widths[column] * theme.textPercent() / 100);
+    m_hits->setColumnWidths({240, 170, 130, 110});
     m_toPaper->setCheckable(true);
 
     connect(m_search, &QLineEdit::textChanged, this, &TicketsDesk::searchChanged);

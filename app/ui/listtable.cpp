@@ -128,6 +128,13 @@ void ListTable::setModel(QAbstractItemModel *model)
     showRightPage();
 }
 
+void ListTable::setColumnWidths(std::initializer_list<int> widths)
+{
+    int column = 0;
+    for (const int width : widths)
+        m_view->horizontalHeader()->resizeSection(column++, width * themeOf(*this).textPercent() / 100);
+}
+
 void ListTable::showRightPage()
 {
     const bool hasSource = m_proxy->sourceModel() && m_proxy->sourceModel()->rowCount() > 0;

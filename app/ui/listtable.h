@@ -27,6 +27,8 @@ public:
 
     /// Does not take ownership.
     void setModel(QAbstractItemModel *model);
+    /// Of the first columns, in pixels at 100 % text. After setModel().
+    void setColumnWidths(std::initializer_list<int> widths);
     [[nodiscard]] EmptyState *emptyState() const { return m_empty; }
     [[nodiscard]] QTableView *view() const { return m_view; }
 
