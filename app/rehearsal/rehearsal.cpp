@@ -329,22 +329,11 @@ void Rehearsal::begin(const Action &action, std::int64_t nowMs)
 {
     Place &place = m_places[action.kiosk];
     m_tally.noteDone(action.kind);
-    switch (action.kind) {
-    case ActionKind::Scan:
-    case ActionKind::DoubleScan:
-    case ActionKind::ForgedScan:
-    case ActionKind::UnknownScan:
-    case ActionKind::Leave:
-    case ActionKind::Return:
-    case ActionKind::Visit:
-    case ActionKind::LeaveRoom:
+    if (isScan(action.kind))
         return scan(place, action, nowMs);
-    case ActionKind::StaffClosesGate:
-    case ActionKind::StaffOpensGate:
-    case ActionKind::StaffUndoes:
-    case ActionKind::StaffForces:
-    case ActionKind::StaffReconciles:
+    if (isStaff(action.kind))
         return doAtDesk(place, m_prepared.kiosks[action.kiosk].place.gate, action.kind);
+    switch (action.kind) {
     case ActionKind::KioskDrops:
         place.isDropped = true;
         return place.kiosk->dropLink();
@@ -355,6 +344,8 @@ void Rehearsal::begin(const Action &action, std::int64_t nowMs)
     case ActionKind::KioskRestarts:
         place.kiosk->restart();
         break;
+    default: // a person's or staff's
+        return;
     }
     if (!place.isDropped)
         place.awaitedUntilMs = nowMs + kComeBackMs;
