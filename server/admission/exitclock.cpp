@@ -5,21 +5,12 @@
 
 namespace gatehouse {
 
-void ExitClock::note(const CheckInList &list)
+void ExitClock::take(const CheckInList &list)
 {
     if (const auto next = nextExitOfAll(list))
         m_due.insert_or_assign(list.id, *next);
     else
         m_due.erase(list.id);
-}
-
-Result<> ExitClock::fill(Reader &reader)
-{
-    return reader.each(entityType<CheckInList>(), [this](const StoredRow &row) {
-        if (const auto list = entityOf<CheckInList>(row))
-            note(*list);
-        return true;
-    });
 }
 
 void ExitClock::see(const Batch &batch)
@@ -33,7 +24,7 @@ void ExitClock::see(const Batch &batch)
             continue;
         }
         list->id = CheckInListId(row.id);
-        note(*list);
+        take(*list);
     }
 }
 

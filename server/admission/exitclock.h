@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/engine/clockwork.h"
-#include "server/store/reader.h"
 #include "shared/admission/admission.h"
 
 #include <map>
@@ -16,14 +15,12 @@ class ExitClock final : public Clockwork
 public:
     static constexpr std::int64_t kRetryMs = 5'000; ///< after a passing fault: the disk takes nothing just now
 
-    /// The lists that the document holds already.
-    [[nodiscard]] Result<> fill(Reader &reader);
+    /// A list that the document holds already, or has become another.
+    void take(const CheckInList &list);
     void see(const Batch &batch) override;
     void step(Instant now, const std::function<void(CommandRequest)> &submit) override;
 
 private:
-    void note(const CheckInList &list);
-
     std::map<CheckInListId, Instant> m_due; ///< the next exit of each list that has one
     Instant m_notBefore;
     bool m_isAsking = false;

@@ -62,16 +62,31 @@ std::string hostForAddress(const QHostAddress &address)
 }
 
 /// What waits for its time since before the program started.
-Result<> fillClock(LevelClock &clock, const std::string &path, const Keyring &keyring)
+template <class E, class Clock>
+Result<> fillClock(Clock &clock, Reader &reader)
+{
+    return reader.each(entityType<E>(), [&clock](const StoredRow &row) {
+        if (const auto entity = entityOf<E>(row))
+            clock.take(*entity);
+        return true;
+    });
+}
+
+Result<std::vector<std::unique_ptr<Clockwork>>> clockworksOf(const std::string &path, const Keyring &keyring)
 {
     const auto reader = openReader(path, &keyring);
     if (!reader)
         return fail(reader.error());
-    return (*reader)->each(entityType<Occupancy>(), [&clock](const StoredRow &row) {
-        if (const auto occupancy = entityOf<Occupancy>(row))
-            clock.take(*occupancy);
-        return true;
-    });
+    auto levels = std::make_unique<LevelClock>();
+    auto exits = std::make_unique<ExitClock>();
+    if (auto filled = fillClock<Occupancy>(*levels, **reader); !filled)
+        return fail(std::move(filled.error()));
+    if (auto filled = fillClock<CheckInList>(*exits, **reader); !filled)
+        return fail(std::move(filled.error()));
+    std::vector<std::unique_ptr<Clockwork>> clockworks;
+    clockworks.push_back(std::move(levels));
+    clockworks.push_back(std::move(exits));
+    return clockworks;
 }
 
 /// Scans since the program started, by what was decided.
@@ -305,16 +320,10 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     parts.clock = std::make_unique<SystemClock>();
     parts.random = std::make_unique<SecureRandom>();
     parts.backup = options.backup;
-    auto levels = std::make_unique<LevelClock>();
-    if (auto result = fillClock(*levels, options.path, *parts.keyring); !result)
-        return fail(std::move(result.error()));
-    parts.clockworks.push_back(std::move(levels));
-    auto exits = std::make_unique<ExitClock>();
-    if (auto lists = openReader(options.path, nullptr); !lists)
-        return fail(std::move(lists.error()));
-    else if (auto filled = exits->fill(**lists); !filled)
-        return fail(std::move(filled.error()));
-    parts.clockworks.push_back(std::move(exits));
+    auto clockworks = clockworksOf(options.path, *parts.keyring);
+    if (!clockworks)
+        return fail(std::move(clockworks.error()));
+    parts.clockworks = std::move(*clockworks);
     parts.followers.push_back(std::make_unique<ImportFollower>(*parts.document, parts.keyring->credentialKey()));
     server->m_engine = std::make_unique<EngineThread>(std::move(parts));
     server->m_io = std::make_unique<IoThread>(QStringLiteral("gateway"));
