@@ -21,21 +21,6 @@ Result<ListedScan> listed(const StoredRow &row)
     return line;
 }
 
-/// None: there is no such row.
-template <class E>
-Result<std::optional<E>> rowOf(const Id &id, Reader &reader)
-{
-    const auto row = reader.find(entityType<E>(), id);
-    if (!row)
-        return fail(row.error());
-    if (!*row || (*row)->isGone)
-        return std::optional<E>();
-    auto entity = entityOf<E>(**row);
-    if (!entity)
-        return fail(std::move(entity.error()));
-    return std::optional<E>(std::move(*entity));
-}
-
 /// Visits what a `visit` of the reader may stop at, and carries a failure out of it.
 class Collector
 {
@@ -164,7 +149,7 @@ Result<TicketUse> useOf(const TicketId &ticket, const AdmissionRecordId &record,
     const auto attendance = entityOf<Attendance>(**row);
     if (!attendance)
         return fail(attendance.error());
-    const auto list = rowOf<CheckInList>(kept->list, reader);
+    const auto list = findRow<CheckInList>(reader, kept->list);
     if (!list)
         return fail(list.error());
     use.isInside = *list ? isStillInside(**list, *attendance) : attendance->isInside;
@@ -215,7 +200,7 @@ Result<std::optional<CheckInList>> rulesOf(const CheckInListId &list, std::int32
         rules->id = list;
         return rules;
     }
-    auto now = rowOf<CheckInList>(list, reader);
+    auto now = findRow<CheckInList>(reader, list);
     if (now && *now && (*now)->rulesVersion != version)
         return std::optional<CheckInList>();
     return now;
@@ -225,7 +210,7 @@ Result<std::optional<CheckInList>> rulesOf(const CheckInListId &list, std::int32
 
 Result<GetScanInputs::Answer> answer(const GetScanInputs &query, QueryContext &context)
 {
-    auto inputs = rowOf<ScanInputs>(query.scan, context.reader);
+    auto inputs = findRow<ScanInputs>(context.reader, query.scan);
     if (!inputs)
         return fail(std::move(inputs.error()));
     if (!*inputs)
@@ -239,7 +224,7 @@ Result<GetScanInputs::Answer> answer(const GetScanInputs &query, QueryContext &c
     answer.inputs = std::move(**inputs);
     answer.rules = std::move(**rules);
     if (context.actor.permissions.has(Permission::ViewAttendees)) {
-        auto given = rowOf<ScanAnswers>(query.scan, context.reader);
+        auto given = findRow<ScanAnswers>(context.reader, query.scan);
         if (!given)
             return fail(std::move(given.error()));
         if (*given)

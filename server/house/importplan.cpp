@@ -58,15 +58,12 @@ public:
             return fail(std::move(target.error()));
         m_target = std::move(*target);
         m_event.id = m_target.event;
-        auto event = m_reader.find(entityType<Event>(), m_target.event);
+        const auto event = findRow<Event>(m_reader, m_target.event);
         if (!event)
-            return fail(std::move(event.error()));
+            return fail(event.error());
         if (*event) {
-            const auto row = entityOf<Event>(**event);
-            if (!row)
-                return fail(row.error());
-            m_event.zone = row->zone;
-            m_event.firstDay = row->firstDay;
+            m_event.zone = (*event)->zone;
+            m_event.firstDay = (*event)->firstDay;
         }
         return m_reader.each(entityType<Import>(), [this](const StoredRow &row) {
             const auto import = entityOf<Import>(row);
@@ -383,19 +380,6 @@ Result<> runNow(Engine &engine, const Actor &actor, std::string name, std::strin
     return failure->fault == Fault::None ? Result<>() : fail(std::move(*failure));
 }
 
-Result<std::optional<Import>> importRow(Reader &reader, const ImportId &id)
-{
-    auto row = reader.find(entityType<Import>(), id);
-    if (!row)
-        return fail(std::move(row.error()));
-    if (!*row)
-        return std::optional<Import>();
-    auto import = entityOf<Import>(**row);
-    if (!import)
-        return fail(std::move(import.error()));
-    return std::optional<Import>(std::move(*import));
-}
-
 } // namespace
 
 Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &reader, const Keyring &keyring,
@@ -446,7 +430,7 @@ Result<> tryImport(const ImportPlan &plan, Engine &engine)
 Result<bool> decideImport(const ImportPlan &plan, std::span<const ImportSource> sources, Stage &stage, Reader &reader,
                           Engine &engine, const Actor &actor)
 {
-    auto before = importRow(reader, plan.id);
+    auto before = findRow<Import>(reader, plan.id);
     if (!before)
         return fail(std::move(before.error()));
     if (plan.commands.empty() || (*before && (*before)->state == ImportState::Done))

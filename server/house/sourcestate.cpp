@@ -13,16 +13,7 @@ namespace {
 template <class E>
 Result<> readInto(Reader &reader, std::unordered_map<Id, E> &into)
 {
-    std::optional<Failure> failure;
-    auto result = reader.each(entityType<E>(), [&](const StoredRow &row) {
-        auto entity = entityOf<E>(row);
-        if (entity)
-            into.emplace(row.id, std::move(*entity));
-        else
-            failure = std::move(entity.error());
-        return !failure;
-    });
-    return !result || !failure ? std::move(result) : Result<>(fail(std::move(*failure)));
+    return eachRow<E>(reader, [&into](E entity) { into.emplace(entity.id, std::move(entity)); });
 }
 
 } // namespace

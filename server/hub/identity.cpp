@@ -12,21 +12,6 @@ namespace {
 constexpr std::string_view kDeviceKeyStart = "gkd1.";
 constexpr std::size_t kMostKnown = 20'000; // some MB; more are looked up again
 
-/// Nothing where it does not exist; a fault of the document is passed on.
-template <class E>
-Result<std::optional<E>> findIn(Reader &reader, const Id &id)
-{
-    auto row = reader.find(entityType<E>(), id);
-    if (!row)
-        return fail(std::move(row.error()));
-    if (!*row || (*row)->isGone)
-        return std::optional<E>();
-    auto entity = entityOf<E>(**row);
-    if (!entity)
-        return fail(std::move(entity.error()));
-    return std::optional<E>(std::move(*entity));
-}
-
 } // namespace
 
 Identities::Identities(Reader &reader, const Keyring &keyring, std::string issuer, std::string audience)
@@ -99,7 +84,7 @@ Result<Identity> Identities::device(const DeviceId &id) const
 
 Result<Identity> Identities::findAccount(const Id &id) const
 {
-    auto account = findIn<Account>(m_reader, id);
+    auto account = findRow<Account>(m_reader, id);
     if (!account)
         return fail(std::move(account.error()));
     if (!*account || (*account)->isLocked)
@@ -108,7 +93,7 @@ Result<Identity> Identities::findAccount(const Id &id) const
     identity.actor.id = id;
     identity.actor.permissions.add(Permission::Everyone);
     for (const RoleId &roleId : (*account)->roles) {
-        auto role = findIn<Role>(m_reader, roleId);
+        auto role = findRow<Role>(m_reader, roleId);
         if (!role)
             return fail(std::move(role.error()));
         if (*role)
@@ -122,7 +107,7 @@ Result<Identity> Identities::findAccount(const Id &id) const
 
 Result<Identity> Identities::findDevice(const Id &id) const
 {
-    auto device = findIn<Device>(m_reader, id);
+    auto device = findRow<Device>(m_reader, id);
     if (!device)
         return fail(std::move(device.error()));
     if (!*device)
@@ -160,7 +145,7 @@ Result<Bytes> Identities::keyHashOf(const Id &device) const
 {
     if (const auto at = m_keyHashes.find(device); at != m_keyHashes.end())
         return at->second;
-    auto kept = findIn<DeviceSecret>(m_reader, device);
+    auto kept = findRow<DeviceSecret>(m_reader, device);
     if (!kept)
         return fail(std::move(kept.error()));
     if (!*kept)

@@ -87,4 +87,35 @@ template <class E>
     return entity;
 }
 
+/// Nothing where there is no such row; a fault of the document is passed on.
+template <class E>
+[[nodiscard]] Result<std::optional<E>> findRow(Reader &reader, const Id &id)
+{
+    auto row = reader.find(entityType<E>(), id);
+    if (!row)
+        return fail(std::move(row.error()));
+    if (!*row || (*row)->isGone)
+        return std::optional<E>();
+    auto entity = entityOf<E>(**row);
+    if (!entity)
+        return fail(std::move(entity.error()));
+    return std::optional<E>(std::move(*entity));
+}
+
+/// All rows of an entity, each given to `take` with its id; ends at the first that cannot be read.
+template <class E, class Take>
+[[nodiscard]] Result<> eachRow(Reader &reader, const Take &take)
+{
+    std::optional<Failure> failure;
+    auto result = reader.each(entityType<E>(), [&](const StoredRow &row) {
+        auto entity = entityOf<E>(row);
+        if (entity)
+            take(std::move(*entity));
+        else
+            failure = std::move(entity.error());
+        return !failure;
+    });
+    return !result || !failure ? std::move(result) : Result<>(fail(std::move(*failure)));
+}
+
 } // namespace gatehouse

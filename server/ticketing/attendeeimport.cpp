@@ -33,23 +33,6 @@ std::string placeKey(const std::string &order, std::int32_t position)
     return order + "\n" + std::to_string(position);
 }
 
-template <class E, class Take>
-Result<> readAll(Reader &reader, const Take &take)
-{
-    std::optional<Failure> failure;
-    auto result = reader.each(entityType<E>(), [&](const StoredRow &row) {
-        auto entity = entityOf<E>(row);
-        if (entity)
-            take(*entity);
-        else
-            failure = std::move(entity.error());
-        return !failure;
-    });
-    if (!result)
-        return result;
-    return failure ? Result<>(fail(std::move(*failure))) : Result<>();
-}
-
 struct ImportRow {
     std::size_t line = 0;
     AddAttendee attendee;
@@ -437,14 +420,14 @@ void noteFile(const CsvText &text, const ColumnMap &columns, Planner &planner)
 Result<ImportTarget> importTarget(Reader &reader)
 {
     ImportTarget target;
-    Result<> result = readAll<Event>(reader, [&](const Event &event) { target.event = event.id; });
+    Result<> result = eachRow<Event>(reader, [&](const Event &event) { target.event = event.id; });
     if (result)
-        result = readAll<Product>(reader,
+        result = eachRow<Product>(reader,
                                   [&](const Product &product) { target.products.emplace(product.name, product.id); });
     if (result)
-        result = readAll<Attendee>(reader, [&](const Attendee &attendee) { target.attendees.insert(attendee.id); });
+        result = eachRow<Attendee>(reader, [&](const Attendee &attendee) { target.attendees.insert(attendee.id); });
     if (result) {
-        result = readAll<Ticket>(reader, [&](const Ticket &ticket) {
+        result = eachRow<Ticket>(reader, [&](const Ticket &ticket) {
             target.tickets.insert(ticket.id);
             if (!ticket.credential.empty())
                 target.credentials.insert(ticket.credential);

@@ -11,24 +11,10 @@ namespace {
 constexpr std::size_t kMostVisits = 5000; ///< rows of one page of the muster list: some 20 ms
 constexpr std::size_t kMostLines = 2000;  ///< the limit of the answer's field
 
-template <class E>
-Result<std::optional<E>> rowOf(const Id &id, Reader &reader)
-{
-    const auto row = reader.find(entityType<E>(), id);
-    if (!row)
-        return fail(row.error());
-    if (!*row || (*row)->isGone)
-        return std::optional<E>();
-    auto entity = entityOf<E>(**row);
-    if (!entity)
-        return fail(std::move(entity.error()));
-    return std::optional<E>(std::move(*entity));
-}
-
 /// Exits of all are a list's, and change no row of a ticket.
 bool isInside(const Attendance &attendance, Reader &reader)
 {
-    const auto list = rowOf<CheckInList>(attendance.list, reader);
+    const auto list = findRow<CheckInList>(reader, attendance.list);
     return list && *list ? isStillInside(**list, attendance) : attendance.isInside;
 }
 
@@ -69,7 +55,7 @@ Result<std::optional<DoorLine>> doorLineOf(const PeopleIndex::Line &person, cons
         return fail(record.error());
     if (!*record)
         return std::optional<DoorLine>();
-    const auto attendance = rowOf<Attendance>(**record, reader);
+    const auto attendance = findRow<Attendance>(reader, **record);
     if (!attendance)
         return fail(attendance.error());
     DoorLine line;
@@ -93,7 +79,7 @@ public:
 
     Result<std::optional<MusterLine>> lineOf(const Attendance &attendance)
     {
-        const auto record = rowOf<AdmissionRecord>(attendance.id, m_context.reader);
+        const auto record = findRow<AdmissionRecord>(m_context.reader, attendance.id);
         if (!record)
             return fail(record.error());
         if (!*record)
@@ -123,7 +109,7 @@ private:
             return ZoneId();
         if (const auto known = m_zones.find(gate); known != m_zones.end())
             return known->second;
-        const auto row = rowOf<Gate>(gate, m_context.reader);
+        const auto row = findRow<Gate>(m_context.reader, gate);
         if (!row)
             return fail(row.error());
         return m_zones[gate] = *row ? (*row)->inner : ZoneId();
@@ -139,7 +125,7 @@ Result<ListDoor::Answer> answer(const ListDoor &query, QueryContext &context)
 {
     if (!context.people)
         return fail(Fault::Unavailable, "no index of people");
-    const auto list = rowOf<CheckInList>(query.list, context.reader);
+    const auto list = findRow<CheckInList>(context.reader, query.list);
     if (!list)
         return fail(list.error());
     if (!*list)

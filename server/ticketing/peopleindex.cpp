@@ -122,31 +122,14 @@ std::optional<E> entityIn(const ChangedRow &row)
     return std::move(*entity);
 }
 
-template <class E, class Take>
-Result<> readAll(Reader &reader, const Take &take)
-{
-    std::optional<Failure> failure;
-    auto result = reader.each(entityType<E>(), [&](const StoredRow &row) {
-        auto entity = entityOf<E>(row);
-        if (entity)
-            take(*entity);
-        else
-            failure = std::move(entity.error());
-        return !failure;
-    });
-    if (!result)
-        return result;
-    return failure ? Result<>(fail(std::move(*failure))) : Result<>();
-}
-
 } // namespace
 
 Result<> PeopleIndex::fill(Reader &reader)
 {
     *this = {};
-    if (auto result = readAll<Attendee>(reader, [this](const Attendee &attendee) { put(attendee); }); !result)
+    if (auto result = eachRow<Attendee>(reader, [this](const Attendee &attendee) { put(attendee); }); !result)
         return result;
-    return readAll<Ticket>(reader, [this](const Ticket &ticket) { put(ticket); });
+    return eachRow<Ticket>(reader, [this](const Ticket &ticket) { put(ticket); });
 }
 
 void PeopleIndex::apply(const Batch &batch)

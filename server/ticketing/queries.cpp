@@ -13,12 +13,12 @@ namespace {
 template <class E>
 Result<E> findEntity(const Id &id, Reader &reader)
 {
-    const auto row = reader.find(entityType<E>(), id);
+    auto row = findRow<E>(reader, id);
     if (!row)
-        return fail(row.error());
-    if (!*row || (*row)->isGone)
+        return fail(std::move(row.error()));
+    if (!*row)
         return fail(Fault::NotFound, std::string(E::spec.name));
-    return entityOf<E>(**row);
+    return std::move(**row);
 }
 
 Result<Event> theEvent(Reader &reader)
