@@ -138,6 +138,7 @@ public:
     std::unordered_map<std::string_view, Handler> handlers;
     std::deque<CommandRequest> queue;
     std::function<void(std::shared_ptr<const Batch>)> publish;
+    std::function<void(bool)> tellReadOnly;
     EngineFigures figures;
 
     JournalHead head;
@@ -178,9 +179,15 @@ public:
 
     void becomeReadOnly(Failure failure)
     {
-        figures.isReadOnly = true;
         readOnlyFailure = std::move(failure);
         probeAtMs = clock.monotonicMs() + kProbeMs;
+        setReadOnly(true);
+    }
+
+    void setReadOnly(bool isReadOnly)
+    {
+        if (std::exchange(figures.isReadOnly, isReadOnly) != isReadOnly && tellReadOnly)
+            tellReadOnly(isReadOnly);
     }
 
     /// Nothing in memory is trusted after an I/O error: reads the file anew and tries a small write of its own.
@@ -197,7 +204,7 @@ public:
         if (result)
             result = tryWrite();
         if (result)
-            figures.isReadOnly = false;
+            setReadOnly(false);
         else
             readOnlyFailure = std::move(result.error());
     }
@@ -619,6 +626,11 @@ Result<std::vector<CommandOutcome>> Engine::trial(std::span<const CommandRequest
 void Engine::onPublish(std::function<void(std::shared_ptr<const Batch>)> publish)
 {
     m_work->publish = std::move(publish);
+}
+
+void Engine::onReadOnly(std::function<void(bool)> tell)
+{
+    m_work->tellReadOnly = std::move(tell);
 }
 
 Instant Engine::now()

@@ -113,6 +113,9 @@ public:
 
     /// Called after each commit, on the engine's thread, before the answers.
     void onPublish(std::function<void(std::shared_ptr<const Batch>)> publish);
+    /// Called when the document cannot be written any more (true) or can again (false), on the engine's thread, before
+    /// the answers that say so.
+    void onReadOnly(std::function<void(bool)> tell);
 
     [[nodiscard]] Instant now();
     [[nodiscard]] std::int64_t head() const;

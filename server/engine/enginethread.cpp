@@ -104,6 +104,7 @@ public:
                     publish(batch);
                 emit thread.published(std::move(batch));
             });
+            engine.onReadOnly([this](bool isReadOnly) { tellReadOnly(isReadOnly); });
             FollowerRunner runner(*parts.document, *parts.keyring, engine);
             for (const auto &follower : parts.followers) {
                 if (auto result = runner.add(*follower); !result)
@@ -151,7 +152,6 @@ private:
             question(engine);
         for (const auto &clockwork : parts.clockworks)
             clockwork->step(engine.now(), [&engine](CommandRequest request) { engine.submit(std::move(request)); });
-        const bool wasReadOnly = engine.figures().isReadOnly;
         hasMore = engine.step();
         hasMore = runner.step() || hasMore;
         if (keeper)
@@ -159,7 +159,6 @@ private:
         if (!ends)
             hasMore = stepBackup() || hasMore;
         note(engine, keeper);
-        tellReadOnly(wasReadOnly, engine.figures().isReadOnly);
         return !ends || hasMore || !newRequests.empty() || !newQuestions.empty();
     }
 
@@ -223,12 +222,15 @@ private:
             lastBackup = keeper->figures();
     }
 
-    static void tellReadOnly(bool was, bool is)
+    /// Seen by figures() before anyone hears of it in an answer.
+    void tellReadOnly(bool isReadOnly)
     {
-        if (!was && is)
+        if (isReadOnly)
             qCCritical(log, "the document cannot be written: disk full or failing; commands are refused until it can");
-        if (was && !is)
+        else
             qCWarning(log, "the document can be written again");
+        const std::lock_guard guard(figuresMutex);
+        lastFigures.isReadOnly = isReadOnly;
     }
 
     std::mutex mutex; ///< guards what stands below, up to isStopping

@@ -247,17 +247,21 @@ private slots:
         QVERIFY(connection.run("PRAGMA max_page_count = " + std::to_string(pages + 1)));
         std::int64_t number = 1;
         CommandOutcome outcome;
+        std::vector<bool> told;
+        room.engine->onReadOnly([&told](bool isReadOnly) { told.push_back(isReadOnly); });
         for (int index = 0; index < 200 && outcome.failure.fault == Fault::None; ++index) {
             PutBox put = room.newBox(std::string(200, 'x'));
             outcome = room.run(put, kSender, ++number);
         }
         QCOMPARE(outcome.failure.fault, Fault::ReadOnly);
         QVERIFY(room.engine->figures().isReadOnly);
+        QCOMPARE(told, std::vector{true});
         QCOMPARE(room.run(room.newBox("waits"), kSender, number).failure.fault, Fault::ReadOnly);
         const std::int64_t head = room.engine->head();
         room.clock.pass(2000); // the file is opened anew, and with it the limit is gone
         QCOMPARE(room.run(room.newBox("goes on"), kSender, number).failure.fault, Fault::None);
         QVERIFY(!room.engine->figures().isReadOnly);
+        QCOMPARE(told, (std::vector{true, false}));
         QCOMPARE(room.engine->head(), head + 1);
     }
 
