@@ -57,16 +57,19 @@ Result<> checkHeader(const FileHeader &header, std::int32_t version)
     return {};
 }
 
-/// The write-ahead log may hold a newer first page than the file.
-Result<> checkLoggedHeader(const std::string &path, std::int32_t version)
+/// Of the newest first page there is: that in the write-ahead log, if it holds one. Then the file's own is old, and
+/// half written perhaps, if the power went while the log was written back.
+Result<FileHeader> readNewestHeader(const std::string &path)
 {
-    const auto page = firstPageInLog(path + "-wal");
-    if (!page)
-        return fail(page.error());
-    if (!*page)
-        return {};
-    const auto header = headerOf(**page);
-    return header ? checkHeader(*header, version) : Result<>(fail(header.error()));
+    const auto logSize = fileSize(path + "-wal");
+    if (logSize && *logSize > 0) {
+        const auto page = firstPageInLog(path + "-wal");
+        if (!page)
+            return fail(page.error());
+        if (*page)
+            return headerOf(**page);
+    }
+    return readHeader(path);
 }
 
 /// The file says that it is open, but nobody has it and there is no log: it was copied alone while it was served, or
@@ -97,15 +100,12 @@ Result<> checkBeforeOpening(const std::string &path, const DocumentOptions &opti
 {
     if (auto result = checkRegularFile(path); !result)
         return result;
-    auto header = readHeader(path);
+    auto header = readNewestHeader(path);
     if (!header)
         return fail(std::move(header.error()));
     if (auto result = checkHeader(*header, options.version); !result)
         return result;
-    const auto logSize = fileSize(path + "-wal");
-    if (!logSize)
-        return options.takesMissingLog ? Result<>{} : checkLogIsThere(path);
-    return *logSize > 0 ? checkLoggedHeader(path, options.version) : Result<>{};
+    return fileSize(path + "-wal") || options.takesMissingLog ? Result<>{} : checkLogIsThere(path);
 }
 
 DocumentOptions completed(DocumentOptions options)
@@ -320,16 +320,21 @@ Result<Id> Document::idOf(const std::string &path)
 {
     if (auto result = checkRegularFile(path); !result)
         return fail(std::move(result.error()));
-    auto header = readHeader(path);
+    auto header = readNewestHeader(path);
     if (!header)
         return fail(std::move(header.error()));
     if (auto result = checkHeader(*header, kDocumentVersion); !result)
         return fail(std::move(result.error()));
-    // The id is as old as the file: what a log may hold beside it does not matter.
-    auto connection = sqlite::Connection::open(uriOf(path) + "?immutable=1", sqlite::Access::ReadOnly);
-    if (!connection)
-        return fail(std::move(connection.error()));
-    return metaId(*connection, "document");
+    const auto read = [](const std::string &uri) -> Result<Id> {
+        auto connection = sqlite::Connection::open(uri, sqlite::Access::ReadOnly);
+        if (!connection)
+            return fail(std::move(connection.error()));
+        return metaId(*connection, "document");
+    };
+    // The id is as old as the file: what a log may hold beside it does not matter, unless its pages are needed in place
+    // of some that the power left half written.
+    auto id = read(uriOf(path) + "?immutable=1");
+    return id || !fileSize(path + "-wal") ? std::move(id) : read(uriOf(path));
 }
 
 Result<> Document::connect(sqlite::Access access)
