@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/admission/admission.h"
 #include "shared/crypto/random.h"
+#include "tests/support/onedoor.h"
 #include "tests/support/plainclient.h"
 #include "tests/support/programs.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTest>
 
 using namespace gatehouse;
@@ -15,32 +18,33 @@ constexpr int kClients = 4;
 constexpr int kInFlight = 140; // commands sent and not answered when the server is killed; at least 100 are promised
 constexpr int kLeastInFlight = 100; // at each kill
 constexpr int kTickets = 1500;
+constexpr int kKills = 1000;              // GATEHOUSE_KILLS for more
+constexpr qint64 kLongestWaitUs = 60'000; // for the server to be where it shall be killed
 
-QByteArray attendees()
-{
-    QByteArray csv = "Name,Email,Ticket type,Order,Position,Barcode\n";
-    for (int index = 0; index < kTickets; ++index)
-        csv += "Person " + QByteArray::number(index) + ",p" + QByteArray::number(index) + "@example.org,Day ticket,O"
-            + QByteArray::number(index) + ",1,KILL-" + QByteArray::number(100000 + index) + "\n";
-    return csv;
-}
+/// What the server's threads were seen at, from outside: what the kernel does for them, and with which file.
+enum class At : std::uint8_t { Elsewhere, Commit, Checkpoint };
 
-/// One floor, one gate, one list, as a script of commands with fixed ids.
-QByteArray venue()
+At whereIs(qint64 pid)
 {
-    return R"([
-{"command":"floor.add","fields":{"floor":"01j0000000010000000000000a","name":"Ground","order":0,"widthMm":10000,"heightMm":10000}},
-{"command":"zone.add","fields":{"zone":"01j0000000020000000000000a","floor":"01j0000000010000000000000a","name":"Hall","capacity":5000}},
-{"command":"gate.add","fields":{"gate":"01j0000000040000000000000a","floor":"01j0000000010000000000000a","name":"North","at":[1,1],"inner":"01j0000000020000000000000a"}},
-{"command":"gate.open","fields":{"gate":"01j0000000040000000000000a"}},
-{"command":"check_in_list.add","fields":{"list":"01j0000000050000000000000a","name":"All doors","mostEntries":1}}
-])";
-}
-
-template <class T>
-T fixedId(const char *text)
-{
-    return T(*Id::fromString(text));
+    constexpr int kPwrite = 18, kFsync = 74, kFdatasync = 75, kFtruncate = 77; // of x86-64
+    const QString process = QStringLiteral("/proc/%1").arg(pid);
+    At at = At::Elsewhere;
+    for (const QString &task : QDir(process + QStringLiteral("/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(process + QStringLiteral("/task/") + task + QStringLiteral("/syscall"));
+        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+            continue;
+        const QList<QByteArray> words = file.readLine(200).split(' ');
+        const int call = words.front().toInt();
+        if (words.size() < 2 || (call != kPwrite && call != kFsync && call != kFdatasync && call != kFtruncate))
+            continue;
+        const QString written =
+            QFile::symLinkTarget(process + QStringLiteral("/fd/") + QString::number(words[1].toInt(nullptr, 16)));
+        if (written.endsWith(QStringLiteral(".gatehouse")))
+            return At::Checkpoint;
+        if (written.endsWith(QStringLiteral(".gatehouse-wal")))
+            at = At::Commit;
+    }
+    return at;
 }
 
 } // namespace
@@ -55,11 +59,11 @@ private slots:
     void nothingAcknowledgedIsLost()
     {
         initialiseCrypto();
-        const int kills =
-            qEnvironmentVariableIntValue("GATEHOUSE_KILLS") > 0 ? qEnvironmentVariableIntValue("GATEHOUSE_KILLS") : 200;
+        const int wanted = qEnvironmentVariableIntValue("GATEHOUSE_KILLS");
+        const int kills = wanted > 0 ? wanted : kKills;
         ServedEvent event;
-        event.writeFile(QStringLiteral("venue.json"), venue());
-        event.writeFile(QStringLiteral("people.csv"), attendees());
+        event.writeFile(QStringLiteral("venue.json"), oneDoor());
+        event.writeFile(QStringLiteral("people.csv"), doorTickets("KILL", kTickets));
         QCOMPARE(
             event.create({event.filePath(QStringLiteral("people.csv")), event.filePath(QStringLiteral("venue.json"))}),
             QString());
@@ -74,8 +78,8 @@ private slots:
             add.device = makeId<DeviceId>(QDateTime::currentMSecsSinceEpoch(), random);
             add.name = "Kiosk " + std::to_string(index);
             add.kind = DeviceKind::Kiosk;
-            add.gate = fixedId<GateId>("01j0000000040000000000000a");
-            add.list = fixedId<CheckInListId>("01j0000000050000000000000a");
+            add.gate = doorGate();
+            add.list = doorList();
             const auto answer = event.command(add);
             QVERIFY2(answer, answer ? "" : describe(answer.error()).c_str());
             clients.push_back(std::make_unique<PlainClient>(answer->key, add.device));
@@ -83,6 +87,7 @@ private slots:
 
         int leastInFlight = kInFlight;
         std::size_t sent = 0;
+        std::map<At, int> hits;
         for (int kill = 0; kill < kills; ++kill) {
             for (const auto &client : clients)
                 client->connectTo(event.syncAddress());
@@ -104,6 +109,7 @@ private slots:
             } while (sent - answered(clients) < kLeastInFlight);
             leastInFlight = std::min(leastInFlight, static_cast<int>(sent - answered(clients)));
             spin(chance.below(3000));
+            ++hits[awaitPlace(event.pid(), static_cast<At>(kill % 3))];
             event.kill();
             QVERIFY(awaitTrue([&] {
                 return std::none_of(clients.begin(), clients.end(),
@@ -144,8 +150,11 @@ private slots:
         const auto verified = event.tool(QStringLiteral("verify"), {QStringLiteral("--json")});
         QVERIFY2(verified.exitCode == 0, (verified.output + verified.errors).constData());
         QVERIFY(leastInFlight >= kLeastInFlight);
-        qInfo("%d kills, at least %d commands in flight at each, %zu commands acknowledged, 0 lost, 0 twice", kills,
-              leastInFlight, sent);
+        qInfo("%d kills, %d in a commit, %d in a checkpoint, at least %d commands in flight at each, %zu commands "
+              "acknowledged, 0 lost, 0 twice",
+              kills, hits[At::Commit], hits[At::Checkpoint], leastInFlight, sent);
+        QVERIFY(hits[At::Commit] >= kills / 20);
+        QVERIFY(hits[At::Checkpoint] >= kills / 20);
     }
 
 private:
@@ -155,6 +164,17 @@ private:
         for (const auto &client : clients)
             count += client->answers().size();
         return count;
+    }
+
+    /// Waits until the server is seen there, or for long enough; where it was seen last.
+    static At awaitPlace(qint64 pid, At place)
+    {
+        QElapsedTimer timer;
+        timer.start();
+        At at = whereIs(pid);
+        while (place != At::Elsewhere && at != place && timer.nsecsElapsed() / 1000 < kLongestWaitUs)
+            at = whereIs(pid);
+        return at;
     }
 
     /// Lets a random moment pass, so that a kill hits reading, commit, sync or answer.
@@ -170,8 +190,8 @@ private:
     {
         RecordScan scan;
         scan.scan = makeId<ScanId>(QDateTime::currentMSecsSinceEpoch(), random);
-        scan.list = fixedId<CheckInListId>("01j0000000050000000000000a");
-        scan.gate = fixedId<GateId>("01j0000000040000000000000a");
+        scan.list = doorList();
+        scan.gate = doorGate();
         scan.code = "KILL-" + std::to_string(100000 + chance.below(kTickets + 50));
         scan.deviceAt = Instant{QDateTime::currentMSecsSinceEpoch()};
         m_scans.push_back(scan.scan);

@@ -3,6 +3,7 @@
 #include "shared/crypto/random.h"
 #include "shared/sqlite/sqlite.h"
 #include "tests/scenarios/kioskprocess.h"
+#include "tests/support/onedoor.h"
 #include "tests/support/programs.h"
 
 #include <QDir>
@@ -23,33 +24,6 @@ namespace {
 
 constexpr int kTickets = 120;
 constexpr std::int64_t kReadAgainMs = 2'100; // when the same code is another read
-
-QByteArray attendees()
-{
-    QByteArray csv = "Name,Email,Ticket type,Order,Position,Barcode\n";
-    for (int index = 0; index < kTickets; ++index)
-        csv += "Person " + QByteArray::number(index) + ",p" + QByteArray::number(index) + "@example.org,Day ticket,O"
-            + QByteArray::number(1000 + index) + ",1,DOOR-" + QByteArray::number(100000 + index) + "\n";
-    return csv;
-}
-
-/// One floor, one gate, one list, as a script of commands with fixed ids.
-QByteArray venue()
-{
-    return R"([
-{"command":"floor.add","fields":{"floor":"01j0000000010000000000000a","name":"Ground","order":0,"widthMm":10000,"heightMm":10000}},
-{"command":"zone.add","fields":{"zone":"01j0000000020000000000000a","floor":"01j0000000010000000000000a","name":"Hall","capacity":5000}},
-{"command":"gate.add","fields":{"gate":"01j0000000040000000000000a","floor":"01j0000000010000000000000a","name":"North","at":[1,1],"inner":"01j0000000020000000000000a"}},
-{"command":"gate.open","fields":{"gate":"01j0000000040000000000000a"}},
-{"command":"check_in_list.add","fields":{"list":"01j0000000050000000000000a","name":"All doors","mostEntries":1}}
-])";
-}
-
-template <class T>
-T fixedId(const char *text)
-{
-    return T(*Id::fromString(text));
-}
 
 /// A disk of the kiosk's own that can be filled: a small file system where we may mount one, else a limit on the files
 /// of the process, which stops them from growing in the same way.
@@ -149,8 +123,8 @@ void TestKiosk::initTestCase()
 void TestKiosk::init()
 {
     m_event = std::make_unique<ServedEvent>();
-    m_event->writeFile(u"venue.json"_s, venue());
-    m_event->writeFile(u"people.csv"_s, attendees());
+    m_event->writeFile(u"venue.json"_s, oneDoor());
+    m_event->writeFile(u"people.csv"_s, doorTickets("DOOR", kTickets));
     QCOMPARE(m_event->create({m_event->filePath(u"people.csv"_s), m_event->filePath(u"venue.json"_s)}), QString());
     serve();
     m_tickets.clear();
@@ -183,8 +157,8 @@ QByteArray TestKiosk::addDevice(const QString &name)
     add.device = m_device = makeId<DeviceId>(QDateTime::currentMSecsSinceEpoch(), random);
     add.name = name.toStdString();
     add.kind = DeviceKind::Kiosk;
-    add.gate = fixedId<GateId>("01j0000000040000000000000a");
-    add.list = fixedId<CheckInListId>("01j0000000050000000000000a");
+    add.gate = doorGate();
+    add.list = doorList();
     const auto answer = m_event->command(add);
     return answer ? QByteArray::fromStdString(answer->key) : QByteArray();
 }

@@ -168,9 +168,9 @@ bool ServedEvent::isRunning() const
     return m_server && m_server->state() == QProcess::Running;
 }
 
-QString ServedEvent::httpAddress() const
+QString ServedEvent::httpAddress(int port) const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_port) + QString::fromUtf8(m_path);
+    return QStringLiteral("http://127.0.0.1:%1").arg(port) + QString::fromUtf8(m_path);
 }
 
 QString ServedEvent::syncAddress() const

@@ -43,6 +43,7 @@ public:
     void kill();      ///< SIGKILL, as a pulled plug
     void terminate(); ///< SIGTERM, and waits for a clean end
     [[nodiscard]] bool isRunning() const;
+    [[nodiscard]] qint64 pid() const { return m_server->processId(); } ///< of the server that runs
     /// Runs a verb of gatehouse-server on the document, with its keys unless told otherwise.
     [[nodiscard]] ProgramResult tool(const QString &verb, const QStringList &arguments = {}, bool needsKeys = true);
     /// Puts a backup in the document's place, as after a lost disk; empty if it went well.
@@ -53,7 +54,9 @@ public:
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] QString file() const { return m_folder.filePath(QStringLiteral("event.gatehouse")); }
     [[nodiscard]] QByteArray path() const { return m_path; } ///< "/e/<slug>/"
-    [[nodiscard]] QString httpAddress() const;
+    [[nodiscard]] int port() const { return m_port; }
+    [[nodiscard]] QString httpAddress() const { return httpAddress(m_port); }
+    [[nodiscard]] QString httpAddress(int port) const; ///< the same behind a proxy
     [[nodiscard]] QString syncAddress() const;
     [[nodiscard]] QStringList keyOptions() const;
     [[nodiscard]] QString passwordFile() const { return m_folder.filePath(QStringLiteral("password")); }
