@@ -73,4 +73,12 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>gatehouse::ProgrammePanel</name>
+    <message numerus="yes">
+        <source>%n minute(s) later</source>
+        <translation>
+            <numerusform>%n minute later</numerusform><numerusform>%n minutes later</numerusform></translation>
+    </message>
+</context>
 </TS>

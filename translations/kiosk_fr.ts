@@ -28,6 +28,16 @@
 <context>
     <name>gatehouse::AttractPage</name>
     <message>
+        <source>dddd, d MMMM</source>
+        <comment>a date, as QDate::toString() takes it</comment>
+        <translation>dddd d MMMM</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <comment>event, gate, lane</comment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
         <source>%1 · %2</source>
         <comment>event, gate</comment>
         <translation>%1 · %2</translation>
@@ -909,6 +919,46 @@
     <message>
         <source>Space</source>
         <translation>Espace</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ProgrammePanel</name>
+    <message>
+        <source>Programme: now and next</source>
+        <translation>Programme : en ce moment et ensuite</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulé</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <comment>a time</comment>
+        <translation>jusqu’à %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) later</source>
+        <translation>
+            <numerusform>%n minute plus tard</numerusform><numerusform>%n minutes plus tard</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <comment>a time, a session, what is to be known of it</comment>
+        <translation>%1 %2, %3</translation>
+    </message>
+    <message>
+        <source>As it was at %1. Later changes are not known here.</source>
+        <translation>État à %1. Les changements plus récents ne sont pas connus ici.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <comment>heading: sessions that run</comment>
+        <translation>En ce moment</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <comment>heading: sessions that come</comment>
+        <translation>Ensuite</translation>
     </message>
 </context>
 </TS>

@@ -142,13 +142,9 @@ DoorsDesk::DoorsDesk(QWidget *parent)
                                     tr("Open a gate and pair a kiosk with it: scans show here as they come."));
     m_found->emptyState()->setWords(u"search"_s, tr("Nobody found"),
                                     tr("Try fewer letters, another spelling, or the code of the ticket."));
-    // What may be long gives way; the last columns stay whole.
-    QHeaderView *header = m_scans->view()->horizontalHeader();
-    constexpr int kReason = 4;
-    m_scans->setColumnWidths({84, 110, 150, 180, 180, 110});
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(kReason, QHeaderView::Stretch);
-    m_found->setColumnWidths({240, 240, 240});
+    // Why is what people look for: it has most of the room, and what is still cut there is told whole by its tool tip.
+    m_scans->setColumnRooms({{80, 0}, {95, 2}, {160, 0}, {130, 2}, {200, 4}, {75, 1}});
+    m_found->setColumnRooms({{200, 4}, {160, 3}, {220, 3}, {100, 1}});
 
     auto *undo = new QAction(lineIcon(u"undo-2"_s), tr("Undo…"), this);
     auto *force = new QAction(lineIcon(u"log-in"_s), tr("Admit anyway…"), this);

@@ -588,17 +588,41 @@ void DoorsPresenter::askInputs(const Id &id)
     });
 }
 
+/// The words as they are now: with a scan stands only that somebody should look.
+void DoorsPresenter::askNote(const Id &id, const TicketId &ticket)
+{
+    const auto holder = m_people.find(ticket);
+    if (holder == m_people.end() || holder->second.attendee.isNull())
+        return;
+    GetAttendee query;
+    query.attendee = holder->second.attendee;
+    m_replica.query(query, this, [this, id, ticket](const Result<GetAttendee::Answer> &answer) {
+        if (m_facts != id || !answer)
+            return;
+        for (const CardTicket &each : answer->tickets) {
+            if (each.ticket != ticket)
+                continue;
+            m_note = !each.row.attention.empty() ? text(each.row.attention)
+                : each.row.needsAttention        ? tr("a steward should look")
+                                                 : QString();
+            if (!m_note.isEmpty())
+                showFacts(id, m_showsWhy);
+        }
+    });
+}
+
 void DoorsPresenter::showFacts(const Id &id, bool withWhy)
 {
     const Scan *scan = scanOf(id);
     if (!scan)
         return;
-    if (m_facts != id) {
+    if (std::exchange(m_facts, id) != id) {
         m_inputs.reset();
         m_showsWhy = false;
         m_areInputsGone = false;
+        m_note.clear();
+        askNote(id, scan->ticket);
     }
-    m_facts = id;
     if (withWhy && !m_inputs && !m_areInputsGone && !m_showsWhy)
         askInputs(id);
     m_showsWhy = withWhy;
@@ -612,6 +636,8 @@ void DoorsPresenter::showFacts(const Id &id, bool withWhy)
         {tr("Gate"), view.gate},
         {tr("Device"), view.device},
         {tr("Time"), clockWithSeconds(scan->at, zone())}};
+    if (!m_note.isEmpty())
+        facts.facts.emplace_back(tr("Told at the gate"), m_note);
     if (scan->at.ms - scan->deviceAt.ms > 1000 || scan->deviceAt.ms - scan->at.ms > 1000)
         facts.facts.emplace_back(tr("Device's clock said"), clockWithSeconds(scan->deviceAt, zone()));
     if (const ScanShown *shown = m_replica.collection<ScanShown>().find(id)) {

@@ -41,6 +41,7 @@ private:
     void askUses(const QString &needle, const std::vector<FoundAttendee> &people);
     void checkIn(const Id &record);
     void showFacts(const Id &scan, bool withWhy);
+    void askNote(const Id &scan, const TicketId &ticket);
     void undo(const Id &scan, const QString &reason);
     void force(const Id &scan, const QString &reason);
     void closeCard(const Id &card, const QString &reason);
@@ -67,6 +68,7 @@ private:
     bool m_isStale = false; ///< something changed while nobody looked
     Id m_facts;             ///< the scan whose facts are shown
     bool m_showsWhy = false;
+    QString m_note;                 ///< what the steward is told of that ticket
     std::map<ScanId, Scan> m_older; ///< asked for, beyond what is kept up
     std::int64_t m_olderBelow = 0;
     ScanId m_olderBelowScan;

@@ -34,8 +34,8 @@ QString wrapped(const QString &words, const QFontMetrics &metrics, int width)
 
 AskPage::AskPage(QWidget *parent)
     : KioskPageWidget(parent), m_step(centredLabel(this)), m_title(centredLabel(this)), m_field(centredLabel(this)),
-      m_grid(new QGridLayout), m_cancel(new QPushButton(this)), m_erase(new QPushButton(this)),
-      m_pass(new QPushButton(this)), m_enter(new QPushButton(this))
+      m_keyboard(new QWidget(this)), m_grid(new QGridLayout(m_keyboard)), m_cancel(new QPushButton(this)),
+      m_erase(new QPushButton(this)), m_pass(new QPushButton(this)), m_enter(new QPushButton(this))
 {
     setFocusPolicy(Qt::StrongFocus);
     auto *column = new QVBoxLayout(this);
@@ -43,7 +43,8 @@ AskPage::AskPage(QWidget *parent)
     column->addWidget(m_step);
     column->addWidget(m_title);
     column->addWidget(m_field);
-    column->addLayout(m_grid);
+    m_grid->setContentsMargins({});
+    column->addWidget(m_keyboard);
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_cancel, 1);
     foot->addWidget(m_erase, 1);
@@ -101,6 +102,10 @@ void AskPage::addKey(const QString &text, const QString &value, int row, int col
 
 void AskPage::makeKeys()
 {
+    if (isTyped())
+        m_keyboard->setLayoutDirection(Qt::LeftToRight); // 1 2 3 in every language
+    else
+        m_keyboard->unsetLayoutDirection();
     for (QPushButton *button : std::exchange(m_keys, {})) {
         button->hide();
         button->deleteLater(); // one of them may be what was pressed

@@ -49,6 +49,7 @@ private:
     QLabel *m_step;
     QLabel *m_title;
     QLabel *m_field;
+    QWidget *m_keyboard;
     QGridLayout *m_grid;
     std::vector<QPushButton *> m_keys;
     QPushButton *m_cancel;

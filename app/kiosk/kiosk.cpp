@@ -4,6 +4,7 @@
 #include "app/admission/verdictwords.h"
 #include "app/ui/figures.h"
 #include "shared/admission/rules.h"
+#include "shared/replica/thisevent.h"
 
 namespace gatehouse {
 
@@ -33,7 +34,8 @@ std::chrono::seconds timeFor(const LaneShown &shown)
 
 Kiosk::Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions options)
     : m_replica(replica), m_face(face), m_houseLanguage(options.language), m_staffCode(std::move(options.staffCode)),
-      m_camera(std::move(options.camera)), m_machine(options.places), m_lane(replica, random, options.direction)
+      m_camera(std::move(options.camera)), m_machine(options.places), m_lane(replica, random, options.direction),
+      m_programme(replica)
 {
     m_view.page = KioskPage::Attract;
     m_verdictEnds.setSingleShot(true);
@@ -394,14 +396,16 @@ KioskClosure Kiosk::closure() const
 void Kiosk::describePlace()
 {
     const Welcome &welcome = m_replica.welcome();
-    m_view.eventName = text(welcome.eventName);
+    m_view.eventName = eventName(m_replica);
     m_view.language = m_words.language();
     m_view.isExercise = welcome.isExercise;
     m_view.isExit = m_lane.place().direction == Direction::Exit;
-    if (const QTimeZone zone(QByteArray::fromStdString(welcome.zone)); zone.isValid())
-        m_view.zone = zone;
+    m_view.zone = venueZone(m_replica);
     const auto gate = m_lane.port().gate(m_lane.place().gate);
     m_view.gateName = gate ? text(gate->name) : QString();
+    const Device *own = m_replica.collection<Device>().find(welcome.actor);
+    const GateLane *lane = own ? m_replica.collection<GateLane>().find(own->lane) : nullptr;
+    m_view.laneName = lane && lane->gate == m_lane.place().gate ? text(lane->name) : QString();
     m_view.gateClosedReason = gate && gate->state == GateState::Closed ? text(gate->reason) : QString();
     m_view.closure = closure();
 }
@@ -420,6 +424,20 @@ void Kiosk::describeLink()
     m_view.waiting = m_view.isOffline || isLong ? m_lane.waitingScans() : 0;
     m_view.waitingSince = status.waitingSince.value_or(now.wall) + status.clock.offsetMs(now);
     m_view.listAgeMs = age.value_or(0);
+}
+
+/// Once a second, and only while nobody's ticket is on the screen: a code that is read waits for none of this. True
+/// where the programme is another one.
+bool Kiosk::describeProgramme()
+{
+    const ClockReading clock = m_lane.port().clock();
+    m_view.now = clock.isSuspect ? Instant() : clock.corrected(); // a wrong "now" is worse than none
+    const bool isOld = m_view.isOffline && m_view.listAgeMs >= kOldProgrammeMs;
+    m_view.programmeAsOf = isOld ? m_replica.status().asOf : std::nullopt;
+    if (clock.isSuspect || m_view.page != KioskPage::Attract || !m_programme.update(m_view.now))
+        return false;
+    m_view.nowNext = m_programme.nowNext();
+    return true;
 }
 
 void Kiosk::refresh()
@@ -443,8 +461,11 @@ void Kiosk::tick()
     if (m_calledLeft.count() > 0)
         --m_calledLeft;
     describeCall();
+    const bool isOtherProgramme = describeProgramme();
     refresh();
     tellPresence();
+    if (isOtherProgramme)
+        emit nowNextShown(m_view.nowNext);
 }
 
 /// Somebody at the control room asks which one this is. A call of long ago that comes with a catch-up is none.

@@ -3,6 +3,7 @@
 
 #include "app/kiosk/kioskface.h"
 #include "app/kiosk/kiosklanguage.h"
+#include "app/kiosk/kioskprogramme.h"
 #include "app/kiosk/selftest.h"
 #include "app/kiosk/staffcode.h"
 #include "app/kiosk/verdictsounds.h"
@@ -33,6 +34,8 @@ public:
         150}; ///< an answer that takes longer is announced by "One moment"
     static constexpr std::chrono::seconds kLanguageStays{60}; ///< since the last sign of whoever chose it
 
+    static constexpr std::int64_t kOldProgrammeMs = 60'000; ///< off line for so long, visitors are told
+
     static constexpr std::chrono::seconds kCallStays{10}; ///< long enough to walk along a row of kiosks
 
     Kiosk(Replica &replica, Random &random, KioskFace &face, KioskOptions options);
@@ -49,6 +52,8 @@ public:
 signals:
     /// After the face was given it.
     void shown(const gatehouse::LaneShown &shown);
+    /// Another programme stands on the face.
+    void nowNextShown(const gatehouse::KioskNowNext &nowNext);
     void exitWanted();
 
 private:
@@ -62,6 +67,7 @@ private:
     void refresh();
     void describePlace();
     void describeLink();
+    [[nodiscard]] bool describeProgramme();
     void startAsking(const LaneShown &shown);
     void takeAnswer(const QString &value);
     void askNext();
@@ -102,6 +108,7 @@ private:
     std::unique_ptr<Camera> m_camera;
     MachineWatch m_machine;
     KioskLane m_lane;
+    KioskProgramme m_programme;
     KioskView m_view;
     DevicePresence m_presence;
     std::optional<std::int64_t> m_lastReadMs;   ///< monotonic

@@ -38,10 +38,11 @@ void declare(QCommandLineParser &parser)
             "of them. Scanners that type always work.",
             "NAME|FILE|none", "auto"),
         option("exit", "People leave here."),
-        option("language", "en, de or fr; visitors may choose another for a minute.", "LANGUAGE", "en"),
+        option("language", "en, de, fr or ar; visitors may choose another for a minute.", "LANGUAGE", "en"),
         option("staff-pin-file", "File whose first line is the staff code, 4 to 12 digits.", "FILE"),
         option("windowed", "In a window instead of the whole screen."),
         option("log-verdicts", "Print each verdict that is shown as a line of JSON, without names and codes."),
+        option("log-programme", "Print what runs and comes next as a line of JSON, whenever it changes on the screen."),
     });
 }
 
@@ -85,8 +86,9 @@ Result<KioskArguments> readKioskArguments(const QStringList &arguments)
     if (!read.sync.isValid())
         return fail(Fault::Invalid, "--connect takes an address like http://127.0.0.1:7443/e/my-event/");
     read.language = valueOf(parser, "language");
-    if (!QStringList{QStringLiteral("en"), QStringLiteral("de"), QStringLiteral("fr")}.contains(read.language))
-        return fail(Fault::Invalid, "--language takes en, de or fr");
+    const QStringList languages{QStringLiteral("en"), QStringLiteral("de"), QStringLiteral("fr"), QStringLiteral("ar")};
+    if (!languages.contains(read.language))
+        return fail(Fault::Invalid, "--language takes en, de, fr or ar");
     read.keyFile = valueOf(parser, "key-file");
     read.folder = isSet("folder") ? valueOf(parser, "folder") : standardFolder();
     read.camera = valueOf(parser, "camera");
@@ -94,6 +96,7 @@ Result<KioskArguments> readKioskArguments(const QStringList &arguments)
     read.direction = isSet("exit") ? Direction::Exit : Direction::Entry;
     read.isWindowed = isSet("windowed");
     read.printsVerdicts = isSet("log-verdicts");
+    read.printsProgramme = isSet("log-programme");
     return read;
 }
 

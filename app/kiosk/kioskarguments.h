@@ -21,6 +21,7 @@ struct KioskArguments {
     Direction direction = Direction::Entry;
     bool isWindowed = false;
     bool printsVerdicts = false;
+    bool printsProgramme = false;
 };
 
 [[nodiscard]] QString kioskHelp();

@@ -255,6 +255,7 @@ void KioskFace::applyScale()
                                             m_scale.pixels(0.5));
     paintAs(*m_offline, theme.stateFill(State::Soon), theme.text);
     paintAs(*m_offlineWords, theme.stateFill(State::Soon), theme.text);
+    showCall(); // over the whole screen, whatever its size is now
 }
 
 void KioskFace::resizeEvent(QResizeEvent *)

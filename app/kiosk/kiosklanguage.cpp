@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/kiosklanguage.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLocale>
 
 static void initWords() // the macro wants the global namespace, and a static library wants the call
@@ -10,6 +10,18 @@ static void initWords() // the macro wants the global namespace, and a static li
 }
 
 namespace gatehouse {
+
+namespace {
+
+/// A ticket, a clock and a pad with keys show 0 to 9: figures in words are written as they are, also where a language
+/// has figures of its own.
+QLocale localeOf(const QString &language)
+{
+    return language == QLatin1StringView("ar") ? QLocale(QLocale::Arabic, QLocale::UnitedArabEmirates)
+                                               : QLocale(language);
+}
+
+} // namespace
 
 KioskLanguage::~KioskLanguage()
 {
@@ -27,7 +39,9 @@ bool KioskLanguage::choose(const QString &language)
         QCoreApplication::removeTranslator(m_words.get());
     m_words = std::move(words);
     m_language = language;
-    QLocale::setDefault(QLocale(language)); // figures too
+    const QLocale locale = localeOf(language);
+    QLocale::setDefault(locale); // figures too
+    QGuiApplication::setLayoutDirection(locale.textDirection());
     QCoreApplication::installTranslator(m_words.get());
     return true;
 }

@@ -6,7 +6,8 @@
 
 namespace gatehouse {
 
-/// The language of the kiosk's words and figures: "en", "de", "fr". Widgets hear of a change by QEvent::LanguageChange.
+/// The language of the kiosk's words and figures, and the side where a line begins: "en", "de", "fr", "ar". Widgets
+/// hear of a change by QEvent::LanguageChange.
 /// Window's thread; must not outlive the application.
 class KioskLanguage
 {

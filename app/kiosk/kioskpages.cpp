@@ -3,13 +3,16 @@
 
 #include "app/admission/verdictwords.h"
 #include "app/kiosk/kioskwidgets.h"
+#include "app/kiosk/programmepanel.h"
 #include "app/ui/figures.h"
 #include "app/ui/icons.h"
 #include "app/ui/statechip.h"
 
+#include <QDateTime>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
@@ -26,7 +29,7 @@ struct Language {
     const char *code;
     const char16_t *name; ///< in its own words: never translated
 };
-constexpr Language kLanguages[] = {{"en", u"English"}, {"de", u"Deutsch"}, {"fr", u"Français"}};
+constexpr Language kLanguages[] = {{"en", u"English"}, {"de", u"Deutsch"}, {"fr", u"Français"}, {"ar", u"العربية"}};
 
 /// The symbol of a verdict, without the small shapes' frame: tick, cross, hand, question mark.
 void paintVerdictSymbol(QPainter &painter, const QRectF &square, VerdictSound kind, const QColor &colour)
@@ -128,6 +131,13 @@ QLabel *centredLabel(QWidget *parent)
     return label;
 }
 
+QRectF mirrored(const QWidget &widget, const QRectF &place)
+{
+    return widget.layoutDirection() == Qt::LeftToRight
+        ? place
+        : QRectF(widget.width() - place.right(), place.top(), place.width(), place.height());
+}
+
 void quietenLabel(QLabel &label, const Theme &theme)
 {
     QPalette palette = label.palette();
@@ -158,18 +168,28 @@ QFont KioskScale::font(const Theme &theme, double units, QFont::Weight weight) c
 // --- attract ---
 
 AttractPage::AttractPage(QWidget *parent)
-    : KioskPageWidget(parent), m_event(centredLabel(this)), m_symbol(new QWidget(this)), m_call(centredLabel(this)),
+    : KioskPageWidget(parent), m_event(plainLabel(this)), m_date(plainLabel(this)), m_clock(plainLabel(this)),
+      m_body(new QBoxLayout(QBoxLayout::LeftToRight)), m_invitation(new QVBoxLayout),
+      m_programme(new ProgrammePanel(this)), m_symbol(new QWidget(this)), m_call(centredLabel(this)),
       m_hint(centredLabel(this)), m_languages(new QHBoxLayout), m_type(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
-    column->addWidget(m_event);
-    column->addStretch(2);
-    column->addWidget(m_symbol, 10); // gives way where two lines of words or two banners need its place
-    column->addWidget(m_call);
-    column->addWidget(m_hint);
-    column->addStretch(2);
-    column->addWidget(m_type, 0, Qt::AlignHCenter);
-    column->addStretch(1);
+    auto *head = new QHBoxLayout;
+    m_event->setWordWrap(true);
+    head->addWidget(m_event, 1);
+    head->addWidget(m_date);
+    head->addWidget(m_clock);
+    column->addLayout(head);
+    m_invitation->addStretch(2);
+    m_invitation->addWidget(m_symbol, 10); // gives way where two lines of words or two banners need its place
+    m_invitation->addWidget(m_call);
+    m_invitation->addWidget(m_hint);
+    m_invitation->addStretch(2);
+    m_invitation->addWidget(m_type, 0, Qt::AlignHCenter);
+    m_invitation->addStretch(1);
+    m_body->addLayout(m_invitation);
+    m_body->addWidget(m_programme);
+    column->addLayout(m_body, 1);
     column->addLayout(m_languages);
     m_languages->addStretch();
     for (const Language &language : kLanguages) {
@@ -188,18 +208,66 @@ AttractPage::AttractPage(QWidget *parent)
 
 void AttractPage::show(const KioskView &view)
 {
+    const bool hadProgramme = !m_programme->isHidden();
     m_view = view;
+    const KioskNowNext &sessions = view.nowNext;
+    m_programme->setVisible(view.now.ms > 0 && !(sessions.now.empty() && sessions.next.empty()));
+    m_programme->setView(view);
+    if (hadProgramme == m_programme->isHidden())
+        place();
+    showClock();
+    showWords();
+}
+
+void AttractPage::showClock()
+{
+    const bool isKnown = m_view.now.ms > 0;
+    m_clock->setVisible(isKnown);
+    m_date->setVisible(isKnown);
+    if (!isKnown)
+        return;
+    m_clock->setText(clockTime(m_view.now, m_view.zone));
+    const QDate day = QDateTime::fromMSecsSinceEpoch(m_view.now.ms, m_view.zone).date();
+    m_date->setText(QLocale().toString(day, tr("dddd, d MMMM", "a date, as QDate::toString() takes it")));
+    // The middle and the eight places around it, one a minute.
+    constexpr int kSteps[][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}};
+    const auto &[across, down] = kSteps[static_cast<std::size_t>(m_view.now.ms / 60'000) % std::size(kSteps)];
+    const int step = m_scale.pixels(0.2);
+    const int side = m_scale.pixels(2);
+    const int edge = m_scale.pixels(1.2);
+    layout()->setContentsMargins(side + across * step, edge + down * step, side - across * step, edge - down * step);
+}
+
+/// The programme stands beside the invitation, or beneath it where the screen is upright.
+void AttractPage::place()
+{
+    m_body->setDirection(isUpright() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_body->setStretchFactor(m_invitation, m_programme->isHidden() || isUpright() ? 11 : 10);
+    m_body->setStretchFactor(m_programme, isUpright() ? 10 : 11);
+}
+
+/// What the call has in one line.
+double AttractPage::callWidth() const
+{
+    const double whole = width() - m_scale.pixels(4.5);
+    return m_programme->isHidden() || isUpright() ? whole : whole * 10 / 21 - m_scale.pixels(1);
+}
+
+void AttractPage::resizeEvent(QResizeEvent *)
+{
+    place();
     showWords();
 }
 
 void AttractPage::showWords()
 {
-    m_event->setText(m_view.gateName.isEmpty() ? m_view.eventName
-                                               : tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName));
+    m_event->setText(placeWords());
     m_call->setText(call());
-    m_call->setFont(
-        headlineFont(m_scale, themeOf(*this), {call(), 2.9, static_cast<double>(width() - m_scale.pixels(4.5))}));
+    const bool isBeside = !m_programme->isHidden() && !isUpright();
+    m_call->setFont(headlineFont(m_scale, themeOf(*this), {call(), isBeside ? 2.2 : 2.9, callWidth()}));
     m_hint->setText(hint());
+    m_hint->setFont(m_scale.font(themeOf(*this), isBeside ? 1.2 : 1.4));
+    m_symbol->setMinimumHeight(m_scale.pixels(isBeside ? 3 : 5));
     m_type->setVisible(m_view.closure == KioskClosure::None);
     for (std::size_t index = 0; index < m_languageButtons.size(); ++index) {
         const bool isChosen = m_view.language == QLatin1StringView(kLanguages[index].code);
@@ -207,6 +275,15 @@ void AttractPage::showWords()
         m_languageButtons[index]->setAccessibleDescription(isChosen ? tr("chosen") : QString());
     }
     update();
+}
+
+QString AttractPage::placeWords() const
+{
+    if (m_view.gateName.isEmpty())
+        return m_view.eventName;
+    return m_view.laneName.isEmpty()
+        ? tr("%1 · %2", "event, gate").arg(m_view.eventName, m_view.gateName)
+        : tr("%1 · %2 · %3", "event, gate, lane").arg(m_view.eventName, m_view.gateName, m_view.laneName);
 }
 
 QString AttractPage::call() const
@@ -255,18 +332,24 @@ void AttractPage::scale(const KioskScale &scale)
     m_scale = scale;
     const Theme &theme = themeOf(*this);
     layout()->setSpacing(scale.pixels(0.8));
-    layout()->setContentsMargins(scale.pixels(2), scale.pixels(1.5), scale.pixels(2), scale.pixels(1.5));
+    layout()->setContentsMargins(scale.pixels(2), scale.pixels(1.2), scale.pixels(2), scale.pixels(1.2));
     m_languages->setSpacing(scale.pixels(0.8));
+    m_invitation->setSpacing(scale.pixels(0.8));
+    m_body->setSpacing(scale.pixels(1.2));
     m_event->setFont(scale.font(theme, 1.3, QFont::Medium));
     quietenLabel(*m_event, theme);
-    m_symbol->setMinimumHeight(scale.pixels(5));
+    m_date->setFont(scale.font(theme, 1.3, QFont::Medium));
+    quietenLabel(*m_date, theme);
+    m_clock->setFont(scale.font(theme, 2.2, QFont::Bold));
+    m_programme->scale(scale);
+    place();
+    showClock();
     m_symbol->setMaximumHeight(scale.pixels(11));
-    m_hint->setFont(scale.font(theme, 1.4));
     quietenLabel(*m_hint, theme);
     scaleKioskButton(*m_type, scale, theme, 1.2);
     for (QPushButton *button : m_languageButtons) {
         scaleKioskButton(*button, scale, theme, 1.2);
-        button->setMinimumWidth(scale.pixels(9));
+        button->setMinimumWidth(scale.pixels(8));
     }
     showWords(); // their size follows from the width
 }
@@ -274,6 +357,8 @@ void AttractPage::scale(const KioskScale &scale)
 void AttractPage::translate()
 {
     m_type->setText(tr("Type the code instead"));
+    m_programme->translate();
+    showClock();
     showWords();
 }
 
@@ -465,7 +550,11 @@ PadPage::PadPage(Keys keys, QWidget *parent)
     column->addStretch(1);
     column->addWidget(m_title);
     column->addWidget(m_field);
-    column->addLayout(m_grid);
+    auto *keyboard = new QWidget(this);
+    keyboard->setLayoutDirection(Qt::LeftToRight); // 1 2 3 in every language
+    keyboard->setLayout(m_grid);
+    m_grid->setContentsMargins({});
+    column->addWidget(keyboard);
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_cancel, 1);
     foot->addWidget(m_erase, 1);
@@ -647,18 +736,19 @@ void SelfTestPage::paintEvent(QPaintEvent *)
         painter.setBrush(theme.panel);
         painter.drawRoundedRect(place, 8, 8);
         const double shape = std::min(place.height() * 0.5, m_scale.unit * 1.2);
-        paintStateShape(painter, {place.left() + shape * 0.6, place.center().y() - shape / 2, shape, shape}, row.state,
-                        theme);
+        paintStateShape(painter,
+                        mirrored(*this, {place.left() + shape * 0.6, place.center().y() - shape / 2, shape, shape}),
+                        row.state, theme);
         painter.setPen(theme.text);
         painter.setFont(m_scale.font(theme, 1.1, QFont::DemiBold));
         const double split = place.width() * 0.34;
-        painter.drawText(QRectF(place.left() + shape * 2.2, place.top(), split, place.height()),
+        painter.drawText(mirrored(*this, {place.left() + shape * 2.2, place.top(), split, place.height()}),
                          Qt::AlignVCenter | Qt::AlignLeft, row.name);
         painter.setFont(m_scale.font(theme, 1.1));
         painter.setPen(row.state == State::Fine ? theme.quietText : theme.state(row.state));
         const QRectF value(place.left() + split + shape, place.top(), place.width() - split - shape * 2,
                            place.height());
-        painter.drawText(value, Qt::AlignVCenter | Qt::AlignRight | Qt::TextWordWrap, row.value);
+        painter.drawText(mirrored(*this, value), Qt::AlignVCenter | Qt::AlignRight | Qt::TextWordWrap, row.value);
         top += height;
     }
 }

@@ -35,7 +35,10 @@ public:
     virtual void translate() = 0;
 };
 
-/// Waits for a ticket: what to do in large words, languages, typing the code.
+class ProgrammePanel;
+
+/// Waits for a ticket: what to do in large words, the time, what runs and comes next, languages, typing the code. All
+/// of it wanders by a few pixels from minute to minute, so that no screen keeps a shadow of it.
 class AttractPage final : public KioskPageWidget
 {
     Q_OBJECT
@@ -47,20 +50,31 @@ public:
     void translate() override;
 
 signals:
-    void languageChosen(const QString &language); ///< "en", "de", "fr"
+    void languageChosen(const QString &language); ///< "en", "de", "fr", "ar"
     void typingWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void showWords();
+    void showClock();
+    void place();
+    [[nodiscard]] double callWidth() const;
+    [[nodiscard]] bool isUpright() const { return height() > width(); }
+    [[nodiscard]] QString placeWords() const;
     [[nodiscard]] QString call() const;
     [[nodiscard]] QString hint() const;
 
     KioskView m_view;
     KioskScale m_scale;
     QLabel *m_event;
+    QLabel *m_date;
+    QLabel *m_clock;
+    QBoxLayout *m_body; ///< the invitation, and the programme beside or beneath it
+    QBoxLayout *m_invitation;
+    ProgrammePanel *m_programme;
     QWidget *m_symbol;
     QLabel *m_call;
     QLabel *m_hint;

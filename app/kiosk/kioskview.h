@@ -7,6 +7,7 @@
 #include <QString>
 #include <QTimeZone>
 
+#include <optional>
 #include <vector>
 
 namespace gatehouse {
@@ -74,6 +75,24 @@ struct KioskSearch {
     bool operator==(const KioskSearch &) const = default;
 };
 
+/// One session as visitors are told of it: public facts alone, and nobody's name.
+struct KioskSession {
+    QString title;
+    QString space; ///< empty where it is nobody's business
+    Instant startsAt;
+    Instant expectedAt; ///< by its announced delay; as startsAt where there is none
+    Instant endsAt;     ///< as expected
+    bool isCancelled = false;
+    bool operator==(const KioskSession &) const = default;
+};
+
+/// What runs and what comes next in all spaces, each in the order of its time.
+struct KioskNowNext {
+    std::vector<KioskSession> now;
+    std::vector<KioskSession> next;
+    bool operator==(const KioskNowNext &) const = default;
+};
+
 struct SelfTestRow {
     QString name; ///< "Scanner"
     State state = State::NoData;
@@ -87,6 +106,7 @@ struct KioskView {
     KioskPage page = KioskPage::Attract;
     QString eventName;
     QString gateName;
+    QString laneName; ///< empty: no certain one
     QString language; ///< "en": the chosen one
     bool isExercise = false;
     bool isExit = false; ///< people leave here
@@ -97,6 +117,9 @@ struct KioskView {
     Instant waitingSince; ///< the oldest of them
     std::int64_t listAgeMs = 0;
     QTimeZone zone = QTimeZone::utc();
+    Instant now; ///< by the server's clock; 0: not known, then neither clock nor programme is shown
+    KioskNowNext nowNext;
+    std::optional<Instant> programmeAsOf; ///< given when it is so old that visitors should know
     KioskVerdict verdict;
     KioskAsk ask;
     KioskSearch search;

@@ -2,6 +2,7 @@
 #include "app/kiosk/devicekey.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/kioskarguments.h"
+#include "app/kiosk/programmeline.h"
 #include "app/kiosk/verdictline.h"
 #include "app/link/websocketlink.h"
 #include "shared/crypto/random.h"
@@ -45,10 +46,9 @@ int signalsAsFile()
     return signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/// Nobody who reads our verdicts slowly may hold the kiosk up: such a one misses lines.
-void printVerdict(const LaneShown &shown)
+/// Nobody who reads our lines slowly may hold the kiosk up: such a one misses some.
+void printLine(const std::string &line)
 {
-    const std::string line = verdictLine(shown, deviceTime().wall);
     pollfd out{STDOUT_FILENO, POLLOUT, 0};
     if (poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0)
         (void)!write(STDOUT_FILENO, line.data(), line.size()); // less than a pipe takes at once
@@ -123,7 +123,11 @@ int run(const KioskArguments &arguments, const DeviceKey &key, StaffCode staffCo
     Kiosk kiosk(replica, random, face, std::move(options));
     QObject::connect(&kiosk, &Kiosk::exitWanted, qApp, [] { QApplication::exit(kDone); });
     if (arguments.printsVerdicts)
-        QObject::connect(&kiosk, &Kiosk::shown, qApp, &printVerdict);
+        QObject::connect(&kiosk, &Kiosk::shown, qApp,
+                         [](const LaneShown &shown) { printLine(verdictLine(shown, deviceTime().wall)); });
+    if (arguments.printsProgramme)
+        QObject::connect(&kiosk, &Kiosk::nowNextShown, qApp,
+                         [](const KioskNowNext &nowNext) { printLine(programmeLine(nowNext, deviceTime().wall)); });
     QObject::connect(&replica, &Replica::failed, qApp, [&folder](const Failure &failure) {
         if (failure.fault == Fault::Unavailable) {
             QApplication::exit(refuse("another kiosk uses " + folder.toStdString(), kFailed));

@@ -43,6 +43,7 @@ SearchPage::SearchPage(QWidget *parent)
     column->addWidget(m_words);
     column->addWidget(m_person);
     column->addLayout(m_list);
+    m_pad->setLayoutDirection(Qt::LeftToRight);
     column->addStretch(1);
     column->addWidget(m_pad);
     auto *foot = new QHBoxLayout;

@@ -19,6 +19,7 @@ struct VerdictLine {
     bool isOwn = false;
     bool isRecorded = true;
     std::int64_t listAgeMs = 0;
+    bool needsAttention = false;
     static constexpr Field fields[] = {
         field<&VerdictLine::at>("at"),
         field<&VerdictLine::scan>("scan", Flag::Optional),
@@ -30,6 +31,7 @@ struct VerdictLine {
         field<&VerdictLine::isOwn>("isOwn"),
         field<&VerdictLine::isRecorded>("isRecorded"),
         field<&VerdictLine::listAgeMs>("listAgeMs"),
+        field<&VerdictLine::needsAttention>("needsAttention"),
     };
 };
 
@@ -48,6 +50,7 @@ std::string verdictLine(const LaneShown &shown, Instant at)
     line.isOwn = shown.verdict.isOwn;
     line.isRecorded = shown.isRecorded;
     line.listAgeMs = shown.listAgeMs;
+    line.needsAttention = shown.verdict.needsAttention || !shown.verdict.attention.empty();
     return json(line) + "\n";
 }
 

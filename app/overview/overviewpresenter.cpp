@@ -44,10 +44,28 @@ QString minutesWords(std::int64_t ms)
     return ageWords(std::chrono::seconds(ms / 1000));
 }
 
+struct LaneDevices {
+    int all = 0;
+    int connected = 0;
+};
+
+/// One that is off line is worth a look, though another one of the lane answers.
+std::pair<State, QString> laneState(const LaneDevices &devices)
+{
+    if (devices.all == 0)
+        return {State::NoData, OverviewPresenter::tr("no device", "a lane")};
+    if (devices.connected == devices.all)
+        return {State::Fine, OverviewPresenter::tr("connected", "a lane's devices")};
+    return {State::Soon,
+            OverviewPresenter::tr("%1 of %2 devices off line", "of a lane")
+                .arg(devices.all - devices.connected)
+                .arg(devices.all)};
+}
+
 } // namespace
 
-OverviewPresenter::OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent)
-    : QObject(parent), m_replica(replica), m_desk(desk), m_plans(replica)
+OverviewPresenter::OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent, Now now)
+    : QObject(parent), m_now(std::move(now)), m_replica(replica), m_desk(desk), m_plans(replica)
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(kRefresh);
@@ -81,6 +99,8 @@ void OverviewPresenter::schedule()
 
 Instant OverviewPresenter::serverNow() const
 {
+    if (m_now)
+        return m_now();
     const auto now = m_replica.serverNow();
     return now ? now->at : deviceTime().wall;
 }
@@ -199,14 +219,24 @@ void OverviewPresenter::lookAtGates()
 void OverviewPresenter::noteLanes()
 {
     m_lanes.clear();
+    std::unordered_map<Id, LaneDevices> devices;
+    m_replica.collection<Device>().each([&](const Device &device) {
+        if (device.lane.isNull() || device.isRevoked)
+            return;
+        const auto at = m_replica.presence().find(device.id);
+        LaneDevices &its = devices[device.lane];
+        ++its.all;
+        its.connected += at != m_replica.presence().end() && at->second.isConnected;
+    });
     std::vector<const GateLane *> lanes = m_replica.collection<GateLane>().all();
     std::sort(lanes.begin(), lanes.end(), [](const GateLane *a, const GateLane *b) {
         return std::tie(a->order, a->name, a->id) < std::tie(b->order, b->name, b->id);
     });
     for (const GateLane *lane : lanes) {
-        LaneView view{lane->id, text(lane->name), lane->direction, lane->isStaffed, {}};
+        LaneView view{lane->id, text(lane->name), lane->direction, lane->isStaffed, {}, State::NoData, {}};
         if (lane->at != Point{})
             view.atMm = QPointF(lane->at.xMm, lane->at.yMm);
+        std::tie(view.state, view.word) = laneState(devices[lane->id]);
         m_lanes[lane->gate].push_back(std::move(view));
     }
 }

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <functional>
 #include <unordered_map>
 
 namespace gatehouse {
@@ -20,7 +21,9 @@ class OverviewPresenter final : public QObject
     Q_OBJECT
 
 public:
-    OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent = nullptr);
+    using Now = std::function<Instant()>;
+    /// `now`: what the time is; none: the server's, as far as it is known here.
+    OverviewPresenter(Replica &replica, OverviewDesk &desk, QObject *parent = nullptr, Now now = {});
 
     static constexpr std::chrono::milliseconds kRefresh{100};
     static constexpr std::chrono::seconds kAskArrivals{5}; ///< at least; after a scan sooner
@@ -78,6 +81,7 @@ private:
     [[nodiscard]] std::pair<double, double> flowOf(const GateId &gate) const;
     [[nodiscard]] Instant serverNow() const;
 
+    Now m_now;
     Replica &m_replica;
     OverviewDesk &m_desk;
     PlanPictures m_plans;

@@ -89,6 +89,7 @@ std::optional<PlaceView> PlacePresenter::placeOf(const VenueElement &element) co
         return gatePlace(element.id);
     case VenueElement::Kind::Space:
         return spacePlace(element.id);
+    case VenueElement::Kind::Lane: // shown with its gate
     case VenueElement::Kind::None:
         break;
     }

@@ -13,13 +13,12 @@ namespace {
 constexpr qsizetype kMostCorners = 1000; // as many as an outline may have
 constexpr double kLeastBoxMm = 500;      // a smaller stroke is a click that slipped
 
-QPointF onGrid(QPointF mm)
-{
-    return {std::round(mm.x() / Sketch::kGridMm) * Sketch::kGridMm,
-            std::round(mm.y() / Sketch::kGridMm) * Sketch::kGridMm};
-}
-
 } // namespace
+
+QPointF Sketch::onGrid(QPointF mm)
+{
+    return {std::round(mm.x() / kGridMm) * kGridMm, std::round(mm.y() / kGridMm) * kGridMm};
+}
 
 void Sketch::start(Kind kind, std::vector<QPointF> magnets, QPointF cross)
 {

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] const QPolygonF &corners() const { return m_corners; }
     /// What to do next, for people.
     [[nodiscard]] QString hint() const;
+    [[nodiscard]] static QPointF onGrid(QPointF mm);
 
 private:
     [[nodiscard]] QPointF snapped(QPointF mm, double reachMm) const;

@@ -187,6 +187,8 @@ VenueEditor::VenueEditor(Replica &replica, OverviewDesk &desk, QObject *parent)
         m_desk.offer(actionsFor(element), to, [this, element, at](const QString &action) { run(action, element, at); });
     });
     connect(map, &VenueMap::floorChanged, this, &VenueEditor::offerActions);
+    connect(map, &VenueMap::laneMoved, this,
+            [this](const Id &lane, const QPointF &place) { setLanePlace(lane, place); });
     connect(&desk, &OverviewDesk::actionWanted, this, [this](const QString &action) { run(action, {}, {}); });
     connect(&desk, &OverviewDesk::planChosen, this, &VenueEditor::takePlan);
     connect(desk.form(), &PlaceForm::given, this, [this](const FormValues &values) {
@@ -207,6 +209,7 @@ VenueEditor::~VenueEditor()
 void VenueEditor::offerActions()
 {
     m_desk.setActions(actionsFor({}));
+    m_desk.map()->setLanesMovable(m_replica.permissions().has(Permission::EditVenue));
 }
 
 FloorId VenueEditor::floor() const
@@ -231,14 +234,15 @@ std::vector<PlaceAction> VenueEditor::actionsFor(const VenueElement &element) co
         std::vector<PlaceAction> actions{{u"gate.edit"_s, tr("Name and zones …"), u"pencil"_s},
                                          {u"gate.move"_s, tr("Move this gate"), u"map"_s},
                                          {u"lane.add"_s, tr("Add a lane …"), u"plus"_s}};
-        m_replica.collection<GateLane>().each([&](const GateLane &lane) {
-            if (lane.gate != element.id)
-                return;
-            actions.push_back({u"lane.edit:"_s + keyOf(lane.id), tr("Lane %1 …").arg(text(lane.name)), u"pencil"_s});
-            actions.push_back(
-                {u"lane.remove:"_s + keyOf(lane.id), tr("Remove lane %1").arg(text(lane.name)), u"trash-2"_s});
-        });
+        for (const GateLane *lane : lanesOf(element.id))
+            addLaneActions(*lane, actions);
         actions.push_back({u"gate.remove"_s, tr("Remove this gate …"), u"trash-2"_s});
+        return actions;
+    }
+    case VenueElement::Kind::Lane: {
+        std::vector<PlaceAction> actions;
+        if (const GateLane *lane = row<GateLane>(element.id))
+            addLaneActions(*lane, actions);
         return actions;
     }
     case VenueElement::Kind::None:
@@ -256,6 +260,33 @@ std::vector<PlaceAction> VenueEditor::actionsFor(const VenueElement &element) co
                     {u"floor.plan"_s, tr("This floor: choose its picture …"), u"map"_s},
                     {u"floor.remove"_s, tr("Remove this floor …"), u"trash-2"_s}});
     return actions;
+}
+
+std::vector<const GateLane *> VenueEditor::lanesOf(const Id &gate) const
+{
+    std::vector<const GateLane *> lanes;
+    for (const GateLane *lane : m_replica.collection<GateLane>().all()) {
+        if (lane->gate == gate)
+            lanes.push_back(lane);
+    }
+    std::sort(lanes.begin(), lanes.end(), [](const GateLane *a, const GateLane *b) {
+        return std::tie(a->order, a->name, a->id) < std::tie(b->order, b->name, b->id);
+    });
+    return lanes;
+}
+
+void VenueEditor::addLaneActions(const GateLane &lane, std::vector<PlaceAction> &actions)
+{
+    const QString name = text(lane.name);
+    const QString key = u':' + keyOf(lane.id);
+    actions.push_back({u"lane.edit"_s + key, tr("%1 …", "a lane").arg(name), u"pencil"_s});
+    actions.push_back({u"lane.place"_s + key,
+                       lane.at == Point{} ? tr("Place %1 on the map", "a lane").arg(name)
+                                          : tr("Move %1 on the map", "a lane").arg(name),
+                       u"map"_s});
+    if (lane.at != Point{})
+        actions.push_back({u"lane.unplace"_s + key, tr("Put %1 beside its gate", "a lane").arg(name), u"undo-2"_s});
+    actions.push_back({u"lane.remove"_s + key, tr("Remove %1", "a lane").arg(name), u"trash-2"_s});
 }
 
 void VenueEditor::run(const QString &action, const VenueElement &element, QPointF at)
@@ -296,6 +327,10 @@ void VenueEditor::run(const QString &action, const VenueElement &element, QPoint
         addLane(element.id);
     else if (action.startsWith(u"lane.edit:"))
         editLane(laneId());
+    else if (action.startsWith(u"lane.place:"))
+        placeLane(laneId());
+    else if (action.startsWith(u"lane.unplace:"))
+        setLanePlace(laneId(), {});
     else if (action.startsWith(u"lane.remove:"))
         remove(RemoveLane{LaneId(laneId())}, tr("The lane is removed."));
     else
@@ -637,6 +672,40 @@ void VenueEditor::editLane(const Id &id)
         takeLane(values, after);
         edit<EditLane>(before, after, tr("%1 is changed.", "lane").arg(text(after.name)));
     });
+}
+
+/// A lane lies on its gate's floor.
+void VenueEditor::placeLane(const Id &id)
+{
+    const GateLane *lane = row<GateLane>(id);
+    const Gate *gate = lane ? row<Gate>(lane->gate) : nullptr;
+    if (!gate)
+        return;
+    m_desk.map()->setFloor(gate->floor);
+    choose([this, id](QPointF place) {
+        const GateLane *chosen = row<GateLane>(id);
+        const Gate *its = chosen ? row<Gate>(chosen->gate) : nullptr;
+        if (its && its->floor != floor())
+            return m_desk.tell(State::Soon, tr("A lane lies on the floor of its gate. Nothing is changed."));
+        setLanePlace(id, place);
+    });
+}
+
+/// `place` of nothing: beside its gate, in a row with the others.
+void VenueEditor::setLanePlace(const Id &id, std::optional<QPointF> place)
+{
+    const GateLane *lane = row<GateLane>(id);
+    if (!lane)
+        return;
+    if (!m_replica.permissions().has(Permission::EditVenue))
+        return m_desk.tell(State::Soon, tr("This account may not change the venue."));
+    GateLane after = *lane;
+    after.at = place ? pointOf(*place) : Point{};
+    if (place && after.at == Point{})
+        after.at.xMm = 1; // the very corner stands for no place
+    edit<EditLane>(GateLane(*lane), after,
+                   place ? tr("%1 is moved.", "lane").arg(text(after.name))
+                         : tr("%1 stands beside its gate.", "lane").arg(text(after.name)));
 }
 
 void VenueEditor::askRemoval(const VenueElement &element)

@@ -50,6 +50,10 @@ private:
     void editGate(const Id &id);
     void addLane(const Id &gate);
     void editLane(const Id &id);
+    void placeLane(const Id &id);
+    void setLanePlace(const Id &id, std::optional<QPointF> place);
+    [[nodiscard]] std::vector<const GateLane *> lanesOf(const Id &gate) const;
+    static void addLaneActions(const GateLane &lane, std::vector<PlaceAction> &actions);
     void askRemoval(const VenueElement &element);
     void redraw(const VenueElement &element);
     void moveGate(const Id &id);

@@ -13,7 +13,7 @@
 namespace gatehouse {
 namespace {
 
-enum class Place { Zone, Gate, Space };
+enum class Place { Zone, Gate, Space, Lane };
 
 struct VenueRow {
     Id id;
@@ -27,7 +27,8 @@ struct VenueRow {
     State state = State::NoData;
     QString word;
     QString scanned;
-    QString detail; ///< silent gates of a zone, lanes of a gate, zone of a space
+    QString detail; ///< silent gates of a zone, lanes of a gate, zone of a space, place of a lane
+    Id gate;        ///< of a lane
     bool operator==(const VenueRow &) const = default;
 };
 
@@ -70,6 +71,21 @@ VenueRow rowOf(const GateView &gate, const QString &floor)
     return row;
 }
 
+VenueRow rowOf(const GateView &gate, const LaneView &lane, const QString &floor)
+{
+    VenueRow row;
+    row.id = lane.id;
+    row.place = Place::Lane;
+    row.floor = floor;
+    row.name = VenueList::tr("%1, %2", "a gate, its lane").arg(gate.name, lane.name);
+    row.state = lane.state;
+    row.word = lane.word;
+    row.detail = VenueList::tr("%1, %2", "where a lane leads, where it stands")
+                     .arg(laneDirectionWord(lane.direction), lanePlaceWords(lane));
+    row.gate = gate.id;
+    return row;
+}
+
 VenueRow rowOf(const MapSpaceView &space, const QString &floor)
 {
     VenueRow row;
@@ -95,6 +111,8 @@ QString placeWord(Place place)
         return VenueList::tr("Gate");
     case Place::Space:
         return VenueList::tr("Space");
+    case Place::Lane:
+        return VenueList::tr("Lane");
     }
     return {};
 }
@@ -133,7 +151,7 @@ public:
 
 VenueList::VenueList(QWidget *parent)
     : QWidget(parent), m_rows(std::make_unique<VenueRows>()),
-      m_table(new ListTable(tr("Zones, gates and spaces"), this))
+      m_table(new ListTable(tr("Zones, gates, lanes and spaces"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -154,6 +172,8 @@ VenueList::VenueList(QWidget *parent)
             return emit gateActivated(row.id);
         case Place::Space:
             return emit spaceActivated(row.id);
+        case Place::Lane:
+            return emit gateActivated(row.gate);
         }
     });
 }
@@ -171,8 +191,11 @@ void VenueList::setView(const MapView &view)
     std::vector<VenueRow> rows;
     for (const ZoneView &zone : view.zones)
         rows.push_back(rowOf(zone, floorName(zone.floor)));
-    for (const GateView &gate : view.gates)
+    for (const GateView &gate : view.gates) {
         rows.push_back(rowOf(gate, floorName(gate.floor)));
+        for (const LaneView &lane : gate.lanes)
+            rows.push_back(rowOf(gate, lane, floorName(gate.floor)));
+    }
     for (const MapSpaceView &space : view.spaces)
         rows.push_back(rowOf(space, floorName(space.floor)));
     m_rows->model.setRows(std::move(rows));

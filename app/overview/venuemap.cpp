@@ -27,8 +27,18 @@ constexpr qint64 kPulseMs = 700;
 constexpr int kPulseStepMs = 33;
 constexpr double kMostPixelsPerMm = 0.5; ///< a person fills the screen: nobody needs more
 
+const LaneView *laneOf(const GateView &gate, const Id &lane)
+{
+    const auto found =
+        std::find_if(gate.lanes.begin(), gate.lanes.end(), [&lane](const LaneView &each) { return each.id == lane; });
+    return found == gate.lanes.end() ? nullptr : &*found;
+}
+
 QPointF middleOf(const MapView &view, const VenueElement &element)
 {
+    for (const GateView &gate : view.gates)
+        if (const LaneView *lane = element.kind == VenueElement::Kind::Lane ? laneOf(gate, element.id) : nullptr)
+            return lane->atMm.value_or(gate.atMm);
     for (const ZoneView &zone : view.zones)
         if (element.kind == VenueElement::Kind::Zone && zone.id == element.id)
             return zone.outlineMm.boundingRect().center();
@@ -47,9 +57,13 @@ std::vector<VenueElement> elementsOn(const MapView &view, const Id &floor)
     for (const ZoneView &zone : view.zones)
         if (zone.floor == floor && zone.outlineMm.size() >= 3)
             elements.push_back({VenueElement::Kind::Zone, zone.id});
-    for (const GateView &gate : view.gates)
-        if (gate.floor == floor)
-            elements.push_back({VenueElement::Kind::Gate, gate.id});
+    for (const GateView &gate : view.gates) {
+        if (gate.floor != floor)
+            continue;
+        elements.push_back({VenueElement::Kind::Gate, gate.id});
+        for (const LaneView &lane : gate.lanes)
+            elements.push_back({VenueElement::Kind::Lane, lane.id});
+    }
     for (const MapSpaceView &space : view.spaces)
         if (space.floor == floor && space.outlineMm.size() >= 3)
             elements.push_back({VenueElement::Kind::Space, space.id});
@@ -58,6 +72,9 @@ std::vector<VenueElement> elementsOn(const MapView &view, const Id &floor)
 
 QString sentenceOf(const MapView &view, const VenueElement &element)
 {
+    for (const GateView &gate : view.gates)
+        if (const LaneView *lane = element.kind == VenueElement::Kind::Lane ? laneOf(gate, element.id) : nullptr)
+            return laneSentence(gate, *lane);
     for (const ZoneView &zone : view.zones)
         if (element.kind == VenueElement::Kind::Zone && zone.id == element.id)
             return zoneSentence(zone);
@@ -198,6 +215,27 @@ void VenueMap::focusElement(const VenueElement &element)
     update();
 }
 
+const GateView *VenueMap::gateOfLane(const Id &lane) const
+{
+    for (const GateView &gate : m_view.gates)
+        if (laneOf(gate, lane))
+            return &gate;
+    return nullptr;
+}
+
+void VenueMap::paintDraggedLane(QPainter &painter)
+{
+    const GateView *gate = m_isPanning && !m_dragged.isNull() ? gateOfLane(m_dragged) : nullptr;
+    if (!gate)
+        return;
+    VenueLook look = this->look();
+    look.focused = {VenueElement::Kind::Lane, m_dragged};
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(look.theme.accent, 1.4, Qt::DotLine));
+    painter.drawLine(m_toScreen.map(gate->atMm), m_lastAt);
+    paintMovedLane(painter, *laneOf(*gate, m_dragged), m_lastAt, look);
+}
+
 void VenueMap::pulse(const Id &gate, State state)
 {
     if (m_pulses.size() >= kMaxPulses || !isVisible())
@@ -287,6 +325,7 @@ void VenueMap::paintEvent(QPaintEvent *)
     paintVenueAccents(painter, m_view, look());
     paintPulses(painter);
     paintSketch(painter);
+    paintDraggedLane(painter);
     if (hasFocus() && m_focused.kind == VenueElement::Kind::None) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(themeOf(*this).accent, 2));
@@ -370,6 +409,12 @@ void VenueMap::mousePressEvent(QMouseEvent *event)
 {
     m_pressedAt = m_lastAt = event->position();
     m_isPanning = false;
+    m_dragged = {};
+    if (!m_areLanesMovable || event->button() != Qt::LeftButton || m_sketch.kind() != Sketch::Kind::None)
+        return;
+    const VenueElement element = venueElementAt(m_view, look(), event->position());
+    if (element.kind == VenueElement::Kind::Lane)
+        m_dragged = element.id;
 }
 
 void VenueMap::mouseMoveEvent(QMouseEvent *event)
@@ -388,6 +433,10 @@ void VenueMap::mouseMoveEvent(QMouseEvent *event)
         return; // a stroke of the drawing, see mouseReleaseEvent()
     const QPointF by = event->position() - m_lastAt;
     m_lastAt = event->position();
+    if (!m_dragged.isNull()) {
+        setCursor(Qt::ClosedHandCursor);
+        return update();
+    }
     m_toScreen *= QTransform::fromTranslate(by.x(), by.y());
     m_isFitted = false;
     setCursor(Qt::ClosedHandCursor);
@@ -402,6 +451,13 @@ void VenueMap::mouseReleaseEvent(QMouseEvent *event)
         if (event->button() == Qt::LeftButton)
             takeSketch(wasDragged ? m_sketch.setBox(toFloor(m_pressedAt), toFloor(event->position()))
                                   : m_sketch.set(toFloor(event->position()), reachMm()));
+        return;
+    }
+    if (const Id lane = std::exchange(m_dragged, Id()); wasDragged && !lane.isNull()) {
+        setCursor(Qt::ArrowCursor);
+        update();
+        if (gateOfLane(lane))
+            emit laneMoved(lane, Sketch::onGrid(toFloor(event->position())));
         return;
     }
     if (wasDragged) {
@@ -602,6 +658,10 @@ void VenueMap::activate(const VenueElement &element)
     case VenueElement::Kind::Space:
         emit spaceActivated(element.id);
         break;
+    case VenueElement::Kind::Lane: // what is known of it stands on its gate's card
+        if (const GateView *gate = gateOfLane(element.id))
+            emit gateActivated(gate->id);
+        break;
     case VenueElement::Kind::None:
         break;
     }
@@ -692,6 +752,10 @@ void VenueMap::keyPressEvent(QKeyEvent *event)
     case Qt::Key_PageDown:
         return changeFloor(-1);
     case Qt::Key_Escape:
+        if (!m_dragged.isNull()) { // it stays where it was
+            m_dragged = {};
+            return update();
+        }
         if (m_focused.kind != VenueElement::Kind::None)
             return focusElement({});
         break;

@@ -15,7 +15,8 @@ class QToolButton;
 namespace gatehouse {
 
 /// The venue seen from above: floor plan, zones by occupancy, gates with their flow. Wheel zooms, dragging pans, F
-/// fits; arrows go from element to element, Enter opens, the menu key acts, Page Up and Down change floors. One painted
+/// fits; arrows go from element to element, Enter opens, the menu key acts, Page Up and Down change floors; a lane can
+/// be dragged. One painted
 /// picture, no item per marker: it is drawn anew only when something changed; a gesture moves it and draws it exactly
 /// within `kExactMs`; focus, pointer and pulses are drawn over it.
 class VenueMap final : public QWidget
@@ -35,6 +36,9 @@ public:
     [[nodiscard]] Id floor() const { return m_floor; }
     void focusElement(const VenueElement &element);
     [[nodiscard]] VenueElement focusedElement() const { return m_focused; }
+
+    /// Whether a lane may be dragged to another place; laneMoved() tells where it was let go.
+    void setLanesMovable(bool areMovable) { m_areLanesMovable = areMovable; }
 
     /// Somebody passed this gate: a dot spreads and fades for 0.7 s. At most `kMaxPulses` at once; more are not drawn.
     void pulse(const Id &gate, State state);
@@ -63,6 +67,7 @@ signals:
     void menuWanted(const gatehouse::VenueElement &element, const QPointF &mm, const QPoint &globalPosition);
     void outlineDrawn(const QPolygonF &mm);
     void placeChosen(const QPointF &mm);
+    void laneMoved(const gatehouse::Id &lane, const QPointF &mm);
     void sketchCancelled();
     void floorChanged(const gatehouse::Id &floor);
 
@@ -106,6 +111,8 @@ private:
     [[nodiscard]] QPointF toFloor(QPointF at) const { return m_toScreen.inverted().map(at); }
     [[nodiscard]] double reachMm() const;
     void hover(const VenueElement &element);
+    [[nodiscard]] const GateView *gateOfLane(const Id &lane) const;
+    void paintDraggedLane(QPainter &painter);
     void moveFocus(QPointF direction);
     void changeFloor(int step);
     void buildFloorButtons();
@@ -132,6 +139,8 @@ private:
     QPointF m_pressedAt;
     QPointF m_lastAt;
     bool m_isPanning = false;
+    bool m_areLanesMovable = false;
+    Id m_dragged; ///< a lane that follows the pointer
     std::vector<QToolButton *> m_zoomButtons;
     std::vector<QToolButton *> m_floorButtons;
 };

@@ -97,13 +97,30 @@ void paintSpace(QPainter &painter, const MapSpaceView &space, const QPolygonF &o
     painter.drawPixmap(QPointF(std::round(box.left() + 4), std::round(box.top() + 3)), name);
 }
 
-/// An arrow the way people go; filled where somebody stands there.
-void paintLane(QPainter &painter, const LaneView &lane, QPointF middle, double side, const VenueLook &look)
+double laneSide(const VenueLook &look)
 {
-    const double half = side / 2;
+    return look.theme.pixels(TypeStep::Small) * 0.8;
+}
+
+/// An arrow the way people go; filled where somebody stands there. Around it the state of its devices: a frame in its
+/// colour, dashed where one of them is off line, none where there is none.
+void paintLane(QPainter &painter, const LaneView &lane, const QRectF &box, const VenueLook &look)
+{
+    const QPointF middle = box.center();
+    const double half = laneSide(look) / 2;
     const auto arrow = [&](double y, double tip) {
         return QPolygonF({middle + QPointF(-half * 0.7, y), middle + QPointF(half * 0.7, y), middle + QPointF(0, tip)});
     };
+    const bool hasFocus = isOn(look.focused, VenueElement::Kind::Lane, lane.id);
+    const bool isHovered = isOn(look.hovered, VenueElement::Kind::Lane, lane.id);
+    if (lane.state != State::NoData || hasFocus || isHovered) {
+        QPen frame(hasFocus ? look.theme.accent : look.theme.state(lane.state), hasFocus ? 3 : isHovered ? 2.2 : 1.4);
+        if (lane.state == State::Soon)
+            frame.setStyle(Qt::DashLine);
+        painter.setPen(frame);
+        painter.setBrush(look.theme.raised);
+        painter.drawRoundedRect(box, 3, 3);
+    }
     painter.setPen(QPen(look.theme.text, 1.2));
     painter.setBrush(lane.isStaffed ? QBrush(look.theme.text) : QBrush(look.theme.raised));
     if (lane.direction != LaneDirection::Out)
@@ -112,21 +129,20 @@ void paintLane(QPainter &painter, const LaneView &lane, QPointF middle, double s
         painter.drawPolygon(lane.direction == LaneDirection::Out ? arrow(half, -half) : arrow(-1, -half));
 }
 
-void paintLanes(QPainter &painter, const GateView &gate, const QRectF &box, const VenueLook &look)
+/// A thin line to its gate tells whose lane it is.
+void paintLaneLines(QPainter &painter, const GateView &gate, const VenueLook &look)
 {
-    const double side = look.theme.pixels(TypeStep::Small) * 0.8;
-    const double step = side + 3;
-    const auto inRow =
-        std::count_if(gate.lanes.begin(), gate.lanes.end(), [](const LaneView &lane) { return !lane.atMm; });
-    double left = box.center().x() - step * (static_cast<double>(inRow) - 1) / 2;
-    for (const LaneView &lane : gate.lanes) {
-        if (lane.atMm) {
-            paintLane(painter, lane, look.toScreen.map(*lane.atMm), side, look);
-            continue;
-        }
-        paintLane(painter, lane, {left, box.bottom() + side / 2 + 3}, side, look);
-        left += step;
-    }
+    painter.setPen(QPen(look.theme.quietText, 1, Qt::DotLine));
+    for (const LaneView &lane : gate.lanes)
+        if (lane.atMm)
+            painter.drawLine(look.toScreen.map(gate.atMm), look.toScreen.map(*lane.atMm));
+}
+
+void paintLanes(QPainter &painter, const GateView &gate, const VenueLook &look)
+{
+    const std::vector<QRectF> boxes = laneBoxes(gate, look);
+    for (std::size_t index = 0; index < boxes.size(); ++index)
+        paintLane(painter, gate.lanes[index], boxes[index], look);
 }
 
 /// Where the line through `at` (level, or upright) leaves the polygon on both sides.
@@ -300,6 +316,7 @@ void paintGate(QPainter &painter, const GateView &gate, const VenueLook &look)
     const QColor colour = theme.state(state);
     const bool hasFocus = isOn(look.focused, VenueElement::Kind::Gate, gate.id);
     const bool isHovered = isOn(look.hovered, VenueElement::Kind::Gate, gate.id);
+    paintLaneLines(painter, gate, look);
     QPen frame(hasFocus ? theme.accent : colour, hasFocus ? 3 : isHovered ? 2.2 : 1.4);
     if (gate.condition == GateCondition::Silent)
         frame.setStyle(Qt::DashLine);
@@ -312,7 +329,7 @@ void paintGate(QPainter &painter, const GateView &gate, const VenueLook &look)
     painter.setFont(theme.font(TypeStep::Small, QFont::DemiBold));
     painter.setPen(theme.text);
     drawFigures(painter, box.adjusted(icon + 9, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, gateFlowWords(gate));
-    paintLanes(painter, gate, box, look);
+    paintLanes(painter, gate, look);
     painter.setFont(theme.font(TypeStep::Small, QFont::DemiBold));
     if (!hasFocus && !isHovered)
         return;
@@ -386,6 +403,32 @@ QRectF gateBox(const GateView &gate, const VenueLook &look)
     return {at.x() - width / 2, at.y() - height / 2, width, height};
 }
 
+std::vector<QRectF> laneBoxes(const GateView &gate, const VenueLook &look)
+{
+    const double side = laneSide(look) + 5;
+    const double step = side + 1;
+    const QRectF box = gateBox(gate, look);
+    const auto inRow =
+        std::count_if(gate.lanes.begin(), gate.lanes.end(), [](const LaneView &lane) { return !lane.atMm; });
+    double left = box.center().x() - step * (static_cast<double>(inRow) - 1) / 2;
+    std::vector<QRectF> boxes;
+    for (const LaneView &lane : gate.lanes) {
+        QPointF middle(left, box.bottom() + side / 2 + 1);
+        if (lane.atMm)
+            middle = look.toScreen.map(*lane.atMm);
+        else
+            left += step;
+        boxes.emplace_back(middle - QPointF(side, side) / 2, QSizeF(side, side));
+    }
+    return boxes;
+}
+
+void paintMovedLane(QPainter &painter, const LaneView &lane, QPointF middle, const VenueLook &look)
+{
+    const double side = laneSide(look) + 5;
+    paintLane(painter, lane, {middle - QPointF(side, side) / 2, QSizeF(side, side)}, look);
+}
+
 void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, const QRectF &visible)
 {
     painter.setRenderHint(QPainter::Antialiasing);
@@ -412,9 +455,14 @@ void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, c
     }
     for (const auto &[zone, outline] : shown)
         paintZoneLabel(painter, *zone, outline, look);
-    for (const GateView &gate : view.gates)
-        if (gate.floor == look.floor && gateBox(gate, look).intersects(visible))
+    for (const GateView &gate : view.gates) {
+        if (gate.floor != look.floor)
+            continue;
+        const bool hasPlaced = std::any_of(gate.lanes.begin(), gate.lanes.end(),
+                                           [](const LaneView &lane) { return lane.atMm.has_value(); });
+        if (hasPlaced || gateBox(gate, look).intersects(visible))
             paintGate(painter, gate, look);
+    }
 }
 
 void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &look)
@@ -437,17 +485,31 @@ void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &
         painter.setBrush(Qt::NoBrush);
         painter.drawPolygon(look.toScreen.map(space.outlineMm));
     }
-    for (const GateView &gate : view.gates)
+    for (const GateView &gate : view.gates) {
         if (isOn(look.focused, VenueElement::Kind::Gate, gate.id)
             || isOn(look.hovered, VenueElement::Kind::Gate, gate.id))
             paintGate(painter, gate, look);
+        const bool hasLane = std::any_of(gate.lanes.begin(), gate.lanes.end(), [&look](const LaneView &lane) {
+            return isOn(look.focused, VenueElement::Kind::Lane, lane.id)
+                || isOn(look.hovered, VenueElement::Kind::Lane, lane.id);
+        });
+        if (hasLane)
+            paintLanes(painter, gate, look);
+    }
 }
 
 VenueElement venueElementAt(const MapView &view, const VenueLook &look, QPointF at)
 {
-    for (auto gate = view.gates.rbegin(); gate != view.gates.rend(); ++gate)
-        if (gate->floor == look.floor && gateBox(*gate, look).contains(at))
+    for (auto gate = view.gates.rbegin(); gate != view.gates.rend(); ++gate) {
+        if (gate->floor != look.floor)
+            continue;
+        const std::vector<QRectF> boxes = laneBoxes(*gate, look);
+        for (std::size_t index = 0; index < boxes.size(); ++index)
+            if (boxes[index].contains(at))
+                return {VenueElement::Kind::Lane, gate->lanes[index].id};
+        if (gateBox(*gate, look).contains(at))
             return {VenueElement::Kind::Gate, gate->id};
+    }
     const QPointF mm = look.toScreen.inverted().map(at);
     VenueElement smallest;
     double least = 0;

@@ -15,7 +15,7 @@ namespace gatehouse {
 
 /// What the pointer or the keyboard is on.
 struct VenueElement {
-    enum class Kind { None, Zone, Gate, Space };
+    enum class Kind { None, Zone, Gate, Space, Lane };
     Kind kind = Kind::None;
     Id id;
     bool operator==(const VenueElement &) const = default;
@@ -67,10 +67,16 @@ void paintVenue(QPainter &painter, const MapView &view, const VenueLook &look, c
 /// Draws what stands out (pointer, focus) over that picture.
 void paintVenueAccents(QPainter &painter, const MapView &view, const VenueLook &look);
 
-/// The topmost element at a place on the screen: a gate, else the smallest of zones and spaces.
+/// The topmost element at a place on the screen: a lane, a gate, else the smallest of zones and spaces.
 [[nodiscard]] VenueElement venueElementAt(const MapView &view, const VenueLook &look, QPointF at);
 
 /// The box in which a gate is drawn, on the screen.
 [[nodiscard]] QRectF gateBox(const GateView &gate, const VenueLook &look);
+
+/// Where each lane of a gate is drawn, on the screen, in their order: at its place, or in a row beneath the gate.
+[[nodiscard]] std::vector<QRectF> laneBoxes(const GateView &gate, const VenueLook &look);
+
+/// One lane somewhere else than where it stands: while somebody moves it.
+void paintMovedLane(QPainter &painter, const LaneView &lane, QPointF middle, const VenueLook &look);
 
 } // namespace gatehouse

@@ -204,10 +204,30 @@ QString laneDirectionWord(LaneDirection direction)
 
 QString laneWords(const LaneView &lane)
 {
-    return lane.isStaffed ? QCoreApplication::translate("gatehouse::Venue", "%1, staffed", "direction of a lane")
-                                .arg(laneDirectionWord(lane.direction))
-                          : QCoreApplication::translate("gatehouse::Venue", "%1, self-service", "direction of a lane")
-                                .arg(laneDirectionWord(lane.direction));
+    const QString words = lane.isStaffed
+        ? QCoreApplication::translate("gatehouse::Venue", "%1, staffed", "direction of a lane")
+              .arg(laneDirectionWord(lane.direction))
+        : QCoreApplication::translate("gatehouse::Venue", "%1, self-service", "direction of a lane")
+              .arg(laneDirectionWord(lane.direction));
+    return lane.word.isEmpty()
+        ? words
+        : QCoreApplication::translate("gatehouse::Venue", "%1, %2", "a lane, how its devices are")
+              .arg(words, lane.word);
+}
+
+QString lanePlaceWords(const LaneView &lane)
+{
+    if (!lane.atMm)
+        return QCoreApplication::translate("gatehouse::Venue", "beside its gate", "a lane");
+    const auto metres = [](double mm) { return QLocale().toString(mm / 1000, 'f', 1); };
+    return QCoreApplication::translate("gatehouse::Venue", "at %1 m, %2 m", "a lane: across and down the floor")
+        .arg(metres(lane.atMm->x()), metres(lane.atMm->y()));
+}
+
+QString laneSentence(const GateView &gate, const LaneView &lane)
+{
+    return QCoreApplication::translate("gatehouse::Venue", "%1 of %2: %3", "a lane, its gate, how it is")
+        .arg(lane.name, gate.name, laneWords(lane));
 }
 
 } // namespace gatehouse

@@ -66,6 +66,8 @@ struct LaneView {
     LaneDirection direction = LaneDirection::In;
     bool isStaffed = false;
     std::optional<QPointF> atMm; ///< none: in a row beside the others of its gate
+    State state = State::NoData; ///< of its devices
+    QString word;                ///< "connected", "off line", "no device"
     bool operator==(const LaneView &) const = default;
 };
 
@@ -113,7 +115,10 @@ struct MapView {
 [[nodiscard]] QString spaceSentence(const MapSpaceView &space);
 [[nodiscard]] QString spaceKindWord(SpaceKind kind);
 [[nodiscard]] QString laneDirectionWord(LaneDirection direction);
-/// "in, staffed".
+/// "in, staffed, connected".
 [[nodiscard]] QString laneWords(const LaneView &lane);
+/// "12.5 m, 3.0 m from the corner of the floor"; "beside its gate".
+[[nodiscard]] QString lanePlaceWords(const LaneView &lane);
+[[nodiscard]] QString laneSentence(const GateView &gate, const LaneView &lane);
 
 } // namespace gatehouse

@@ -8,6 +8,7 @@
 #include "app/ui/valuetable.h"
 
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
@@ -16,10 +17,13 @@
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 namespace gatehouse {
 namespace {
+
+using namespace Qt::Literals::StringLiterals;
 
 /// Draws chips and figures as the model's roles ask; all else as Qt does.
 class CellDelegate final : public QStyledItemDelegate
@@ -52,6 +56,20 @@ public:
         const QString shown = option.fontMetrics.elidedText(text, Qt::ElideRight, static_cast<int>(cell.width()));
         drawFigures(*painter, cell, Qt::AlignVCenter | side, shown);
         painter->restore();
+    }
+
+    /// What does not fit into its cell is told whole.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override
+    {
+        QStyleOptionViewItem asked(option);
+        initStyleOption(&asked, index);
+        const QString text = index.data().toString();
+        if (event->type() != QEvent::ToolTip || text.isEmpty() || sizeHint(asked, index).width() <= option.rect.width())
+            return QStyledItemDelegate::helpEvent(event, view, option, index);
+        // A tool tip guesses rich text: escaped, it is shown as it is.
+        QToolTip::showText(event->globalPos(), u"<p>"_s + text.toHtmlEscaped() + u"</p>"_s, view);
+        return true;
     }
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -133,6 +151,48 @@ void ListTable::setColumnWidths(std::initializer_list<int> widths)
     int column = 0;
     for (const int width : widths)
         m_view->horizontalHeader()->resizeSection(column++, width * themeOf(*this).textPercent() / 100);
+}
+
+void ListTable::setColumnRooms(std::vector<ColumnRoom> rooms)
+{
+    m_rooms = std::move(rooms);
+    m_view->viewport()->installEventFilter(this);
+    QHeaderView *header = m_view->horizontalHeader();
+    header->setStretchLastSection(false);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (!m_isSharing)
+            m_rooms.clear(); // somebody knows better
+    });
+    shareWidth();
+}
+
+void ListTable::shareWidth()
+{
+    if (m_rooms.empty())
+        return;
+    m_isSharing = true;
+    const int percent = themeOf(*this).textPercent();
+    int left = m_view->viewport()->width();
+    int shares = 0;
+    for (const ColumnRoom &room : m_rooms) {
+        left -= room.least * percent / 100;
+        shares += room.share;
+    }
+    for (std::size_t column = 0; column < m_rooms.size(); ++column) {
+        const ColumnRoom &room = m_rooms[column];
+        const int more = left > 0 && shares > 0 ? left * room.share / shares : 0;
+        left -= more;
+        shares -= room.share;
+        m_view->horizontalHeader()->resizeSection(static_cast<int>(column), room.least * percent / 100 + more);
+    }
+    m_isSharing = false;
+}
+
+bool ListTable::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        shareWidth();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ListTable::showRightPage()

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QAbstractItemModel;
 class QAction;
 class QLineEdit;
@@ -29,6 +31,14 @@ public:
     void setModel(QAbstractItemModel *model);
     /// Of the first columns, in pixels at 100 % text. After setModel().
     void setColumnWidths(std::initializer_list<int> widths);
+    /// A column's least width in pixels at 100 % text, and its share of what is left over.
+    struct ColumnRoom {
+        int least = 0;
+        int share = 0;
+    };
+    /// The columns fill the table's width as it changes, until somebody drags one. Where all cannot have their least,
+    /// the table scrolls. After setModel(), for every column.
+    void setColumnRooms(std::vector<ColumnRoom> rooms);
     [[nodiscard]] EmptyState *emptyState() const { return m_empty; }
     [[nodiscard]] QTableView *view() const { return m_view; }
 
@@ -43,15 +53,21 @@ signals:
     void currentRowChanged(const QModelIndex &source);
     void rowActivated(const QModelIndex &source);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void showRightPage();
     void openMenu(const QPoint &position);
+    void shareWidth();
 
     QLineEdit *m_filter;
     QStackedWidget *m_pages;
     QTableView *m_view;
     EmptyState *m_empty;
     QSortFilterProxyModel *m_proxy;
+    std::vector<ColumnRoom> m_rooms; ///< none: the columns are as wide as they were set
+    bool m_isSharing = false;
 };
 
 } // namespace gatehouse

@@ -115,6 +115,9 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option,
     }
     if (element == CE_PushButtonLabel) {
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && button->direction == Qt::RightToLeft && !button->icon.isNull() && !button->text.isEmpty())
+            return paintMirroredLabel(*button, *painter);
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
             button && (button->features & QStyleOptionButton::DefaultButton) && (button->state & State_Enabled)) {
             QStyleOptionButton main(*button);
             main.palette.setColor(QPalette::ButtonText, m_theme.onAccent);
@@ -122,6 +125,24 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option,
         }
     }
     QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+/// Qt 6.4 puts the words of a button with an icon to the far edge where lines begin at the right.
+void ThemeStyle::paintMirroredLabel(const QStyleOptionButton &button, QPainter &painter) const
+{
+    constexpr int kGap = 4;
+    const bool isMain = (button.features & QStyleOptionButton::DefaultButton) && (button.state & State_Enabled);
+    const int words = button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
+    const int whole = words + kGap + button.iconSize.width();
+    const QRect at(button.rect.center().x() - whole / 2, button.rect.top(), whole, button.rect.height());
+    painter.setPen(isMain ? m_theme.onAccent
+                          : button.palette.color(button.state & State_Enabled ? QPalette::Active : QPalette::Disabled,
+                                                 QPalette::ButtonText));
+    painter.drawText(at.adjusted(0, 0, -kGap - button.iconSize.width(), 0), Qt::AlignCenter | Qt::TextShowMnemonic,
+                     button.text);
+    const QRect icon(at.right() + 1 - button.iconSize.width(), at.center().y() - button.iconSize.height() / 2,
+                     button.iconSize.width(), button.iconSize.height());
+    button.icon.paint(&painter, icon, Qt::AlignCenter, button.state & State_Enabled ? QIcon::Normal : QIcon::Disabled);
 }
 
 void ThemeStyle::paintScrollBar(const QStyleOptionComplex &option, QPainter &painter, const QWidget *widget) const

@@ -36,6 +36,7 @@ private:
     void paintButton(const QStyleOption &option, QPainter &painter) const;
     void paintCheckBox(const QStyleOption &option, QPainter &painter) const;
     void paintField(const QStyleOption &option, QPainter &painter) const;
+    void paintMirroredLabel(const QStyleOptionButton &button, QPainter &painter) const;
     void paintScrollBar(const QStyleOptionComplex &option, QPainter &painter, const QWidget *widget) const;
 
     Theme m_theme;

@@ -135,10 +135,16 @@ MapView withDetails(MapView view)
             zone.silentGates = QStringList{u"East gate"_s};
         }
     }
+    std::uint8_t lane = 180;
     for (GateView &gate : view.gates) {
-        gate.lanes = {{sampleId(60), u"Lane 1"_s, LaneDirection::In, true, {}},
-                      {sampleId(61), u"Lane 2"_s, LaneDirection::In, false, {}},
-                      {sampleId(62), u"Lane 3"_s, LaneDirection::Out, false, {}}};
+        gate.lanes = {
+            {sampleId(lane++), u"Lane 1"_s, LaneDirection::In, true, {}, State::Fine, u"connected"_s},
+            {sampleId(lane++), u"Lane 2"_s, LaneDirection::In, false, {}, State::Soon, u"1 of 2 devices off line"_s},
+            {sampleId(lane++), u"Lane 3"_s, LaneDirection::Out, false, {}, State::NoData, u"no device"_s}};
+        if (&gate == &view.gates.front()) { // drawn where they stand
+            gate.lanes[0].atMm = gate.atMm + QPointF(-4'000, 5'000);
+            gate.lanes[1].atMm = gate.atMm + QPointF(4'000, 5'000);
+        }
         if (gate.condition == GateCondition::Silent)
             gate.silentFor = std::chrono::seconds(540);
     }
@@ -251,18 +257,48 @@ ArrivalsView sampleArrivals()
     return view;
 }
 
+/// 09:41 at the venue: three rooms, one of them late, one session off.
+KioskNowNext sampleNowNextOfKiosk()
+{
+    constexpr std::int64_t kMinuteMs = 60'000;
+    const Instant half{kSampleNow.ms / (30 * kMinuteMs) * 30 * kMinuteMs}; // 09:30
+    const auto session = [half](const QString &title, const QString &space, int starts, int minutes, int late = 0) {
+        const Instant planned = half + starts * kMinuteMs;
+        return KioskSession{title, space, planned, planned + late * kMinuteMs, planned + (minutes + late) * kMinuteMs};
+    };
+    KioskNowNext told;
+    told.now = {session(u"Opening: how the sky became an instrument"_s, u"Großer Saal"_s, 0, 45),
+                session(u"Workshop: a radio from kitchen parts"_s, u"Workshop 1"_s, -30, 120)};
+    told.next = {session(u"Lightning talks"_s, u"Großer Saal"_s, 60, 45, 15),
+                 session(u"Nordlichter fotografieren, ohne die Finger zu verlieren: eine Anleitung für den Winter"_s,
+                         u"Kleiner Saal"_s, 75, 60),
+                 session(u"مقدمة في علم الفلك"_s, u"Studio"_s, 90, 45),
+                 session(u"Panel: who owns the dark?"_s, u"Großer Saal"_s, 150, 60)};
+    told.next[1].isCancelled = true;
+    return told;
+}
+
 std::vector<std::pair<const char *, KioskView>> sampleKiosks()
 {
     KioskView usual;
     usual.eventName = u"Northern Lights Congress"_s;
     usual.gateName = u"North gate"_s;
+    usual.laneName = u"Lane 2"_s;
     usual.zone = QTimeZone("Europe/Berlin");
     usual.language = u"en"_s;
+    usual.now = kSampleNow;
+    usual.nowNext = sampleNowNextOfKiosk();
+    KioskView bare = usual;
+    bare.nowNext = {};
+    KioskView waiting = usual;
+    waiting.waiting = 3;
+    waiting.waitingSince = kSampleNow - 12'000;
     KioskView offline = usual;
     offline.isOffline = true;
     offline.waiting = 12;
     offline.waitingSince = kSampleNow - 540'000;
     offline.listAgeMs = 540'000;
+    offline.programmeAsOf = kSampleNow - 540'000;
     const auto verdict = [](KioskView view, const KioskVerdict &verdict) {
         view.page = KioskPage::Verdict;
         view.verdict = verdict;
@@ -323,6 +359,8 @@ std::vector<std::pair<const char *, KioskView>> sampleKiosks()
              usual,
              {.reason = Reason::TooEarlyAgain, .failed = {.rule = Rule::TooEarlyAgain, .at = kSampleNow + 1'200'000}})},
         {"attract", usual},
+        {"attract-bare", bare},
+        {"attract-waiting", waiting},
         {"attract-offline", offline},
         {"closed-exercise", exercise},
         {"revoked", revoked},

@@ -30,6 +30,7 @@ std::vector<ScanView> sampleScans();
 std::vector<FoundView> sampleFound();
 ScanFacts sampleFacts(); ///< of the third scan
 std::vector<CardView> sampleCards();
+KioskNowNext sampleNowNextOfKiosk();
 std::vector<std::pair<const char *, KioskView>> sampleKiosks(); ///< with the name of the picture
 
 std::vector<NowNextView> sampleNowNext();

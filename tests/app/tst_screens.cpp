@@ -302,13 +302,20 @@ void TestScreens::kiosk()
     QFETCH(int, sample);
     const auto [name, view] = sampleKiosks().at(static_cast<std::size_t>(sample));
     const QString file = u"kiosk-"_s + QLatin1StringView(name);
-    KioskLanguage language; // pictures in German too; English is restored for the others
-    KioskFace german;
-    KioskView inGerman = view;
-    inGerman.language = u"de"_s;
-    german.setView(inGerman);
-    QVERIFY(language.choose(u"de"_s));
-    QVERIFY(keepPicture(german, file + u"-1280x800-german"_s, {1280, 800}, Theme(ColourScheme::Dark)));
+    KioskLanguage language; // pictures in German and from right to left too; English is restored for the others
+    const std::pair<QString, QString> others[] = {{u"de"_s, u"-german"_s}, {u"ar"_s, u"-arabic"_s}};
+    for (const auto &[code, suffix] : others) {
+        KioskFace other;
+        KioskView translated = view;
+        translated.language = code;
+        if (view.page == KioskPage::SelfTest)
+            other.acceptStaff();
+        other.setView(translated);
+        QVERIFY(language.choose(code));
+        QVERIFY(keepPicture(other, file + u"-1280x800"_s + suffix, {1280, 800}, Theme(ColourScheme::Dark)));
+        if (view.page == KioskPage::Attract)
+            QVERIFY(keepPicture(other, file + u"-1080x1920"_s + suffix, {1080, 1920}, Theme(ColourScheme::Light)));
+    }
     QVERIFY(language.choose(u"en"_s));
     KioskFace face;
     if (view.page == KioskPage::SelfTest)
@@ -316,6 +323,9 @@ void TestScreens::kiosk()
     face.setView(view);
     QVERIFY(keepPictures(face, file + u"-1280x800"_s, {1280, 800}));
     QVERIFY(keepPictures(face, file + u"-1080x1920"_s, {1080, 1920}));
+    QVERIFY(keepPictures(face, file + u"-1920x1080"_s, {1920, 1080}));
+    if (view.page == KioskPage::Attract)
+        QVERIFY(keepPicture(face, file + u"-800x480"_s, {800, 480}, Theme(ColourScheme::Dark)));
 }
 
 void TestScreens::kioskPads()
@@ -330,7 +340,19 @@ void TestScreens::kioskPads()
     for (int touch = 0; touch < 5; ++touch)
         QTest::mousePress(face.findChild<QStackedWidget *>()->currentWidget(), Qt::LeftButton, {}, {3, 3});
     QTest::keyClicks(face.focusWidget(), u"471"_s);
-    QVERIFY(keepPicture(face, u"kiosk-staff-1280x800"_s, {1280, 800}, Theme(ColourScheme::Dark)));
+    QVERIFY(keepPictures(face, u"kiosk-staff-1280x800"_s, {1280, 800}));
+    face.refuseStaff(u"This code is wrong."_s);
+    QVERIFY(keepPictures(face, u"kiosk-staff-wrong-1080x1920"_s, {1080, 1920}));
+    KioskLanguage language;
+    QVERIFY(language.choose(u"ar"_s));
+    QVERIFY(keepPicture(face, u"kiosk-staff-1280x800-arabic"_s, {1280, 800}, Theme(ColourScheme::Dark)));
+    QVERIFY(language.choose(u"en"_s));
+    KioskView called = sampleKiosks().at(5).second;
+    called.calledName = u"North 3"_s;
+    called.isCallBright = true;
+    KioskFace other;
+    other.setView(called);
+    QVERIFY(keepPictures(other, u"kiosk-called-1280x800"_s, {1280, 800}));
 }
 
 void TestScreens::kioskSearch()

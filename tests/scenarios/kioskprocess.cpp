@@ -129,16 +129,28 @@ const std::vector<PrintedVerdict> &KioskProcess::verdicts()
     return m_verdicts;
 }
 
+const PrintedProgramme &KioskProcess::programme()
+{
+    if (m_process)
+        readLines();
+    return m_programme;
+}
+
 void KioskProcess::readLines()
 {
     m_errors += m_process->readAllStandardError();
     m_rest += m_process->readAllStandardOutput();
     for (qsizetype end = m_rest.indexOf('\n'); end >= 0; end = m_rest.indexOf('\n')) {
-        const auto verdict = fromJson<PrintedVerdict>(m_rest.left(end).toStdString(), Strictness::Replica);
-        if (!verdict)
-            qFatal("not a verdict: %s", m_rest.left(end).constData());
-        m_verdicts.push_back(*verdict);
+        const std::string line = m_rest.left(end).toStdString();
         m_rest.remove(0, end + 1);
+        if (auto programme = fromJson<PrintedProgramme>(line, Strictness::Replica)) {
+            m_programme = std::move(*programme);
+            continue;
+        }
+        const auto verdict = fromJson<PrintedVerdict>(line, Strictness::Replica);
+        if (!verdict)
+            qFatal("neither verdict nor programme: %s", line.c_str());
+        m_verdicts.push_back(*verdict);
     }
 }
 

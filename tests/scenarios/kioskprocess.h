@@ -23,6 +23,7 @@ struct PrintedVerdict {
     bool isOwn = false;
     bool isRecorded = true;
     std::int64_t listAgeMs = 0;
+    bool needsAttention = false;
     static constexpr Field fields[] = {field<&PrintedVerdict::at>("at"),
                                        field<&PrintedVerdict::scan>("scan", Flag::Optional),
                                        field<&PrintedVerdict::outcome>("outcome"),
@@ -32,7 +33,36 @@ struct PrintedVerdict {
                                        field<&PrintedVerdict::isReEntry>("isReEntry"),
                                        field<&PrintedVerdict::isOwn>("isOwn"),
                                        field<&PrintedVerdict::isRecorded>("isRecorded"),
-                                       field<&PrintedVerdict::listAgeMs>("listAgeMs")};
+                                       field<&PrintedVerdict::listAgeMs>("listAgeMs"),
+                                       field<&PrintedVerdict::needsAttention>("needsAttention")};
+};
+
+/// One session as the program printed that it stands on its screen.
+struct PrintedSession {
+    std::string title;
+    std::string space;
+    Instant startsAt;
+    Instant expectedAt;
+    Instant endsAt;
+    bool isCancelled = false;
+    static constexpr Field fields[] = {
+        field<&PrintedSession::title>("title", Flag::None, kMaxReason),
+        field<&PrintedSession::space>("space"),
+        field<&PrintedSession::startsAt>("startsAt"),
+        field<&PrintedSession::expectedAt>("expectedAt"),
+        field<&PrintedSession::endsAt>("endsAt"),
+        field<&PrintedSession::isCancelled>("isCancelled"),
+    };
+    bool operator==(const PrintedSession &) const = default;
+};
+
+struct PrintedProgramme {
+    Instant at;
+    std::vector<PrintedSession> now;
+    std::vector<PrintedSession> next;
+    static constexpr Field fields[] = {field<&PrintedProgramme::at>("at"),
+                                       field<&PrintedProgramme::now>("now", Flag::None, 100),
+                                       field<&PrintedProgramme::next>("next", Flag::None, 100)};
 };
 
 /// The real gatehouse-kiosk without a screen. What it sees are pictures in its folder; what it shows is what it prints.
@@ -63,6 +93,8 @@ public:
 
     /// All that was printed, also by its earlier lives.
     [[nodiscard]] const std::vector<PrintedVerdict> &verdicts();
+    /// What stands on its screen of the programme; empty before it printed any.
+    [[nodiscard]] const PrintedProgramme &programme();
     [[nodiscard]] QString stateFolder() const { return m_folder + QStringLiteral("/state"); }
     [[nodiscard]] QString picturesFolder() const { return m_folder + QStringLiteral("/pictures"); }
     [[nodiscard]] QByteArray errors() const { return m_errors; }
@@ -76,6 +108,7 @@ private:
     QByteArray m_rest;
     QByteArray m_errors;
     std::vector<PrintedVerdict> m_verdicts;
+    PrintedProgramme m_programme;
     int m_pictures = 0;
 };
 

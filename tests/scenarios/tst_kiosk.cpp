@@ -99,6 +99,7 @@ private slots:
     void aWipedKioskUnderTheSameNameLosesNothing();
     void twoKiosksDoNotShareAFolder();
     void wrongCallsSayWhatIsWrong();
+    void itShowsWhatComesNextAndAnAnnouncedDelay();
 
 private:
     void serve();
@@ -449,6 +450,75 @@ void TestKiosk::wrongCallsSayWhatIsWrong()
     QVERIFY(nowhere.exitCode == 2 && nowhere.errors.contains("--connect"));
     const auto keyless = runProgram(u"gatehouse-kiosk"_s, {u"--connect"_s, m_event->httpAddress()});
     QVERIFY(keyless.exitCode == 2 && keyless.errors.contains("--key-file"));
+}
+
+void TestKiosk::itShowsWhatComesNextAndAnAnnouncedDelay()
+{
+    SecureRandom random;
+    const Instant now{QDateTime::currentMSecsSinceEpoch()};
+    const auto newId = [&](auto id) { return makeId<decltype(id)>(now.ms, random); };
+    AddSpace hall;
+    hall.space = newId(SpaceId());
+    hall.name = "Great hall";
+    QVERIFY(m_event->command(hall));
+    const auto add = [&](const std::string &title, int startsInMinutes) {
+        AddSession session;
+        session.session = newId(SessionId());
+        session.title = title;
+        AddSlot slot;
+        slot.slot = newId(SlotId());
+        slot.session = session.session;
+        slot.space = hall.space;
+        slot.startsAt = now + startsInMinutes * 60'000LL;
+        slot.minutes = 45;
+        const bool isAdded = m_event->command(session) && m_event->command(slot);
+        return std::pair(isAdded ? slot.slot : SlotId(), session.session);
+    };
+    const auto [opening, openingSession] = add("Opening", -5);
+    const auto [keynote, keynoteSession] = add("Keynote", 60);
+    QVERIFY(!opening.isNull() && !keynote.isNull());
+
+    KioskProcess kiosk(m_event->filePath(u"kiosk"_s), addDevice(u"Kiosk 1"_s));
+    kiosk.start(m_event->httpAddress(), {u"--log-programme"_s});
+    QVERIFY(awaitTrue([&] { return kiosk.programme().now.size() == 1 && kiosk.programme().next.size() == 1; }));
+    QCOMPARE(kiosk.programme().now.front().title, std::string("Opening"));
+    QCOMPARE(kiosk.programme().next.front().title, std::string("Keynote"));
+    QCOMPARE(kiosk.programme().next.front().space, std::string("Great hall"));
+    QVERIFY(kiosk.programme().next.front().expectedAt == kiosk.programme().next.front().startsAt);
+
+    DelaySlot delay;
+    delay.slot = keynote;
+    delay.minutes = 20;
+    delay.reason = "the speaker's train";
+    QElapsedTimer told;
+    told.start();
+    QVERIFY(m_event->command(delay));
+    QVERIFY(awaitTrue([&] {
+        const auto &next = kiosk.programme().next.front();
+        return next.expectedAt - next.startsAt == 20 * 60'000;
+    }));
+    qInfo("a delay stood on the kiosk after %lld ms", static_cast<long long>(told.elapsed()));
+    QVERIFY(told.elapsed() < 5'000);
+
+    // Tickets go on as ever, also without the server; what was told stays.
+    QVERIFY(kiosk.scan(QString::fromStdString(m_tickets[0].code)).outcome == Outcome::Admitted);
+    m_event->kill();
+    QVERIFY(kiosk.scan(QString::fromStdString(m_tickets[1].code)).by == DecidedBy::Device);
+    kiosk.kill();
+    kiosk.start(m_event->httpAddress(), {u"--log-programme"_s});
+    const Instant before = kiosk.programme().at;
+    QVERIFY(awaitTrue([&] { return kiosk.programme().at > before; }));
+    QCOMPARE(kiosk.programme().next.front().title, std::string("Keynote"));
+    QVERIFY(kiosk.programme().next.front().expectedAt - kiosk.programme().next.front().startsAt == 20 * 60'000);
+
+    serve();
+    CancelSession cancel;
+    cancel.session = keynoteSession;
+    QVERIFY(m_event->command(cancel));
+    QVERIFY(awaitTrue([&] { return kiosk.programme().next.front().isCancelled; }, 60'000));
+    awaitAll(kiosk);
+    QCOMPARE(kiosk.terminate(), 0);
+    verify();
 }
 
 QTEST_GUILESS_MAIN(TestKiosk)

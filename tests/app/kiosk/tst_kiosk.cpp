@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/kiosk.h"
+#include "app/kiosk/programmepanel.h"
 #include "app/ui/theme.h"
 #include "tests/app/kiosk/codepictures.h"
 #include "tests/app/kiosk/scriptedgate.h"
@@ -68,6 +69,62 @@ struct Stand {
     std::vector<LaneShown> shown;
 };
 
+/// A hall, a session that runs and one that comes; beside them what is nobody's business.
+struct HallProgramme {
+    HallProgramme()
+    {
+        hall.id = SpaceId(idOf(920));
+        hall.name = "Hall";
+        backstage.id = SpaceId(idOf(921));
+        backstage.name = "Backstage";
+        backstage.kind = SpaceKind::Closed;
+        add(930, "Opening", hall, -10);
+        add(931, "Next one", hall, 50);
+        add(932, "Not yet decided", hall, 30);
+        sessions.back().state = SessionState::Draft;
+        placed.back().isDraft = true;
+        add(933, "Meet the crew", backstage, 90);
+    }
+    void add(std::uint64_t number, const std::string &title, const Space &space, int startsInMinutes)
+    {
+        Session session;
+        session.id = SessionId(idOf(number));
+        session.title = title;
+        Slot slot;
+        slot.id = SlotId(idOf(number + 20));
+        slot.session = session.id;
+        slot.space = space.id;
+        slot.startsAt = Instant{QDateTime::currentMSecsSinceEpoch() + startsInMinutes * 60'000LL};
+        slot.minutes = 45;
+        sessions.push_back(session);
+        placed.push_back(slot);
+    }
+    void publish(GateRoom &room) const
+    {
+        room.onServer([this](ScriptedGate &server) {
+            server.rows.push_back(GateEvent::row(hall));
+            server.rows.push_back(GateEvent::row(backstage));
+            for (const Session &session : sessions)
+                server.rows.push_back(GateEvent::row(session));
+            for (const Slot &slot : placed)
+                server.rows.push_back(GateEvent::row(slot));
+        });
+    }
+
+    Space hall;
+    Space backstage;
+    std::vector<Session> sessions;
+    std::vector<Slot> placed;
+};
+
+QStringList titlesOf(const std::vector<KioskSession> &sessions)
+{
+    QStringList titles;
+    for (const KioskSession &session : sessions)
+        titles += session.title;
+    return titles;
+}
+
 void goAway(ScriptedGate &server)
 {
     server.isReachable = false;
@@ -105,6 +162,11 @@ private slots:
     void aStaffedLaneFindsPeopleByName();
     void theSearchNeedsTheNetwork();
     void withoutTheGrantThereIsNoSearch();
+    void visitorsSeeWhatRunsAndComes();
+    void aDelayAndACancellationAppear();
+    void theProgrammeStaysWithoutTheServer();
+    void aTicketDoesNotWaitForTheProgramme();
+    void itTellsItsLaneAndFollowsAChange();
 };
 
 void TestKiosk::aScannedTicketIsShownAndForgotten()
@@ -578,6 +640,112 @@ void TestKiosk::withoutTheGrantThereIsNoSearch()
     QCOMPARE(stand.face.page(), KioskPage::SelfTest);
     for (const QPushButton *button : stand.face.findChildren<QPushButton *>())
         QVERIFY(!button->isVisible() || button->text() != u"Find by name"_s);
+}
+
+void TestKiosk::visitorsSeeWhatRunsAndComes()
+{
+    GateRoom room;
+    room.publish();
+    HallProgramme().publish(room);
+    Stand stand(room);
+    QTRY_COMPARE(titlesOf(stand.kiosk->view().nowNext.now), QStringList(u"Opening"_s));
+    QCOMPARE(titlesOf(stand.kiosk->view().nowNext.next), QStringList({u"Next one"_s, u"Meet the crew"_s}));
+    QVERIFY(stand.kiosk->view().nowNext.next.at(1).space.isEmpty()); // where the crew meets is not for this screen
+    QTRY_VERIFY(stand.face.findChild<ProgrammePanel *>()->isVisible());
+    QVERIFY(stand.face.findChild<ProgrammePanel *>()->lines().join(u'\n').contains(u"Opening"_s));
+}
+
+void TestKiosk::aDelayAndACancellationAppear()
+{
+    GateRoom room;
+    room.publish();
+    HallProgramme programme;
+    programme.publish(room);
+    Stand stand(room);
+    QTRY_COMPARE(stand.kiosk->view().nowNext.next.size(), 2U);
+    QSignalSpy told(stand.kiosk.get(), &Kiosk::nowNextShown);
+    Slot late = programme.placed.at(1);
+    late.delayMinutes = 20;
+    Session off = programme.sessions.at(3);
+    off.state = SessionState::Cancelled;
+    room.onServer([&](ScriptedGate &server) {
+        server.reply(Delta{11, false, {GateEvent::row(late, 11), GateEvent::row(off, 11)}});
+    });
+    QTRY_COMPARE(told.size(), 1);
+    const auto &next = stand.kiosk->view().nowNext.next;
+    QCOMPARE(titlesOf(next), QStringList({u"Next one"_s, u"Meet the crew"_s}));
+    QCOMPARE(next.at(0).expectedAt - next.at(0).startsAt, 20 * 60'000);
+    QVERIFY(!next.at(0).isCancelled && next.at(1).isCancelled);
+    QVERIFY(stand.face.findChild<ProgrammePanel *>()->accessibleDescription().contains(u"20 minutes later"_s));
+}
+
+void TestKiosk::theProgrammeStaysWithoutTheServer()
+{
+    GateRoom room;
+    room.publish();
+    HallProgramme().publish(room);
+    {
+        Stand stand(room);
+        QTRY_COMPARE(stand.kiosk->view().nowNext.next.size(), 2U);
+        room.onServer(goAway);
+        QTRY_VERIFY_WITH_TIMEOUT(stand.shows(u"Off line"_s), 10'000);
+        QVERIFY(stand.face.findChild<ProgrammePanel *>()->isVisible());
+    }
+    Stand again(room); // started anew, and nobody answers
+    QTRY_COMPARE(titlesOf(again.kiosk->view().nowNext.now), QStringList(u"Opening"_s));
+    QTRY_VERIFY(again.face.findChild<ProgrammePanel *>()->isVisible());
+}
+
+/// While a verdict stands there, nothing of the programme is looked at.
+void TestKiosk::aTicketDoesNotWaitForTheProgramme()
+{
+    GateRoom room;
+    const std::string code = room.event.issue(11);
+    room.publish();
+    HallProgramme programme;
+    programme.publish(room);
+    Stand stand(room);
+    QTRY_VERIFY(stand.isOpen());
+    QTRY_COMPARE(stand.kiosk->view().nowNext.next.size(), 2U);
+    QSignalSpy told(stand.kiosk.get(), &Kiosk::nowNextShown);
+    stand.type(code);
+    QTRY_COMPARE(stand.face.page(), KioskPage::Verdict);
+    Slot late = programme.placed.at(1);
+    late.delayMinutes = 20;
+    room.onServer([&](ScriptedGate &server) { server.reply(Delta{11, false, {GateEvent::row(late, 11)}}); });
+    QTRY_COMPARE(stand.replica.collection<Slot>().find(late.id)->delayMinutes, 20);
+    stand.kiosk->tick();
+    QCOMPARE(told.size(), 0);
+    QTest::mouseClick(stand.face.findChild<VerdictPage *>(), Qt::LeftButton);
+    stand.kiosk->tick();
+    QCOMPARE(told.size(), 1);
+}
+
+void TestKiosk::itTellsItsLaneAndFollowsAChange()
+{
+    GateRoom room;
+    room.publish();
+    GateLane one;
+    one.id = LaneId(idOf(940));
+    one.gate = room.event.gate.id;
+    one.name = "Lane 1";
+    GateLane two = one;
+    two.id = LaneId(idOf(941));
+    two.name = "Lane 2";
+    Device own;
+    own.name = "North 1";
+    own.gate = room.event.gate.id;
+    own.lane = one.id;
+    room.onServer([&](ScriptedGate &server) {
+        own.id = DeviceId(server.greeting.actor);
+        for (const WireRow &row : {GateEvent::row(one), GateEvent::row(two), GateEvent::row(own)})
+            server.rows.push_back(row);
+    });
+    Stand stand(room);
+    QTRY_VERIFY(stand.shows(u"Fest · North gate · Lane 1"_s));
+    own.lane = two.id;
+    room.onServer([&](ScriptedGate &server) { server.reply(Delta{11, false, {GateEvent::row(own, 11)}}); });
+    QTRY_VERIFY_WITH_TIMEOUT(stand.shows(u"Fest · North gate · Lane 2"_s), 1'000);
 }
 
 QTEST_MAIN(TestKiosk)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/kioskarguments.h"
+#include "app/kiosk/kioskprogramme.h"
+#include "app/kiosk/programmeline.h"
 #include "app/kiosk/verdictline.h"
 
 #include <QTest>
@@ -29,6 +31,7 @@ private slots:
     void wrongCallsAreRefused();
     void wishesNeedNothingElse();
     void aVerdictLineTellsNoSecrets();
+    void aProgrammeLineFitsIntoAPipe();
 };
 
 void TestKioskArguments::anAddressIsEnough()
@@ -45,9 +48,10 @@ void TestKioskArguments::anAddressIsEnough()
 
 void TestKioskArguments::everythingCanBeSaid()
 {
-    const auto arguments = read({u"--connect"_s, u"wss://venue.local/e/fest/sync"_s, u"--key-file"_s, u"key"_s,
-                                 u"--folder"_s, u"state"_s, u"--camera"_s, u"none"_s, u"--exit"_s, u"--language"_s,
-                                 u"fr"_s, u"--staff-pin-file"_s, u"pin"_s, u"--windowed"_s, u"--log-verdicts"_s});
+    const auto arguments =
+        read({u"--connect"_s, u"wss://venue.local/e/fest/sync"_s, u"--key-file"_s, u"key"_s, u"--folder"_s, u"state"_s,
+              u"--camera"_s, u"none"_s, u"--exit"_s, u"--language"_s, u"fr"_s, u"--staff-pin-file"_s, u"pin"_s,
+              u"--windowed"_s, u"--log-verdicts"_s, u"--log-programme"_s});
     QVERIFY(arguments);
     QCOMPARE(arguments->sync.toString(), u"wss://venue.local/e/fest/sync"_s);
     QCOMPARE(arguments->keyFile, u"key"_s);
@@ -55,7 +59,9 @@ void TestKioskArguments::everythingCanBeSaid()
     QCOMPARE(arguments->camera, u"none"_s);
     QCOMPARE(arguments->language, u"fr"_s);
     QCOMPARE(arguments->staffCodeFile, u"pin"_s);
-    QVERIFY(arguments->direction == Direction::Exit && arguments->isWindowed && arguments->printsVerdicts);
+    QVERIFY(arguments->direction == Direction::Exit && arguments->isWindowed && arguments->printsVerdicts
+            && arguments->printsProgramme);
+    QCOMPARE(read({u"--connect"_s, kEvent, u"--language"_s, u"ar"_s})->language, u"ar"_s);
 }
 
 void TestKioskArguments::wrongCallsAreRefused_data()
@@ -97,8 +103,24 @@ void TestKioskArguments::aVerdictLineTellsNoSecrets()
     QCOMPARE(line,
              std::string(R"({"at":"2026-11-23T18:41:09.000Z","scan":"01j0000000040000000000000a","outcome":"admitted",)"
                          R"("reason":"none","by":"server","direction":"entry","isReEntry":false,"isOwn":false,)"
-                         R"("isRecorded":true,"listAgeMs":0})"
+                         R"("isRecorded":true,"listAgeMs":0,"needsAttention":true})"
                          "\n"));
+}
+
+void TestKioskArguments::aProgrammeLineFitsIntoAPipe()
+{
+    const Instant at = *Instant::fromString("2026-11-23T18:41:09Z");
+    const KioskSession opening{u"Opening"_s, u"Hall"_s, at, at + 60'000, at + 120'000, false};
+    QCOMPARE(programmeLine({{}, {opening}}, at),
+             std::string(R"({"at":"2026-11-23T18:41:09.000Z","now":[],"next":[{"title":"Opening","space":"Hall",)"
+                         R"("startsAt":"2026-11-23T18:41:09.000Z","expectedAt":"2026-11-23T18:42:09.000Z",)"
+                         R"("endsAt":"2026-11-23T18:43:09.000Z","isCancelled":false}]})"
+                         "\n"));
+    KioskNowNext many;
+    many.now.assign(KioskProgramme::kMostSessions, opening);
+    many.next.assign(KioskProgramme::kMostSessions, opening);
+    const std::string line = programmeLine(many, at);
+    QVERIFY(line.size() <= kMostLine && line.size() > kMostLine / 2 && line.ends_with("]}\n"));
 }
 
 QTEST_GUILESS_MAIN(TestKioskArguments)

@@ -3,6 +3,7 @@
 
 #include "app/kiosk/kioskface.h"
 #include "app/kiosk/kiosklanguage.h"
+#include "app/kiosk/programmepanel.h"
 #include "app/kiosk/verdictsounds.h"
 
 #include <QCryptographicHash>
@@ -23,6 +24,27 @@ QPushButton *buttonNamed(QWidget &face, const QString &text)
         if (button->isVisible() && button->text() == text)
             return button;
     return nullptr;
+}
+
+constexpr Instant kNow{1'795'423'287'000}; // 2026-11-23 08:41:27 UTC
+
+KioskSession session(const QString &title, int startsInMinutes, int minutes, int late = 0)
+{
+    const Instant planned{kNow.ms / 60'000 * 60'000 + startsInMinutes * 60'000LL};
+    return {title, u"Hall"_s, planned, planned + late * 60'000LL, planned + (minutes + late) * 60'000LL, false};
+}
+
+KioskView programme()
+{
+    KioskView view;
+    view.now = kNow;
+    view.zone = QTimeZone("Europe/Berlin");
+    for (int index = 0; index < 8; ++index)
+        view.nowNext.now.push_back(
+            session(u"Running %1 with a title that needs more than one line"_s.arg(index), -10, 60));
+    for (int index = 0; index < 12; ++index)
+        view.nowNext.next.push_back(session(u"Coming %1"_s.arg(index), 20 + index, 60));
+    return view;
 }
 
 bool shows(QWidget &face, const QString &part)
@@ -52,22 +74,38 @@ private slots:
     void everyReasonHasItsWords();
     void everySoundIsThereAndDifferent();
     void dataIsNeverMarkup();
+    void theProgrammeTurnsItsPages_data();
+    void theProgrammeTurnsItsPages();
+    void lateAndCancelledAreTold();
+    void anotherDayIsNamed();
+    void withoutATimeThereIsNoProgramme();
+    void nothingStandsStillForHours();
 };
 
 void TestKioskFace::everyTargetIsLargeEnough_data()
 {
     QTest::addColumn<QSize>("size");
-    QTest::newRow("small panel") << QSize(800, 480);
-    QTest::newRow("tablet") << QSize(1280, 800);
-    QTest::newRow("upright") << QSize(1080, 1920);
+    QTest::addColumn<bool>("hasProgramme");
+    for (const bool has : {false, true}) {
+        const auto row = [has](const char *name, const QSize &size) {
+            QTest::addRow("%s%s", name, has ? " with a programme" : "") << size << has;
+        };
+        row("small panel", QSize(800, 480));
+        row("tablet", QSize(1280, 800));
+        row("upright", QSize(1080, 1920));
+        row("large", QSize(1920, 1080));
+    }
 }
 
 void TestKioskFace::everyTargetIsLargeEnough()
 {
     QFETCH(QSize, size);
+    QFETCH(bool, hasProgramme);
     KioskFace face;
     face.resize(size);
     face.show();
+    if (hasProgramme)
+        face.setView(programme());
     for (int step = 0; step < 2; ++step) {
         QCoreApplication::processEvents();
         int seen = 0;
@@ -257,6 +295,116 @@ void TestKioskFace::dataIsNeverMarkup()
     KioskFace face;
     for (const QLabel *label : face.findChildren<QLabel *>())
         QCOMPARE(label->textFormat(), Qt::PlainText);
+}
+
+void TestKioskFace::theProgrammeTurnsItsPages_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("small panel") << QSize(800, 480);
+    QTest::newRow("tablet") << QSize(1280, 800);
+    QTest::newRow("upright") << QSize(1080, 1920);
+    QTest::newRow("large") << QSize(1920, 1080);
+}
+
+void TestKioskFace::theProgrammeTurnsItsPages()
+{
+    QFETCH(QSize, size);
+    KioskFace face;
+    face.resize(size);
+    face.show();
+    KioskView view = programme();
+    face.setView(view);
+    QCoreApplication::processEvents();
+    auto *panel = face.findChild<ProgrammePanel *>();
+    QVERIFY(panel->isVisible() && shows(face, u"09:41"_s));
+    QVERIFY(panel->pageCount() > 1);
+    QStringList seen;
+    for (int page = 0; page < panel->pageCount(); ++page) {
+        QVERIFY(!panel->lines().isEmpty());
+        seen += panel->lines();
+        const QStringList before = panel->lines();
+        view.now = view.now + 1'000; // a page stands for longer than that
+        face.setView(view);
+        QCOMPARE(panel->lines(), before);
+        view.now = view.now + ProgrammePanel::kTurnMs - 1'000;
+        face.setView(view);
+    }
+    QCOMPARE(seen.size(), 20);
+    QCOMPARE(QSet<QString>(seen.begin(), seen.end()).size(), 20);
+    QVERIFY(seen.contains(u"10:01 Coming 0, Hall"_s));
+}
+
+void TestKioskFace::lateAndCancelledAreTold()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    KioskView view = programme();
+    view.nowNext.now = {session(u"Opening"_s, -11, 45)};
+    view.nowNext.next = {session(u"Late one"_s, 19, 45, 15), session(u"Gone"_s, 29, 45)};
+    view.nowNext.next[1].isCancelled = true;
+    face.setView(view);
+    QCoreApplication::processEvents();
+    KioskLanguage language;
+    QVERIFY(language.choose(u"en"_s));
+    auto *panel = face.findChild<ProgrammePanel *>();
+    QTRY_COMPARE(panel->lines(),
+                 QStringList({u"09:30 Opening, until 10:15 · Hall"_s, u"10:15 Late one, 15 minutes later · Hall"_s,
+                              u"10:10 Gone, cancelled · Hall"_s}));
+    QVERIFY(panel->accessibleDescription().contains(u"Late one"_s));
+    QVERIFY(language.choose(u"de"_s));
+    QTRY_COMPARE(panel->lines().at(1), u"10:15 Late one, 15 Minuten später · Hall"_s);
+    QVERIFY(language.choose(u"en"_s));
+}
+
+void TestKioskFace::anotherDayIsNamed()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    KioskView view = programme();
+    view.nowNext.now.clear();
+    view.nowNext.next = {session(u"Breakfast"_s, 22 * 60, 45)};
+    face.setView(view);
+    QCoreApplication::processEvents();
+    QCOMPARE(face.findChild<ProgrammePanel *>()->lines(), QStringList(u"07:41 Breakfast, Tuesday · Hall"_s));
+}
+
+void TestKioskFace::withoutATimeThereIsNoProgramme()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    KioskView view = programme();
+    view.now = {};
+    face.setView(view);
+    QVERIFY(!face.findChild<ProgrammePanel *>()->isVisible());
+    QVERIFY(!shows(face, u":"_s));
+    view.now = kNow;
+    face.setView(view);
+    QVERIFY(face.findChild<ProgrammePanel *>()->isVisible());
+    view.nowNext = {};
+    face.setView(view);
+    QVERIFY(!face.findChild<ProgrammePanel *>()->isVisible());
+    QVERIFY(shows(face, u"09:41"_s)); // the time is good to know all the same
+}
+
+/// What stands in one place for days burns itself into a screen.
+void TestKioskFace::nothingStandsStillForHours()
+{
+    KioskFace face;
+    face.resize(1280, 800);
+    face.show();
+    KioskView view = programme();
+    QSet<QPair<int, int>> places;
+    for (int minute = 0; minute < 9; ++minute) {
+        view.now = kNow + minute * 60'000;
+        face.setView(view);
+        QCoreApplication::processEvents();
+        const QPoint at = buttonNamed(face, u"Deutsch"_s)->mapTo(&face, QPoint());
+        places.insert({at.x(), at.y()});
+    }
+    QVERIFY(places.size() >= 8);
 }
 
 QTEST_MAIN(TestKioskFace)

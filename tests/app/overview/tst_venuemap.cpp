@@ -7,11 +7,14 @@
 #include "app/ui/listtable.h"
 
 #include <QAbstractItemModelTester>
+#include <QContextMenuEvent>
 #include <QElapsedTimer>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QToolButton>
+
+#include <cmath>
 
 using namespace gatehouse;
 using namespace Qt::Literals::StringLiterals;
@@ -46,6 +49,16 @@ MapView twoHalls()
         {{idOf(20), ground, u"North gate"_s, {50'000, 25'000}, GateCondition::Open, 24, 0, State::Fine, {}}}};
 }
 
+/// The same with two lanes at the gate: one in its place, one beside the gate.
+MapView withLanes()
+{
+    MapView view = twoHalls();
+    view.gates.front().lanes = {
+        {idOf(30), u"Lane 1"_s, LaneDirection::In, true, QPointF(50'000, 40'000), State::Fine, u"connected"_s},
+        {idOf(31), u"Lane 2"_s, LaneDirection::Out, false, {}, State::NoData, u"no device"_s}};
+    return view;
+}
+
 } // namespace
 
 class TestVenueMap : public QObject
@@ -74,6 +87,10 @@ private slots:
     void theSmallestPlaceIsMeant();
     void levelsAreToldApartWithoutColour();
     void threeHundredSpacesSetNoTextTwice();
+    void aLaneLeadsToItsGate();
+    void aLaneIsDraggedOnlyWhereThatIsAllowed_data();
+    void aLaneIsDraggedOnlyWhereThatIsAllowed();
+    void theTwinListsLanes();
 };
 
 void TestVenueMap::clickOpensWhatIsUnderThePointer()
@@ -454,7 +471,13 @@ void TestVenueMap::levelsAreToldApartWithoutColour()
     gate.condition = GateCondition::Silent;
     gate.silentFor = std::chrono::seconds(540);
     QCOMPARE(gateFlowWords(gate), u"silent 9 min"_s);
-    QCOMPARE(laneWords({idOf(40), u"Lane 1"_s, LaneDirection::Both, true, {}}), u"in and out, staffed"_s);
+    const LaneView both{idOf(40), u"Lane 1"_s, LaneDirection::Both, true, {}, State::NoData, {}};
+    QCOMPARE(laneWords(both), u"in and out, staffed"_s);
+    const LaneView placed{idOf(41),    u"Lane 2"_s,   LaneDirection::In, false, QPointF(12'500, 3'000),
+                          State::Fine, u"connected"_s};
+    QCOMPARE(laneWords(placed), u"in, self-service, connected"_s);
+    QCOMPARE(lanePlaceWords(both), u"beside its gate"_s);
+    QCOMPARE(lanePlaceWords(placed), u"at 12.5 m, 3.0 m"_s);
 }
 
 /// Setting text is what a new picture costs: what has not changed comes from the labels that were set before.
@@ -490,6 +513,92 @@ void TestVenueMap::threeHundredSpacesSetNoTextTwice()
     const int redrawn = paint();
     QVERIFY2(redrawn >= 2 && redrawn <= 6,
              qPrintable(QString::number(redrawn))); // two zones, each in at most three sizes
+}
+
+void TestVenueMap::aLaneLeadsToItsGate()
+{
+    VenueMap map;
+    map.resize(1000, 600);
+    map.setView(withLanes());
+    map.show();
+    map.setFocus();
+    QSignalSpy gates(&map, &VenueMap::gateActivated);
+    QSignalSpy menus(&map, &VenueMap::menuWanted);
+    const QPoint lane = map.toScreen({50'000, 40'000}).toPoint();
+    QTest::mouseClick(&map, Qt::LeftButton, {}, lane);
+    QCOMPARE(gates.size(), 1);
+    QCOMPARE(gates.first().first().value<Id>(), idOf(20));
+    QVERIFY((map.focusedElement() == VenueElement{VenueElement::Kind::Lane, idOf(30)}));
+    QCOMPARE(map.accessibleDescription(), u"Lane 1 of North gate: in, staffed, connected"_s);
+    QContextMenuEvent menu(QContextMenuEvent::Mouse, lane, map.mapToGlobal(lane));
+    QApplication::sendEvent(&map, &menu);
+    QCOMPARE(menus.size(), 1);
+    // By keys: from the gate straight down to its lane.
+    map.focusElement({VenueElement::Kind::Gate, idOf(20)});
+    QTest::keyClick(&map, Qt::Key_Down);
+    QVERIFY((map.focusedElement() == VenueElement{VenueElement::Kind::Lane, idOf(30)}));
+}
+
+void TestVenueMap::aLaneIsDraggedOnlyWhereThatIsAllowed_data()
+{
+    QTest::addColumn<bool>("isAllowed");
+    QTest::addColumn<bool>("isEscaped");
+    QTest::addColumn<int>("moved");
+    QTest::newRow("moved") << true << false << 1;
+    QTest::newRow("thought better of it") << true << true << 0;
+    QTest::newRow("may not: the map moves") << false << false << 0;
+}
+
+void TestVenueMap::aLaneIsDraggedOnlyWhereThatIsAllowed()
+{
+    QFETCH(bool, isAllowed);
+    QFETCH(bool, isEscaped);
+    QFETCH(int, moved);
+    VenueMap map;
+    map.resize(1000, 600);
+    map.setView(withLanes());
+    map.setLanesMovable(isAllowed);
+    QSignalSpy lanes(&map, &VenueMap::laneMoved);
+    const QPointF before = map.toScreen({0, 0});
+    const QPointF to = map.toScreen({70'040, 30'020});
+    QTest::mousePress(&map, Qt::LeftButton, {}, map.toScreen({50'000, 40'000}).toPoint());
+    QMouseEvent move(QEvent::MouseMove, to, to, Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(&map, &move);
+    if (isEscaped)
+        QTest::keyClick(&map, Qt::Key_Escape);
+    QTest::mouseRelease(&map, Qt::LeftButton, {}, to.toPoint());
+    QCOMPARE(lanes.size(), moved);
+    QCOMPARE(map.toScreen({0, 0}) == before, isAllowed);
+    if (moved == 0)
+        return;
+    QCOMPARE(lanes.first().first().value<Id>(), idOf(30));
+    const QPointF place = lanes.first().last().toPointF();
+    QVERIFY(std::abs(place.x() - 70'000) <= 200 && std::abs(place.y() - 30'000) <= 200);
+    QCOMPARE(std::fmod(place.x(), Sketch::kGridMm), 0.0);
+}
+
+void TestVenueMap::theTwinListsLanes()
+{
+    VenueList list;
+    list.setView(withLanes());
+    const auto *model = list.findChild<QTableView *>()->model();
+    const auto rowNamed = [model](const QString &name) {
+        for (int row = 0; row < model->rowCount(); ++row)
+            if (model->index(row, 0).data().toString() == name)
+                return row;
+        return -1;
+    };
+    const int first = rowNamed(u"North gate, Lane 1"_s);
+    QVERIFY(first >= 0);
+    QCOMPARE(model->index(first, 1).data().toString(), u"Lane"_s);
+    QCOMPARE(model->index(first, 3).data().toString(), u"connected"_s);
+    QCOMPARE(model->index(first, 7).data().toString(), u"in, at 50.0 m, 40.0 m"_s);
+    const int second = rowNamed(u"North gate, Lane 2"_s);
+    QCOMPARE(model->index(second, 7).data().toString(), u"out, beside its gate"_s);
+    QSignalSpy gates(&list, &VenueList::gateActivated);
+    emit list.findChild<ListTable *>()->view()->activated(model->index(second, 0));
+    QCOMPARE(gates.size(), 1);
+    QCOMPARE(gates.first().first().value<Id>(), idOf(20));
 }
 
 QTEST_MAIN(TestVenueMap)
