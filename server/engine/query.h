@@ -8,6 +8,7 @@
 
 namespace gatehouse {
 
+class ImportDrafts;
 class PeopleIndex;
 
 /// How the served document fares, as of the engine's last step.
@@ -26,6 +27,7 @@ struct QueryContext {
     const PeopleIndex *people = nullptr; ///< null: not built (a tool); the search is then Unavailable
     Actor actor;
     const ServedFigures *served = nullptr; ///< null: a tool's
+    ImportDrafts *imports = nullptr;       ///< null: a tool's
 };
 
 /// How a query is answered, without its type: what server/house makes of `answer(const Q &, QueryContext &)`.

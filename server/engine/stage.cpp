@@ -53,9 +53,14 @@ Writer &Stage::writer()
 
 Result<> Stage::put(const Id &import, std::span<const StagedCommand> commands)
 {
+    return add(import, commands, 0);
+}
+
+Result<> Stage::add(const Id &import, std::span<const StagedCommand> commands, std::int64_t after)
+{
     if (auto result = writer().begin(); !result)
         return result;
-    auto result = write(import, commands);
+    auto result = write(import, commands, after);
     if (result)
         result = writer().commit();
     if (!result)
@@ -63,11 +68,13 @@ Result<> Stage::put(const Id &import, std::span<const StagedCommand> commands)
     return result;
 }
 
-Result<> Stage::write(const Id &import, std::span<const StagedCommand> commands)
+Result<> Stage::write(const Id &import, std::span<const StagedCommand> commands, std::int64_t after)
 {
-    if (auto result = writer().forgetStaged(import, std::numeric_limits<std::int64_t>::max()); !result)
-        return result;
-    std::int64_t number = 0;
+    if (after == 0) {
+        if (auto result = forget(import, std::numeric_limits<std::int64_t>::max()); !result)
+            return result;
+    }
+    std::int64_t number = after;
     for (const StagedCommand &command : commands) {
         ++number;
         const std::string sealed = seal(m_key, encodeStaged(command), placeOf(import, number), m_random);
@@ -75,6 +82,11 @@ Result<> Stage::write(const Id &import, std::span<const StagedCommand> commands)
             return result;
     }
     return {};
+}
+
+Result<std::vector<Id>> Stage::imports()
+{
+    return writer().stagedImports();
 }
 
 Result<std::vector<StagedCommand>> Stage::read(const Id &import, std::int64_t after, std::size_t most)

@@ -26,14 +26,18 @@ public:
 
     /// All or none, on disk when it returns; replaces what was staged under this id.
     [[nodiscard]] Result<> put(const Id &import, std::span<const StagedCommand> commands);
+    /// Further ones, numbered on from `after`: for those who stage piece by piece, between other commands.
+    [[nodiscard]] Result<> add(const Id &import, std::span<const StagedCommand> commands, std::int64_t after);
     /// In order, after this number, at most so many. Fault::Corrupt if one is not what was put.
     [[nodiscard]] Result<std::vector<StagedCommand>> read(const Id &import, std::int64_t after, std::size_t most);
+    /// The imports of which something is staged.
+    [[nodiscard]] Result<std::vector<Id>> imports();
     /// Those up to and with this number.
     [[nodiscard]] Result<> forget(const Id &import, std::int64_t upTo);
 
 private:
     [[nodiscard]] Writer &writer();
-    [[nodiscard]] Result<> write(const Id &import, std::span<const StagedCommand> commands);
+    [[nodiscard]] Result<> write(const Id &import, std::span<const StagedCommand> commands, std::int64_t after);
 
     Document &m_document;
     SecretKey m_key;

@@ -4,6 +4,7 @@
 #include "server/access/handlers.h"
 #include "server/admission/handlers.h"
 #include "server/admission/queries.h"
+#include "server/house/importdrafts.h"
 #include "server/imports/handlers.h"
 #include "server/programme/handlers.h"
 #include "server/programme/queries.h"

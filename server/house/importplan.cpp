@@ -29,6 +29,34 @@ std::string hashOf(const ImportSource &source)
     return toHex(sha256(source.bytes).view());
 }
 
+std::string_view nameOf(FileFormat format)
+{
+    switch (format) {
+    case FileFormat::Script:
+        return "script";
+    case FileFormat::Table:
+        return "table";
+    case FileFormat::ScheduleXml:
+        return "schedule_xml";
+    case FileFormat::ScheduleJson:
+        return "schedule_json";
+    case FileFormat::Calendar:
+        return "calendar";
+    case FileFormat::Imdf:
+    case FileFormat::Archive:
+        return "imdf";
+    case FileFormat::GeoJson:
+        return "geojson";
+    case FileFormat::Svg:
+        return "svg";
+    case FileFormat::Pretix:
+        return "pretix";
+    case FileFormat::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
 std::int64_t &countOf(ImportReport &report, std::string_view command)
 {
     const std::pair<std::string_view, std::int64_t &> counts[] = {
@@ -79,15 +107,16 @@ public:
             return fail(inSource(source, {Fault::TooLarge, "more than 50 MiB", {}}));
         const auto kind = fileKind(source.bytes);
         auto result = kind ? takeKind(*kind, source) : Result<>(fail(kind.error()));
+        if (result && std::ssize(m_plan.commands) > m_options.mostCommands)
+            result = fail(Fault::TooLarge, std::to_string(m_plan.commands.size()) + " commands");
         if (!result)
             return fail(inSource(source, std::move(result.error())));
+        m_plan.report.formats.emplace_back(nameOf(kind->format));
         return {};
     }
 
     Result<ImportPlan> finish()
     {
-        if (m_plan.commands.size() > static_cast<std::size_t>(kMaxImportCommands))
-            return fail(Fault::TooLarge, std::to_string(m_plan.commands.size()) + " commands");
         Sha256 hash;
         hash.add("gatehouse import plan ").add(m_target.event.view());
         for (const StagedCommand &command : m_plan.commands)
@@ -390,8 +419,10 @@ Result<ImportPlan> planImport(std::span<const ImportSource> sources, Reader &rea
     PlanMaker maker(reader, keyring, progress, options);
     if (auto result = maker.begin(); !result)
         return fail(std::move(result.error()));
-    for (const ImportSource &source : sources) {
-        if (auto result = maker.take(source); !result)
+    for (std::size_t index = 0; index < sources.size(); ++index) {
+        if (options.beginsWith)
+            options.beginsWith(index);
+        if (auto result = maker.take(sources[index]); !result)
             return fail(std::move(result.error()));
     }
     return maker.finish();
@@ -427,6 +458,23 @@ Result<> tryImport(const ImportPlan &plan, Engine &engine)
     return {};
 }
 
+Result<> decideStaged(const ImportPlan &plan, std::span<const ImportSource> sources, Engine &engine, const Actor &actor)
+{
+    StageImport staged;
+    staged.import = plan.id;
+    staged.commands = static_cast<std::int64_t>(plan.commands.size());
+    for (const ImportSource &source : sources) {
+        staged.sources.emplace_back(firstCharacters(source.name, kMaxName));
+        staged.hashes.push_back(hashOf(source));
+    }
+    Actor program = actor; // laying down is the program's own
+    program.permissions.add(Permission::System);
+    auto result = runNow(engine, program, std::string(StageImport::spec.name), encoded(staged));
+    if (result)
+        result = runNow(engine, actor, std::string(DecideImport::spec.name), encoded(DecideImport{plan.id}));
+    return result;
+}
+
 Result<bool> decideImport(const ImportPlan &plan, std::span<const ImportSource> sources, Stage &stage, Reader &reader,
                           Engine &engine, const Actor &actor)
 {
@@ -439,17 +487,7 @@ Result<bool> decideImport(const ImportPlan &plan, std::span<const ImportSource> 
         return true; // a crash came between: it goes on
     if (auto result = stage.put(plan.id, plan.commands); !result)
         return fail(std::move(result.error()));
-    StageImport staged;
-    staged.import = plan.id;
-    staged.commands = static_cast<std::int64_t>(plan.commands.size());
-    for (const ImportSource &source : sources) {
-        staged.sources.emplace_back(firstCharacters(source.name, kMaxName));
-        staged.hashes.push_back(hashOf(source));
-    }
-    auto result = runNow(engine, actor, std::string(StageImport::spec.name), encoded(staged));
-    if (result)
-        result = runNow(engine, actor, std::string(DecideImport::spec.name), encoded(DecideImport{plan.id}));
-    if (!result)
+    if (auto result = decideStaged(plan, sources, engine, actor); !result)
         return fail(std::move(result.error()));
     return true;
 }

@@ -34,6 +34,8 @@ struct ImportPlan {
 struct ImportOptions {
     Vanished vanished = Vanished::Keep;
     ReaderProgram helper = readerProgram();
+    std::int64_t mostCommands = kMaxImportCommands;
+    std::function<void(std::size_t)> beginsWith; ///< told the place of each source before it is read; may be empty
 };
 
 inline constexpr std::size_t kMaxTrial = 50'000; ///< commands that are tried as one: about five seconds
@@ -49,6 +51,11 @@ inline constexpr std::size_t kMaxTrial = 50'000; ///< commands that are tried as
 /// Lets the engine run a plan that must be tried and roll it back, so that it is carried out whole or not at all.
 /// Fault: the first refusal, with where its command came from; TooLarge above kMaxTrial.
 [[nodiscard]] Result<> tryImport(const ImportPlan &plan, Engine &engine);
+
+/// A plan whose commands lie in the stage is decided, in the name of `actor`. Fault::Conflict: an import of this id was
+/// decided before.
+[[nodiscard]] Result<> decideStaged(const ImportPlan &plan, std::span<const ImportSource> sources, Engine &engine,
+                                    const Actor &actor);
 
 /// Stages the plan and decides it: from here on it happens. Waits for nothing but the disk; for a tool, whose engine
 /// nobody else steps. True: it is under way; false: it was carried out before, nothing is to be done.

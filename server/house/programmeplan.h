@@ -6,12 +6,6 @@
 
 namespace gatehouse {
 
-/// What becomes of sessions that a source had and has no longer.
-enum class Vanished {
-    Keep,   ///< they stay, and the report lists them
-    Cancel, ///< they stay as cancelled, and the report lists them
-};
-
 /// The commands that take a schedule in: what is new is added, what the source changed is changed, what was edited
 /// here stays, nothing is removed. Adds to the report, and to the state what they will make, so that a further file is
 /// judged as if this one had been carried out. `name` is the file's, for the notes.

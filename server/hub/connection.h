@@ -37,6 +37,19 @@ struct CatchUp {
     std::string lost; ///< encoded scopes
 };
 
+/// What one sender may ask for.
+struct Buckets {
+    explicit Buckets(const HubLimits &limits)
+        : commands(limits.commandsPerSecond, limits.commandBurst), queries(limits.queriesPerSecond, limits.queryBurst),
+          pieces(limits.piecesPerSecond, limits.pieceBurst)
+    {
+    }
+
+    Bucket commands; ///< interactive ones
+    Bucket queries;
+    Bucket pieces; ///< of files to be imported
+};
+
 /// One client of the hub: who it is, how far it has been told, what it still waits for.
 struct Connection {
     enum class State {
@@ -49,8 +62,7 @@ struct Connection {
 
     Connection(ConnectionId connectionId, std::unique_ptr<Peer> link, Wire wireOfLink, std::int64_t nowMs,
                const HubLimits &limits)
-        : id(connectionId), peer(std::move(link)), wire(wireOfLink), openedMs(nowMs), progressMs(nowMs),
-          commands(limits.commandsPerSecond, limits.commandBurst), queries(limits.queriesPerSecond, limits.queryBurst)
+        : id(connectionId), peer(std::move(link)), wire(wireOfLink), openedMs(nowMs), progressMs(nowMs), rates(limits)
     {
     }
 
@@ -78,8 +90,7 @@ struct Connection {
     std::int32_t pagesTaken = 0;
     std::int32_t pagesTakenBefore = 0; ///< at the last tick
 
-    Bucket commands;
-    Bucket queries;
+    Buckets rates;
     std::size_t commandsOut = 0;
     std::size_t scansOut = 0;
     bool isHashing = false;

@@ -173,7 +173,7 @@ void Hub::drop(Connection &connection, Moment now)
         m_bySender.erase(sender);
         if (m_rates.size() >= kBucketsMost)
             m_rates.clear();
-        m_rates.insert_or_assign(connection.sender, std::pair(connection.commands, connection.queries));
+        m_rates.insert_or_assign(connection.sender, connection.rates);
     }
     if (isNewest && connection.identity.isDevice)
         m_presence.left(connection.identity.actor.id, now.wall);
@@ -232,8 +232,7 @@ void Hub::handle(Connection &connection, const Hello &hello, Moment now)
             close(*replaced, CloseCode::Replaced, Fault::Conflict, "the same sender connected again");
     }
     if (auto rates = m_rates.extract(connection.sender)) {
-        connection.commands = rates.mapped().first;
-        connection.queries = rates.mapped().second;
+        connection.rates = rates.mapped();
     }
     m_bySender[connection.sender] = connection.id;
     connection.state = Connection::State::Greeting;
@@ -337,9 +336,9 @@ void Hub::handle(Connection &connection, const CommandFrame &command, Moment now
         return refuse(connection, command.number, Fault::Overloaded, "too many unanswered", 200);
     if (!isScan && connection.commandsOut >= m_limits.commandsUnanswered)
         return refuse(connection, command.number, Fault::Overloaded, "too many unanswered", 200);
-    if (!isScan && !connection.commands.take(now.ms))
+    if (!isScan && !connection.rates.commands.take(now.ms))
         return refuse(connection, command.number, Fault::TooMany, "commands per second",
-                      connection.commands.waitMs(now.ms));
+                      connection.rates.commands.waitMs(now.ms));
     if (connection.isHashing) {
         if (connection.held.size() >= m_limits.commandsHeld)
             return refuse(connection, command.number, Fault::Overloaded, "too many behind a password", 200);
@@ -466,7 +465,8 @@ void Hub::handle(Connection &connection, const QueryFrame &query, Moment now)
     answer.number = query.number;
     answer.name = query.name;
     const QueryType *type = findQuery(query.name);
-    if (!connection.queries.take(now.ms)) {
+    Bucket &bucket = query.name == UploadImport::spec.name ? connection.rates.pieces : connection.rates.queries;
+    if (!bucket.take(now.ms)) {
         ++m_figures.refused;
         answer.fault = Fault::TooMany;
     } else if (!type) {

@@ -160,8 +160,7 @@ private:
     ConnectionId m_nextId = 1;
     std::map<ConnectionId, std::unique_ptr<Connection>> m_connections;
     std::unordered_map<Id, ConnectionId> m_bySender;
-    std::unordered_map<Id, std::pair<Bucket, Bucket>>
-        m_rates; ///< commands and queries of senders that hung up: coming back fills no bucket
+    std::unordered_map<Id, Buckets> m_rates; ///< of senders that hung up: coming back fills no bucket
     std::unordered_map<Scope, std::unordered_set<Connection *>> m_holders;
     std::unordered_map<Scope, std::array<std::int64_t, 2>> m_lastOf; ///< last sequence: live, kiosk
     std::deque<ConnectionId> m_catchingUp;

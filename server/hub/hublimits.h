@@ -22,6 +22,8 @@ struct HubLimits {
     std::size_t commandsHeld = 64;        ///< behind a password that is being hashed
     std::int64_t queriesPerSecond = 20;
     std::int64_t queryBurst = 60;
+    std::int64_t piecesPerSecond = 100; ///< of files to be imported: 4.7 MiB
+    std::int64_t pieceBurst = 100;
     std::int64_t presenceMs = 1'000;   ///< between two pushes
     std::size_t presenceMost = 20'000; ///< devices remembered
     std::size_t ringBatches = 4'096;   ///< recent batches kept to serve short returns

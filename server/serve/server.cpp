@@ -6,6 +6,7 @@
 #include "server/engine/systemclock.h"
 #include "server/gateway/httpfront.h"
 #include "server/house/house.h"
+#include "server/house/importdrafts.h"
 #include "server/imports/importfollower.h"
 #include "server/keyring/keyring.h"
 #include "server/monitoring/metrics.h"
@@ -19,6 +20,7 @@
 #include "shared/venue/occupancyrules.h"
 
 #include <QLoggingCategory>
+#include <QTimer>
 
 namespace gatehouse {
 
@@ -60,6 +62,8 @@ std::string hostForAddress(const QHostAddress &address)
     return (address.protocol() == QAbstractSocket::IPv6Protocol ? QLatin1Char('[') + text + QLatin1Char(']') : text)
         .toStdString();
 }
+
+constexpr std::chrono::seconds kTidyEvery{5}; // drafts that nobody asks about
 
 /// What waits for its time since before the program started.
 template <class E, class Clock>
@@ -111,7 +115,8 @@ struct ScanCounts {
 class Server::Front
 {
 public:
-    Front(const ServeOptions &options, EngineThread &engine, std::unique_ptr<Reader> documentReader, std::int64_t head)
+    Front(const ServeOptions &options, EngineThread &engine, Stage &stage, std::unique_ptr<Reader> documentReader,
+          std::int64_t head)
         : m_engine(engine), m_startedAt(HubShell::now().wall),
           m_backupEveryMs(options.backup ? options.backup->everyMs : 0), m_reader(std::move(documentReader)),
           m_engineDoor(engine), m_hasherDoor(m_hasher),
@@ -123,10 +128,14 @@ public:
             std::make_unique<HubShell>(HubSurroundings{m_engineDoor, *m_reader, m_identities, m_hasherDoor, runner(),
                                                        engine.epoch(), "gatehouse-server " GATEHOUSE_VERSION},
                                        head, options.hub);
+        m_imports = std::make_unique<ImportDrafts>(importSurroundings(stage));
         m_shell->hub().onDeliver([this](const Batch &batch) {
             m_people.apply(batch);
             m_scans.add(batch);
+            m_imports->see(batch);
         });
+        QObject::connect(&m_tidy, &QTimer::timeout, &m_tidy, [this] { m_imports->tidy(); });
+        m_tidy.start(kTidyEvery);
         m_api = std::make_unique<Api>(
             ApiSurroundings{slug(), *m_shell, m_engineDoor, *m_reader, m_identities, m_hasher, runner(), m_random,
                             [this] { return !m_engine.figures().isReadOnly; }, [this] { return metrics(); }});
@@ -136,6 +145,8 @@ public:
     [[nodiscard]] Result<> begin(const ServeOptions &options)
     {
         if (auto result = m_people.fill(*m_reader); !result)
+            return result;
+        if (auto result = m_imports->begin(); !result)
             return result;
         return m_http->listen(options.address, options.port);
     }
@@ -192,6 +203,19 @@ private:
         });
     }
 
+    [[nodiscard]] ImportSurroundings importSurroundings(Stage &stage)
+    {
+        return {[path = m_engine.documentPath(), keyring = m_engine.sharedKeyring()] {
+                    return openReader(path, keyring.get());
+                },
+                m_engine.sharedKeyring(),
+                [this](std::function<void(Engine &)> question) { m_engine.ask(std::move(question)); },
+                [inbox = m_shell->hub().inbox()](std::function<void()> call) { inbox->call(std::move(call)); },
+                [] { return HubShell::now().ms; },
+                stage,
+                m_random};
+    }
+
     [[nodiscard]] ServedFigures figures() const
     {
         return {m_startedAt, m_engine.figures(), m_engine.backupFigures(), m_backupEveryMs};
@@ -206,7 +230,7 @@ private:
                 return fail(std::move(result.error()));
             const std::unique_ptr<void, void (*)(void *)> answer(type.answer->make(), type.answer->destroy);
             const ServedFigures served = figures();
-            QueryContext context{*m_reader, m_engine.keyring(), &m_people, actor, &served};
+            QueryContext context{*m_reader, m_engine.keyring(), &m_people, actor, &served, m_imports.get()};
             if (auto result = handler.run(query.get(), context, answer.get()); !result)
                 return fail(std::move(result.error()));
             std::string out;
@@ -231,6 +255,8 @@ private:
     std::map<const QueryType *, QueryHandler> m_queries;
     GatewayCounters m_counters;
     std::unique_ptr<HubShell> m_shell;
+    std::unique_ptr<ImportDrafts> m_imports; ///< answers to it come through the shell's hub
+    QTimer m_tidy;
     std::unique_ptr<Api> m_api;
     std::unique_ptr<HttpFront> m_http;
 };
@@ -324,7 +350,9 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     if (!clockworks)
         return fail(std::move(clockworks.error()));
     parts.clockworks = std::move(*clockworks);
-    parts.followers.push_back(std::make_unique<ImportFollower>(*parts.document, parts.keyring->credentialKey()));
+    auto importer = std::make_unique<ImportFollower>(*parts.document, parts.keyring->credentialKey());
+    Stage &stage = importer->stage(); // the engine's thread uses it, as long as that runs
+    parts.followers.push_back(std::move(importer));
     server->m_engine = std::make_unique<EngineThread>(std::move(parts));
     server->m_io = std::make_unique<IoThread>(QStringLiteral("gateway"));
 
@@ -336,7 +364,7 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
             begun = fail(std::move(head.error()));
             return;
         }
-        server->m_front = std::make_unique<Front>(options, *server->m_engine, std::move(*reader), *head);
+        server->m_front = std::make_unique<Front>(options, *server->m_engine, stage, std::move(*reader), *head);
         begun = server->m_front->begin(options);
         server->m_slug = server->m_front->slug();
         server->m_port = server->m_front->port();

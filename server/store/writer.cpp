@@ -20,7 +20,7 @@ struct Writer::RowStatements {
 struct Writer::Kept {
     Statement begin, holder, commit, tombstone, entry, blob, sender, writeSender, answer, writeAnswer, forgetAnswers,
         keyedAnswer, writeKeyedAnswer, forgetKeyedAnswers, cursor, writeCursor, entries, writeStaged, staged,
-        forgetStaged;
+        stagedImports, forgetStaged;
 };
 
 namespace {
@@ -408,6 +408,14 @@ Result<std::vector<StagedBytes>> Writer::stagedAfter(const Id &import, std::int6
             return staged;
         staged.push_back({(*statement)->integer(0), std::string((*statement)->blob(1))});
     }
+}
+
+Result<std::vector<Id>> Writer::stagedImports()
+{
+    auto statement = kept(m_kept->stagedImports, "SELECT DISTINCT import FROM staged");
+    if (!statement)
+        return fail(std::move(statement.error()));
+    return readIds(**statement);
 }
 
 Result<> Writer::forgetStaged(const Id &import, std::int64_t upTo)

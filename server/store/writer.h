@@ -100,6 +100,7 @@ public:
     /// Commands of an import that are yet to be carried out, numbered from 1 and sealed by whoever stages them.
     [[nodiscard]] Result<> writeStaged(const Id &import, std::int64_t number, std::string_view command);
     [[nodiscard]] Result<std::vector<StagedBytes>> stagedAfter(const Id &import, std::int64_t number, std::size_t most);
+    [[nodiscard]] Result<std::vector<Id>> stagedImports();
     /// Those up to and with this number.
     [[nodiscard]] Result<> forgetStaged(const Id &import, std::int64_t upTo);
 

@@ -19,6 +19,14 @@ inline constexpr std::uint32_t kMaxKeptRefusals = 50;            ///< on the imp
 inline constexpr std::size_t kMaxImportFile = 50U * 1024 * 1024; ///< bytes of one file
 inline constexpr std::int64_t kMaxImportCommands = 2'000'000;    ///< a million attendees
 
+/// What becomes of sessions that a source had and has no longer.
+enum class Vanished : std::uint8_t {
+    Keep = 0,   ///< they stay, and the report lists them
+    Cancel = 1, ///< they stay as cancelled, and the report lists them
+};
+template <>
+inline constexpr auto enumNames<Vanished> = std::array<std::string_view, 2>{"keep", "cancel"};
+
 /// What the importer took a value for, or why it did not take something.
 struct ImportNote {
     std::string source;    ///< file
@@ -61,6 +69,7 @@ struct ImportReport {
     std::vector<ImportNote> changed;
     std::vector<ImportNote> vanished;
     std::vector<ImportNote> kept;
+    std::vector<std::string> formats; ///< what each file was taken for, in their order: "schedule_xml", "table" …
     static constexpr Field fields[] = {field<&ImportReport::levels>("levels"),
                                        field<&ImportReport::spaces>("spaces"),
                                        field<&ImportReport::units>("units"),
@@ -87,7 +96,8 @@ struct ImportReport {
                                        field<&ImportReport::keeps>("keeps"),
                                        field<&ImportReport::changed>("changed", Flag::Optional, kMaxImportNotes),
                                        field<&ImportReport::vanished>("vanished", Flag::Optional, kMaxImportNotes),
-                                       field<&ImportReport::kept>("kept", Flag::Optional, kMaxImportNotes)};
+                                       field<&ImportReport::kept>("kept", Flag::Optional, kMaxImportNotes),
+                                       field<&ImportReport::formats>("formats", Flag::Optional, kMaxImportSources)};
 
     void guess(ImportNote note);
     void refuse(ImportNote note);
@@ -224,8 +234,134 @@ struct NoteSource {
                                        field<&NoteSource::said>("said", Flag::Optional, kMaxSaid)};
 };
 
+// --- drafts: files that a served event was handed, and what they would do
+// -----------------------------------------------------------------------
+
+struct ImportDraft;
+using ImportDraftId = IdOf<ImportDraft>;
+
+inline constexpr std::size_t kImportPiece = 48 * 1024;             ///< bytes of a file in one message
+inline constexpr std::size_t kMaxImportBytes = 128U * 1024 * 1024; ///< of the files of one draft together
+inline constexpr std::int64_t kMaxServedCommands = 500'000;        ///< of one draft: a quarter of a million people
+inline constexpr std::int64_t kImportLeaseMs = 60'000;             ///< a draft that nobody asks about is forgotten
+inline constexpr std::uint32_t kImportNotesPage = 200;             ///< notes in one answer
+
+enum class ImportDraftState : std::uint8_t {
+    Forgotten = 0, ///< there is none of this id: never, not any more, or somebody else's
+    Collecting = 1,
+    Waiting = 2, ///< another draft is being read; its turn comes
+    Reading = 3,
+    Trying = 4,  ///< in the document, and rolled back
+    Planned = 5, ///< its report is ready, nothing has happened
+    Staging = 6, ///< it is wanted: its commands are laid down
+    Decided = 7, ///< from here on it happens; its row tells how far it is
+    Failed = 8,  ///< nothing has happened, `fault` says why
+};
+template <>
+inline constexpr auto enumNames<ImportDraftState> = std::array<std::string_view, 9>{
+    "forgotten", "collecting", "waiting", "reading", "trying", "planned", "staging", "decided", "failed"};
+
+/// How a draft stands.
+struct ImportDraft {
+    ImportDraftState state = ImportDraftState::Forgotten;
+    std::int64_t done = 0; ///< of `all`, in no unit: what a bar shows
+    std::int64_t all = 0;
+    ImportId import;           ///< planned: the id that its row has once it is decided
+    std::int64_t commands = 0; ///< planned: 0 means that nothing is to be done
+    ImportReport report;       ///< planned; its notes are asked for page by page
+    std::string fault;         ///< failed: the name of a Fault; "conflict": the event changed since it was read
+    std::string detail;
+    static constexpr Field fields[] = {field<&ImportDraft::state>("state"),
+                                       field<&ImportDraft::done>("done", Flag::Optional),
+                                       field<&ImportDraft::all>("all", Flag::Optional),
+                                       field<&ImportDraft::import>("import", Flag::Optional),
+                                       field<&ImportDraft::commands>("commands", Flag::Optional),
+                                       field<&ImportDraft::report>("report", Flag::Optional),
+                                       field<&ImportDraft::fault>("fault", Flag::Optional),
+                                       field<&ImportDraft::detail>("detail", Flag::Optional, 1000)};
+};
+
+/// A piece of a file that may be imported. Files and pieces come in their order; a piece that does not begin where the
+/// last one ended is left out, and the answer says where to go on. A draft belongs to who began it, lies in memory
+/// only, and is forgotten once it is decided or nobody has asked about it for kImportLeaseMs. Fault::TooLarge, TooMany
+/// (drafts of one account), Overloaded (of all), Conflict (it is past collecting).
+struct UploadImport {
+    static constexpr QuerySpec spec{"import.upload", Permission::ManageEvent};
+    struct Answer {
+        std::int64_t received = 0; ///< of this file
+        static constexpr Field fields[] = {field<&Answer::received>("received")};
+    };
+    ImportDraftId draft; ///< the client's choice
+    std::int32_t file = 0;
+    std::string name;
+    std::int64_t size = 0; ///< of the whole file
+    std::int64_t offset = 0;
+    Bytes content;
+    static constexpr Field fields[] = {field<&UploadImport::draft>("draft"),
+                                       ranged<&UploadImport::file>("file", 0, kMaxImportSources - 1),
+                                       field<&UploadImport::name>("name", Flag::None, kMaxName),
+                                       ranged<&UploadImport::size>("size", 0, kMaxImportFile),
+                                       ranged<&UploadImport::offset>("offset", 0, kMaxImportFile),
+                                       field<&UploadImport::content>("content", Flag::Optional, kImportPiece)};
+};
+
+/// What would these files do? They are read, judged and, where that is needed, tried, beside other work and one draft
+/// after the other. Again for one that is planned or failed: with another choice, or because the event changed.
+/// Fault::Invalid: a file is not whole.
+struct PlanImport {
+    static constexpr QuerySpec spec{"import.plan", Permission::ManageEvent};
+    using Answer = ImportDraft;
+    ImportDraftId draft;
+    Vanished vanished = Vanished::Keep;
+    static constexpr Field fields[] = {field<&PlanImport::draft>("draft"),
+                                       field<&PlanImport::vanished>("vanished", Flag::Optional)};
+};
+
+struct GetImportDraft {
+    static constexpr QuerySpec spec{"import.draft", Permission::ManageEvent};
+    using Answer = ImportDraft;
+    ImportDraftId draft;
+    static constexpr Field fields[] = {field<&GetImportDraft::draft>("draft")};
+};
+
+enum class ImportNoteKind : std::uint8_t { Guessed = 0, Refused = 1, Changed = 2, Vanished = 3, Kept = 4 };
+template <>
+inline constexpr auto enumNames<ImportNoteKind> =
+    std::array<std::string_view, 5>{"guessed", "refused", "changed", "vanished", "kept"};
+
+/// Notes of a planned draft, in their order.
+struct ListImportNotes {
+    static constexpr QuerySpec spec{"import.notes", Permission::ManageEvent};
+    struct Answer {
+        std::vector<ImportNote> notes; ///< none: there are no more
+        static constexpr Field fields[] = {field<&Answer::notes>("notes", Flag::Optional, kImportNotesPage)};
+    };
+    ImportDraftId draft;
+    ImportNoteKind kind = ImportNoteKind::Guessed;
+    std::int32_t from = 0;
+    static constexpr Field fields[] = {field<&ListImportNotes::draft>("draft"), field<&ListImportNotes::kind>("kind"),
+                                       ranged<&ListImportNotes::from>("from", 0, kMaxImportNotes)};
+};
+
+/// A planned draft is wanted. The server lays its commands down, tries them again if the event has changed, and decides
+/// it in the name of who asks: in the journal stands their import.decide. Fails with Conflict where it no longer fits.
+struct TakeImport {
+    static constexpr QuerySpec spec{"import.take", Permission::ManageEvent};
+    using Answer = ImportDraft;
+    ImportDraftId draft;
+    static constexpr Field fields[] = {field<&TakeImport::draft>("draft")};
+};
+
+/// Nobody wants it. Stops what is being read or laid down; what was decided goes on.
+struct ForgetImport {
+    static constexpr QuerySpec spec{"import.forget", Permission::ManageEvent};
+    using Answer = Nothing;
+    ImportDraftId draft;
+    static constexpr Field fields[] = {field<&ForgetImport::draft>("draft")};
+};
+
 using ImportsEntities = EntityList<Import, SourceRecord>;
 using ImportsCommands = CommandList<StageImport, DecideImport, DropImport, AdvanceImport, NoteSource>;
-using ImportsQueries = QueryList<>;
+using ImportsQueries = QueryList<UploadImport, PlanImport, GetImportDraft, ListImportNotes, TakeImport, ForgetImport>;
 
 } // namespace gatehouse

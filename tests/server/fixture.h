@@ -171,7 +171,7 @@ public:
     std::string recoveryCode;
     EventId event;
     std::unique_ptr<Document> document;
-    std::unique_ptr<Keyring> keyring;
+    std::shared_ptr<Keyring> keyring;
     std::unique_ptr<Engine> engine;
     std::vector<std::shared_ptr<const Batch>> batches;
     Actor system;

@@ -407,6 +407,41 @@ NoteSource Examples::example(const NoteSource *)
     return note;
 }
 
+UploadImport Examples::example(const UploadImport *)
+{
+    UploadImport upload;
+    upload.draft = m_room.newId<ImportDraftId>();
+    upload.name = "people.csv";
+    upload.content = Bytes("Name,Order\nAna,R1\n");
+    upload.size = static_cast<std::int64_t>(upload.content.size());
+    return upload;
+}
+
+PlanImport Examples::example(const PlanImport *)
+{
+    return {m_room.newId<ImportDraftId>(), Vanished::Cancel}; // of one that was forgotten, as those below
+}
+
+GetImportDraft Examples::example(const GetImportDraft *)
+{
+    return {m_room.newId<ImportDraftId>()};
+}
+
+ListImportNotes Examples::example(const ListImportNotes *)
+{
+    return {m_room.newId<ImportDraftId>(), ImportNoteKind::Changed, 200};
+}
+
+TakeImport Examples::example(const TakeImport *)
+{
+    return {m_room.newId<ImportDraftId>()};
+}
+
+ForgetImport Examples::example(const ForgetImport *)
+{
+    return {m_room.newId<ImportDraftId>()};
+}
+
 AdvanceImport Examples::example(const AdvanceImport *)
 {
     AdvanceImport advance;

@@ -60,6 +60,12 @@ private:
     DropImport example(const DropImport *);
     AdvanceImport example(const AdvanceImport *);
     NoteSource example(const NoteSource *);
+    UploadImport example(const UploadImport *);
+    PlanImport example(const PlanImport *);
+    GetImportDraft example(const GetImportDraft *);
+    ListImportNotes example(const ListImportNotes *);
+    TakeImport example(const TakeImport *);
+    ForgetImport example(const ForgetImport *);
     // of shared/venue
     AddFloor example(const AddFloor *);
     EditFloor example(const EditFloor *);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/house/importdrafts.h"
 #include "server/hub/hub.h"
 #include "server/ticketing/peopleindex.h"
 #include "tests/server/fixture.h"
@@ -129,7 +130,9 @@ public:
     /// As after a restart of the program: nothing is remembered but the document.
     void startHub()
     {
+        imports.reset();
         hub.reset();
+        stage = std::make_unique<Stage>(*document, keyring->credentialKey(), random);
         hubReader = std::make_unique<CountingReader>(reader());
         identityReader = std::make_unique<CountingReader>(reader());
         identities =
@@ -141,7 +144,11 @@ public:
         people = PeopleIndex();
         if (auto filled = people.fill(*identityReader); !filled)
             throw std::runtime_error(describe(filled.error()));
-        hub->onDeliver([this](const Batch &batch) { people.apply(batch); });
+        imports = std::make_unique<ImportDrafts>(importSurroundings());
+        hub->onDeliver([this](const Batch &batch) {
+            people.apply(batch);
+            imports->see(batch);
+        });
         hubReader->reads = 0;
     }
 
@@ -235,12 +242,24 @@ public:
     std::unique_ptr<Identities> identities;
     SlowHasher hasher;
     PeopleIndex people;
+    std::unique_ptr<Stage> stage;
     std::unique_ptr<Hub> hub;
+    std::unique_ptr<ImportDrafts> imports;
     bool isEngineHeld = false;
     std::vector<CommandRequest> held;
     int submitted = 0;
 
 private:
+    ImportSurroundings importSurroundings()
+    {
+        return {[this] { return Result<std::unique_ptr<Reader>>(reader()); },
+                keyring,
+                [this](const std::function<void(Engine &)> &question) { question(*engine); },
+                [inbox = hub->inbox()](std::function<void()> call) { inbox->call(std::move(call)); },
+                [this] { return clock.ms; },
+                *stage,
+                random};
+    }
     QueryRunner queryRunner()
     {
         return [this](const QueryType &type, std::string_view body, const Actor &someone) -> Result<std::string> {
@@ -252,7 +271,7 @@ private:
                     return fail(std::move(read.error()));
                 const std::unique_ptr<void, void (*)(void *)> answer(type.answer->make(), type.answer->destroy);
                 const ServedFigures served{clock.at, engine->figures(), {}, 0};
-                QueryContext context{*hubReader, *keyring, &people, someone, &served};
+                QueryContext context{*hubReader, *keyring, &people, someone, &served, imports.get()};
                 if (auto result = handler.run(query.get(), context, answer.get()); !result)
                     return fail(std::move(result.error()));
                 std::string out;

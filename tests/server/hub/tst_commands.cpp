@@ -56,6 +56,7 @@ private slots:
     void interactiveCommandsAreCounted();
     void reconnectingFillsNoBucket();
     void queriesAreCounted();
+    void piecesOfFilesAreCountedApart();
     void unansweredCommandsAreBounded();
     void aHundredThousandScansAreTakenInTheirTime();
     void anOlderProgramIsUnderstood();
@@ -197,6 +198,27 @@ void TestCommands::queriesAreCounted()
     room.clock.pass(1'000);
     builder.client.send(query);
     QCOMPARE(builder.client.taken<QueryAnswer>().front().fault, Fault::NotFound);
+}
+
+void TestCommands::piecesOfFilesAreCountedApart()
+{
+    HubRoom room;
+    Builder builder(room);
+    const QueryFrame piece{7, std::string(UploadImport::spec.name), Bytes(encoded(UploadImport{})), {}};
+    for (std::int64_t index = 0; index < room.limits.pieceBurst; ++index)
+        builder.client.send(piece);
+    for (const QueryAnswer &answer : builder.client.taken<QueryAnswer>())
+        QVERIFY(answer.fault != Fault::TooMany);
+    builder.client.send(piece);
+    QCOMPARE(builder.client.taken<QueryAnswer>().front().fault, Fault::TooMany);
+    builder.client.send({QueryFrame{8, "blob.get", Bytes(encoded(GetBlob{Bytes("x"), 0})), {}}});
+    QCOMPARE(builder.client.taken<QueryAnswer>().front().fault, Fault::NotFound); // who looks up is still answered
+    builder.client.hangUp();
+    builder.client.connect();
+    QVERIFY(builder.client.signIn(builder.token));
+    builder.client.frames.clear();
+    builder.client.send(piece);
+    QCOMPARE(builder.client.taken<QueryAnswer>().front().fault, Fault::TooMany);
 }
 
 void TestCommands::unansweredCommandsAreBounded()
