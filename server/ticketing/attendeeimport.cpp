@@ -65,6 +65,7 @@ private:
     [[nodiscard]] bool readAttendee(AddAttendee &attendee);
     [[nodiscard]] bool readCode(IssueTicket &ticket);
     void readState(IssueTicket &ticket);
+    [[nodiscard]] bool readDoorNotes(IssueTicket &ticket);
     [[nodiscard]] bool readTime(Column column, std::optional<Instant> &into);
     [[nodiscard]] bool readPlace(IssueTicket &ticket, std::string &identity);
     [[nodiscard]] ProductId productNamed(std::string name);
@@ -198,6 +199,28 @@ void Planner::readState(IssueTicket &ticket)
     ticket.state = state.value_or(TicketState::Blocked);
 }
 
+/// False: refused. A group that is too small or too large is somebody's slip that would be noticed at the gate: better
+/// now. Who needs attention is never lost over a word that nobody knows.
+bool Planner::readDoorNotes(IssueTicket &ticket)
+{
+    constexpr std::int32_t kMostPeople = 500; // as IssueTicket takes them
+    if (!readText(Column::Attention, kMaxReason, ticket.attention))
+        return false;
+    const auto needs = yesOrNo(value(Column::NeedsAttention));
+    if (!needs)
+        guess(m_record->line, Column::NeedsAttention,
+              "\"" + std::string(firstCharacters(value(Column::NeedsAttention), 40)) + "\" is not known: taken as yes");
+    ticket.needsAttention = needs.value_or(true);
+    const std::string text = value(Column::People);
+    if (text.empty())
+        return true;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ticket.people);
+    if (error == std::errc() && end == text.data() + text.size() && ticket.people >= 1 && ticket.people <= kMostPeople)
+        return true;
+    refuse(Column::People, "not a number from 1 to 500");
+    return false;
+}
+
 bool Planner::readTime(Column column, std::optional<Instant> &into)
 {
     const std::string text = value(column);
@@ -323,7 +346,7 @@ void Planner::take(const CsvRecord &record)
     std::string product;
     if (!readAttendee(row.attendee) || !readCode(row.ticket) || !readPlace(row.ticket, identity)
         || !readText(Column::Product, kMaxName, product) || !readTime(Column::ValidFrom, row.ticket.validFrom)
-        || !readTime(Column::ValidUntil, row.ticket.validUntil))
+        || !readTime(Column::ValidUntil, row.ticket.validUntil) || !readDoorNotes(row.ticket))
         return;
     if (row.ticket.validFrom && row.ticket.validUntil && *row.ticket.validUntil <= *row.ticket.validFrom)
         return refuse(Column::ValidUntil, "not after validFrom");
@@ -334,7 +357,8 @@ void Planner::take(const CsvRecord &record)
     readState(row.ticket);
     if (const std::string quantity = value(Column::Quantity); !quantity.empty() && quantity != "1")
         guess(record.line, Column::Quantity,
-              "\"" + std::string(firstCharacters(quantity, 20)) + "\": the row is taken as one ticket");
+              "\"" + std::string(firstCharacters(quantity, 20))
+                  + "\": the row is taken as one ticket (a group's size stands in a column named people)");
     row.attendee.attendee = derivedId<AttendeeId>(m_target.event, "attendee", identity);
     row.ticket.ticket = derivedId<TicketId>(m_target.event, "ticket", identity);
     row.ticket.attendee = row.attendee.attendee;

@@ -71,7 +71,8 @@ Result<std::string> attendeeTable(Reader &reader, TableMark mark)
         return std::tie(left->order, left->position, left->id) < std::tie(right->order, right->position, right->id);
     });
     std::string out = mark == TableMark::ByteOrder ? "\xEF\xBB\xBF" : "";
-    out += "order,position,name,romanised,company,email,phone,product,status,code,validFrom,validUntil\r\n";
+    out += "order,position,name,romanised,company,email,phone,product,status,code,validFrom,validUntil,"
+           "people,attention,needsAttention\r\n";
     for (const Ticket *ticket : order) {
         const Attendee attendee = found(attendees, ticket->attendee);
         const AttendeeContact contact = found(contacts, ticket->attendee);
@@ -86,7 +87,10 @@ Result<std::string> attendeeTable(Reader &reader, TableMark mark)
                                      std::string(enumNames<TicketState>.at(static_cast<std::size_t>(ticket->state))),
                                      ticket->code,
                                      timeText(ticket->validFrom),
-                                     timeText(ticket->validUntil)};
+                                     timeText(ticket->validUntil),
+                                     ticket->people == 1 ? std::string() : std::to_string(ticket->people),
+                                     ticket->attention,
+                                     ticket->needsAttention ? "yes" : ""};
         for (std::size_t index = 0; index < std::size(cells); ++index)
             out.append(index == 0 ? "" : ",").append(csvCell(cells[index]));
         out += "\r\n";

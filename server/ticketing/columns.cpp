@@ -121,7 +121,40 @@ constexpr std::array kAliases{
     Alias{Column::Quantity, "quantity"},
     Alias{Column::Quantity, "Anzahl"},
     Alias{Column::ValidFrom, "valid from"},
+    Alias{Column::ValidFrom, "validFrom"},
     Alias{Column::ValidUntil, "valid until"},
+    Alias{Column::ValidUntil, "validUntil"},
+    Alias{Column::People, "people"},
+    Alias{Column::People, "group size"},
+    Alias{Column::People, "party size"},
+    Alias{Column::People, "number of people"},
+    Alias{Column::People, "persons"},
+    Alias{Column::People, "Personen"},
+    Alias{Column::People, "Personenzahl"},
+    Alias{Column::People, "Anzahl Personen"},
+    Alias{Column::People, "Gruppengröße"},
+    Alias{Column::People, "personnes"},
+    Alias{Column::People, "nombre de personnes"},
+    Alias{Column::People, "taille du groupe"},
+    Alias{Column::People, "personas"},
+    Alias{Column::People, "número de personas"},
+    Alias{Column::Attention, "attention"},
+    Alias{Column::Attention, "check-in text"},
+    Alias{Column::Attention, "note for staff"},
+    Alias{Column::Attention, "tell the steward"},
+    Alias{Column::Attention, "Hinweis"},
+    Alias{Column::Attention, "Hinweis beim Einlass"},
+    Alias{Column::Attention, "Check-in-Text"},
+    Alias{Column::Attention, "remarque"},
+    Alias{Column::Attention, "aviso"},
+    Alias{Column::NeedsAttention, "needs attention"},
+    Alias{Column::NeedsAttention, "needsAttention"},
+    Alias{Column::NeedsAttention, "requires attention"},
+    Alias{Column::NeedsAttention, "requires special attention"},
+    Alias{Column::NeedsAttention, "check-in attention"},
+    Alias{Column::NeedsAttention, "Benötigt spezielle Aufmerksamkeit"},
+    Alias{Column::NeedsAttention, "attention requise"},
+    Alias{Column::NeedsAttention, "requiere atención"},
 };
 
 /// A number sign means a number of something: "Attendee #" is not the attendee's name.
@@ -245,6 +278,19 @@ std::optional<TicketState> ticketStateFor(std::string_view status)
             return each.state;
     }
     return std::nullopt;
+}
+
+std::optional<bool> yesOrNo(std::string_view text)
+{
+    constexpr std::string_view kYes[] = {"yes", "y", "true", "1", "x", "ja", "wahr", "oui", "vrai", "si", "✓"};
+    constexpr std::string_view kNo[] = {"", "no", "n", "false", "0", "-", "nein", "falsch", "non", "faux"};
+    const auto isAmong = [key = folded(text), plain = trimmed(text)](const auto &words) {
+        return std::any_of(std::begin(words), std::end(words),
+                           [&](std::string_view word) { return word == plain || (!key.empty() && word == key); });
+    };
+    if (isAmong(kYes))
+        return true;
+    return isAmong(kNo) ? std::optional(false) : std::nullopt;
 }
 
 std::optional<ReadPrice> readPrice(std::string_view text)

@@ -32,11 +32,16 @@ enum class Column : std::uint8_t {
     Quantity,
     ValidFrom,
     ValidUntil,
+    People,
+    Attention,
+    NeedsAttention,
 };
-inline constexpr std::size_t kColumnCount = 18;
+inline constexpr std::size_t kColumnCount = 21;
 inline constexpr std::array<std::string_view, kColumnCount> kColumnNames{
-    "order", "position", "name",    "given", "family", "romanised", "givenRomanised", "familyRomanised", "mail",
-    "phone", "company",  "product", "price", "status", "code",      "quantity",       "validFrom",       "validUntil"};
+    "order",          "position",        "name",          "given",    "family",    "romanised",
+    "givenRomanised", "familyRomanised", "mail",          "phone",    "company",   "product",
+    "price",          "status",          "code",          "quantity", "validFrom", "validUntil",
+    "people",         "attention",       "needsAttention"};
 
 /// Where each column stands in a file.
 struct ColumnMap {
@@ -54,6 +59,9 @@ struct ColumnMap {
 
 /// nullopt: not a word that is known.
 [[nodiscard]] std::optional<TicketState> ticketStateFor(std::string_view status);
+
+/// "yes", "1", "x", "ja", "oui", "sí": true; empty, "no", "0", "nein", "non": false. nullopt: not a word that is known.
+[[nodiscard]] std::optional<bool> yesOrNo(std::string_view text);
 
 /// "$129.00", "129,00 €", "1.290,00", "12900": an amount in hundredths, with a currency where a sign tells it. nullopt:
 /// no amount.

@@ -60,13 +60,24 @@ void TestAttendeeTable::whatWasImportedIsWritten()
     room.importTable(
         "order,pos,name,email,phone,ttype,secret,status\nR2,1,Zoë,z@example.org,123,Day,aaaa1111,canceled\n"
         "R1,2,Ana,,,Night,bbbb2222,paid\n");
+    room.importTable("order,pos,name,ttype,group size,check-in text,needs attention\n"
+                     "S1,1,Class 7b,School,24,\"The teacher, please.\",yes\n");
     const auto table = attendeeTable(*room.reader(), TableMark::None);
     QVERIFY(table);
     QCOMPARE(
         QString::fromStdString(*table),
-        QStringLiteral("order,position,name,romanised,company,email,phone,product,status,code,validFrom,validUntil\r\n"
-                       "R1,2,Ana,,,,,Night,valid,bbbb2222,,\r\n"
-                       "R2,1,Zoë,,,z@example.org,123,Day,cancelled,aaaa1111,,\r\n"));
+        QStringLiteral("order,position,name,romanised,company,email,phone,product,status,code,validFrom,validUntil,"
+                       "people,attention,needsAttention\r\n"
+                       "R1,2,Ana,,,,,Night,valid,bbbb2222,,,,,\r\n"
+                       "R2,1,Zoë,,,z@example.org,123,Day,cancelled,aaaa1111,,,,,\r\n"
+                       "S1,1,\"Class 7b\",,,,,School,valid,,,,24,\"The teacher, please.\",yes\r\n"));
+    ImportRoom other; // what was written is read again as it was
+    const ImportReport report = other.importTable(*table);
+    QCOMPARE(report.tickets, std::int64_t{3});
+    QVERIFY(report.refused.empty());
+    const auto again = attendeeTable(*other.reader(), TableMark::None);
+    QVERIFY(again);
+    QCOMPARE(QString::fromStdString(*again), QString::fromStdString(*table));
 }
 
 QTEST_GUILESS_MAIN(TestAttendeeTable)

@@ -39,6 +39,9 @@ private slots:
     void namesakesStayTwo();
     void statesAreTaken();
     void anImportedCodeOpensTheGate();
+    void groupsAndNotesComeInEveryLanguage_data();
+    void groupsAndNotesComeInEveryLanguage();
+    void aGroupThatIsNoneIsRefused();
     void aLargeFileIsReadInTime();
 };
 
@@ -265,6 +268,56 @@ void TestImport::aLargeFileIsReadInTime()
     QCOMPARE(plan.report.refusals, std::int64_t{0});
     QCOMPARE(room.all<Import>().at(0).refused, std::int64_t{0});
     QVERIFY(planned < 5000);
+}
+
+void TestImport::groupsAndNotesComeInEveryLanguage_data()
+{
+    QTest::addColumn<QByteArray>("csv");
+    QTest::newRow("our own") << QByteArray("name,people,attention,needsAttention\nClass 7b,24,A badge waits.,yes\n");
+    QTest::newRow("English") << QByteArray("Name;Party Size;Note for staff;Requires attention\n"
+                                           "Class 7b;24;A badge waits.;TRUE\n");
+    QTest::newRow("German") << QByteArray("Name;Gruppengröße;Hinweis beim Einlass;Benötigt spezielle Aufmerksamkeit\n"
+                                          "Class 7b;24;A badge waits.;Ja\n");
+    QTest::newRow("French") << QByteArray("Participant\tNombre de personnes\tRemarque\tAttention requise\n"
+                                          "Class 7b\t24\tA badge waits.\tOui\n");
+    QTest::newRow("Spanish") << QByteArray("Nombre completo,Número de personas,Aviso,Requiere atención\n"
+                                           "Class 7b,24,A badge waits.,Sí\n");
+    QTest::newRow("ticked") << QByteArray("name,persons,check-in text,check-in attention\n"
+                                          "Class 7b,24,A badge waits.,x\n");
+}
+
+void TestImport::groupsAndNotesComeInEveryLanguage()
+{
+    QFETCH(QByteArray, csv);
+    ImportRoom room;
+    const ImportReport report = room.importTable(csv.toStdString());
+    QCOMPARE(QByteArray::fromStdString(refusals(report)), QByteArray());
+    const auto tickets = room.all<Ticket>();
+    QCOMPARE(tickets.size(), 1U);
+    QCOMPARE(tickets.front().people, 24);
+    QCOMPARE(QByteArray::fromStdString(tickets.front().attention), QByteArray("A badge waits."));
+    QVERIFY(tickets.front().needsAttention);
+}
+
+void TestImport::aGroupThatIsNoneIsRefused()
+{
+    ImportRoom room;
+    const ImportReport report = room.importTable("name,people,attention,needs attention\n"
+                                                 "Ana,,,\n"
+                                                 "Ben,0,,\n"
+                                                 "Cem,501,,no\n"
+                                                 "Dan,a few,,\n"
+                                                 "Eva,500,,perhaps\n"
+                                                 "Fay,1,"
+                                                 + std::string(501, 'x') + ",\n");
+    QCOMPARE(QByteArray::fromStdString(refusals(report)),
+             QByteArray("3 people: not a number from 1 to 500\n"
+                        "4 people: not a number from 1 to 500\n"
+                        "5 people: not a number from 1 to 500\n"
+                        "7 attention: longer than 500 characters\n"));
+    QCOMPARE(report.tickets, std::int64_t{2});
+    for (const Ticket &ticket : room.all<Ticket>())
+        QCOMPARE(ticket.needsAttention, ticket.people == 500); // a word that nobody knows: better looked at
 }
 
 QTEST_GUILESS_MAIN(TestImport)
