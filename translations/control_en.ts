@@ -114,4 +114,88 @@
             <numerusform>%1, and %n behind it</numerusform><numerusform>%1, and %n behind it</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>gatehouse::ImportWords</name>
+    <message numerus="yes">
+        <source>%n floor(s)</source>
+        <translation>
+            <numerusform>%n floor</numerusform><numerusform>%n floors</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n zone(s)</source>
+        <translation>
+            <numerusform>%n zone</numerusform><numerusform>%n zones</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n space(s)</source>
+        <translation>
+            <numerusform>%n space</numerusform><numerusform>%n spaces</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate(s)</source>
+        <translation>
+            <numerusform>%n gate</numerusform><numerusform>%n gates</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n track(s)</source>
+        <translation>
+            <numerusform>%n track</numerusform><numerusform>%n tracks</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform><numerusform>%n sessions</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n speaker(s)</source>
+        <translation>
+            <numerusform>%n speaker</numerusform><numerusform>%n speakers</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s)</source>
+        <translation>
+            <numerusform>%n product</numerusform><numerusform>%n products</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attendee(s)</source>
+        <translation>
+            <numerusform>%n attendee</numerusform><numerusform>%n attendees</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform><numerusform>%n tickets</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <comment>things of kinds that have no count of their own</comment>
+        <translation>
+            <numerusform>%n other</numerusform><numerusform>%n others</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <comment>of values</comment>
+        <translation>
+            <numerusform>%n change</numerusform><numerusform>%n changes</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cancelled</source>
+        <comment>sessions and times</comment>
+        <translation>
+            <numerusform>%n cancelled</numerusform><numerusform>%n cancelled</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ImportsPresenter</name>
+    <message numerus="yes">
+        <source>%n session(s) and times that came from this source are no longer in the file. They are never dropped silently: what shall become of them?</source>
+        <translation>
+            <numerusform>%n session or time that came from this source is no longer in the file. It is never dropped silently: what shall become of it?</numerusform><numerusform>%n sessions and times that came from this source are no longer in the file. They are never dropped silently: what shall become of them?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) could not be carried out, because somebody had changed the event meanwhile: see below.</source>
+        <translation>
+            <numerusform>%n step could not be carried out, because somebody had changed the event meanwhile: see below.</numerusform><numerusform>%n steps could not be carried out, because somebody had changed the event meanwhile: see below.</numerusform></translation>
+    </message>
+</context>
 </TS>

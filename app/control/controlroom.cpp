@@ -10,6 +10,9 @@
 #include "app/control/topbarpresenter.h"
 #include "app/doors/doorsdesk.h"
 #include "app/doors/doorspresenter.h"
+#include "app/imports/filedrop.h"
+#include "app/imports/importsdesk.h"
+#include "app/imports/importspresenter.h"
 #include "app/overview/feedpresenter.h"
 #include "app/overview/nownextpresenter.h"
 #include "app/overview/overviewdesk.h"
@@ -71,10 +74,12 @@ void ControlRoom::buildDesks()
     m_tickets = new TicketsDesk;
     m_devices = new DevicesDesk;
     m_accounts = new AccountsDesk;
+    m_imports = new ImportsDesk;
     m_shell->addDesk({"overview", tr("Overview"), u"layout-dashboard"_s, QKeySequence(u"Ctrl+1"_s), m_overview});
     m_shell->addDesk({"programme", tr("Programme"), u"calendar-days"_s, QKeySequence(u"Ctrl+3"_s), m_programme});
     m_shell->addDesk({"doors", tr("Doors"), u"door-open"_s, QKeySequence(u"Ctrl+2"_s), m_doors});
     m_shell->addDesk({"tickets", tr("Tickets"), u"ticket"_s, QKeySequence(u"Ctrl+4"_s), m_tickets});
+    m_shell->addDesk({"imports", tr("Imports"), u"import"_s, QKeySequence(u"Ctrl+7"_s), m_imports});
     m_shell->addDesk({"devices", tr("Devices"), u"tablet-smartphone"_s, QKeySequence(u"Ctrl+8"_s), m_devices});
     m_shell->addDesk({"accounts", tr("Accounts"), u"users"_s, QKeySequence(u"Ctrl+9"_s), m_accounts});
     m_shell->actionTable().add({"tickets.add", tr("Tickets"), tr("Add somebody at the door"), u"plus"_s,
@@ -92,6 +97,11 @@ void ControlRoom::buildDesks()
              m_shell->showDesk(u"doors"_s);
              m_doors->search()->setFocus(Qt::ShortcutFocusReason);
          }});
+    m_shell->actionTable().add({"imports.choose", tr("Imports"), tr("Import files: schedules, floor plans, attendees"),
+                                u"import"_s, QKeySequence(u"Ctrl+I"_s), [this] {
+                                    m_shell->showDesk(u"imports"_s);
+                                    m_imports->askFiles();
+                                }});
     addVenueActions();
     addProgrammeActions();
     m_shell->feed()->setModel(m_feed.get());
@@ -172,6 +182,11 @@ void ControlRoom::wireDesks()
     new TicketsPresenter(*m_replica, *m_tickets, *paper, window);
     new DevicesPresenter(*m_replica, *m_devices, window);
     new AccountsPresenter(*m_replica, *m_accounts, window);
+    auto *imports = new ImportsPresenter(*m_replica, *m_imports, window);
+    connect(new FileDrop(*window), &FileDrop::dropped, imports, [this, imports](const QStringList &paths) {
+        m_shell->showDesk(u"imports"_s);
+        imports->begin(paths);
+    });
     new FeedPresenter(*m_replica, *m_feed, window);
     m_topBar = new TopBarPresenter(*m_replica, *overview, *m_shell->topBar(), window);
     auto *search = new PaletteSearch(*m_replica, *m_shell->palette(), window);

@@ -16,6 +16,7 @@ namespace gatehouse {
 class AccountsDesk;
 class DevicesDesk;
 class DoorsDesk;
+class ImportsDesk;
 class OverviewDesk;
 class PaperPresenter;
 class PlacePresenter;
@@ -77,6 +78,7 @@ private:
     TicketsDesk *m_tickets = nullptr;
     DevicesDesk *m_devices = nullptr;
     AccountsDesk *m_accounts = nullptr;
+    ImportsDesk *m_imports = nullptr;
     PlacePresenter *m_places = nullptr; ///< child of the shell, as the other presenters
     std::function<Result<std::string>()> m_freshToken;
     QTimer m_renew;

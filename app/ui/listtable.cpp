@@ -35,6 +35,7 @@ public:
     {
         QStyleOptionViewItem option(given);
         initStyleOption(&option, index);
+        option.font.setStrikeOut(index.data(StruckRole).toBool());
         const Theme &theme = themeOf(*option.widget);
         const QVariant state = index.data(StateRole);
         const QString text = option.text;

@@ -16,6 +16,7 @@ enum TableRole {
     SortRole = Qt::UserRole + 1, ///< what to sort by where the text does not sort by itself
     StateRole,                   ///< int of State: the cell is drawn as a chip
     FigureRole,                  ///< true: right-aligned tabular figures
+    StruckRole,                  ///< true: struck out, since it is gone
 };
 
 /// One column of a table over plain values of type T. Only `header` and `text` must be given.
@@ -26,6 +27,7 @@ struct ValueColumn {
     std::function<QVariant(const T &)> sort;
     std::function<std::optional<State>(const T &)> state;
     bool isFigure = false;
+    std::function<bool(const T &)> isStruck = {};
 };
 
 /// A table model over plain values with a key. `setRows()` takes the whole new list and tells the views exactly which
@@ -88,6 +90,8 @@ public:
             return column.sort ? column.sort(value) : QVariant(column.text(value));
         if (role == FigureRole)
             return column.isFigure;
+        if (role == StruckRole)
+            return column.isStruck && column.isStruck(value);
         if (role == StateRole && column.state)
             if (const auto state = column.state(value))
                 return static_cast<int>(*state);

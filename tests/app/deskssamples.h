@@ -4,6 +4,7 @@
 
 #include "app/access/accountsview.h"
 #include "app/access/devicesview.h"
+#include "app/imports/importwords.h"
 #include "app/ticketing/ticketsview.h"
 #include "tests/app/samples.h"
 
@@ -97,6 +98,96 @@ inline std::vector<DeviceView> sampleDevices()
     devices[5].battery = u"14 %"_s;
     devices[7].isRevoked = true;
     return devices;
+}
+
+/// A schedule that came again, two days before the doors open.
+inline ImportsView sampleImport()
+{
+    using namespace Qt::Literals::StringLiterals;
+    ImportReport report;
+    report.spaces = 2;
+    report.sessions = 212;
+    report.speakers = 148;
+    report.known = 138;
+    report.updates = 6;
+    report.missing = 3;
+    report.keeps = 2;
+    report.refusals = 2;
+    report.guesses = 14;
+    ImportsView view;
+    view.page = ImportPage::Report;
+    view.mayImport = true;
+    view.files = {{u"northern-lights.schedule.xml"_s, u"Schedule (XML)"_s, u"1.6 MB"_s},
+                  {u"village-stage.ics"_s, u"Calendar (iCalendar)"_s, u"212 kB"_s}};
+    view.figures = ImportWords::figures(report);
+    view.importText = ImportWords::importButton(report, Vanished::Keep);
+    view.canImport = true;
+    view.asksVanished = true;
+    view.vanishedWords = u"3 sessions and times that came from this source are no longer in the file. They are never "
+                         "dropped silently: what shall become of them?"_s;
+    view.notes = {
+        {ImportNoteKind::Refused,
+         {{0, u"northern-lights.schedule.xml"_s, u"line 412 · duration"_s, 412, u"\"Open stage\" has no length"_s},
+          {1, u"village-stage.ics"_s, u"line 1,022 · RRULE"_s, 1022,
+           u"a rule that never ends is taken for 100 days"_s}},
+         2},
+        {ImportNoteKind::Vanished,
+         {{0, u"northern-lights.schedule.xml"_s, u"9c1f2a64"_s, 0,
+           u"\"Closing words\" is not in the file any more: it stays until it is cancelled"_s, true},
+          {1, u"northern-lights.schedule.xml"_s, u"51be0d77"_s, 0,
+           u"\"Wandern und Singen\" is not in the file any more: it stays until it is cancelled"_s, true},
+          {2, u"northern-lights.schedule.xml"_s, u"d20a9930"_s, 0,
+           u"\"الموسيقى في الحديقة\" is not in the file any more: it stays until it is cancelled"_s, true}},
+         3},
+        {ImportNoteKind::Changed,
+         {{0, u"northern-lights.schedule.xml"_s, u"line 31"_s, 31, u"\"Keynote\": title: Keynote → Opening keynote"_s},
+          {1, u"northern-lights.schedule.xml"_s, u"line 77"_s, 77,
+           u"\"Film music live\": starts at: 2026-11-24 19:00 → 2026-11-24 19:30"_s}},
+         6},
+        {ImportNoteKind::Kept,
+         {{0, u"northern-lights.schedule.xml"_s, u"line 90"_s, 90,
+           u"\"Ropes and rigging\": title was edited here and stays: Ropes, rigging, rescue"_s}},
+         2},
+        {ImportNoteKind::Guessed,
+         {{0, u"northern-lights.schedule.xml"_s, u"line 2"_s, 2, u"no time zone: Europe/Berlin, as the event"_s}},
+         14}};
+    return view;
+}
+
+inline std::vector<PastImportView> samplePastImports()
+{
+    using namespace Qt::Literals::StringLiterals;
+    return {{sampleId(91),
+             u"2026-11-23 07:58"_s,
+             4,
+             u"attendees-final.csv"_s,
+             u"Ines Vogel"_s,
+             State::Info,
+             u"64 %"_s,
+             24'800,
+             0,
+             {}},
+            {sampleId(92),
+             u"2026-11-22 18:20"_s,
+             3,
+             u"northern-lights.schedule.xml"_s,
+             u"Jan de Vries"_s,
+             State::Soon,
+             u"in part"_s,
+             1'204,
+             2,
+             {u"northern-lights.schedule.xml, line 77: slot.move: conflict: startsAt was changed meanwhile"_s,
+              u"northern-lights.schedule.xml, line 90: session.edit: conflict: title was changed meanwhile"_s}},
+            {sampleId(93),
+             u"2026-11-20 10:02"_s,
+             2,
+             u"convention-centre.zip, foyer.svg"_s,
+             u"Ines Vogel"_s,
+             State::Fine,
+             u"done"_s,
+             331,
+             0,
+             {}}};
 }
 
 inline std::vector<RoleChoice> sampleRoles()

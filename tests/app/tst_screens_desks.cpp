@@ -8,6 +8,8 @@
 #include "app/control/movepage.h"
 #include "app/control/neweventpage.h"
 #include "app/control/startpage.h"
+#include "app/imports/importsdesk.h"
+#include "app/imports/reportpage.h"
 #include "app/ticketing/paper.h"
 #include "app/ticketing/paperpage.h"
 #include "app/ticketing/personcard.h"
@@ -55,6 +57,7 @@ private slots:
     void paper();
     void devices();
     void accounts();
+    void imports();
     void documents();
 };
 
@@ -137,6 +140,42 @@ void TestScreensDesks::accounts()
     buttonNamed(desk, u"Add an account"_s)->click();
     desk.offerPassword(u"mkq7w-x2rpd-8hvfe-tc4na"_s);
     QVERIFY(keepPicture(desk, u"accounts-add-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
+}
+
+void TestScreensDesks::imports()
+{
+    ImportsDesk desk;
+    ImportsView view;
+    view.mayImport = true;
+    view.iconName = u"import"_s;
+    view.title = u"Take in what other systems know"_s;
+    view.words =
+        u"Schedules (XML, JSON, iCalendar), floor plans (IMDF, GeoJSON, SVG), tables of attendees (CSV), orders "
+        "of pretix. The same file again later changes only what its source changed."_s;
+    desk.setView(view);
+    QVERIFY(keepPictures(desk, u"imports-empty"_s, {1600, 900}));
+    desk.setPast(samplePastImports());
+    desk.choosePast(sampleId(92));
+    view.page = ImportPage::Work;
+    view.title = u"Reading the files …"_s;
+    view.words = u"Nothing has happened yet."_s;
+    view.canStop = true;
+    view.done = 41;
+    view.total = 100;
+    desk.setView(view);
+    QVERIFY(keepPicture(desk, u"imports-work-dark"_s, {1600, 900}, Theme(ColourScheme::Dark)));
+    desk.setView(sampleImport());
+    QVERIFY(keepPictures(desk, u"imports"_s, {1600, 900}));
+    desk.report()->showNotes(ImportNoteKind::Vanished);
+    QVERIFY(keepPictures(desk, u"imports-small"_s, {860, 740})); // what a window of 1280 by 800 leaves of it
+    QVERIFY(keepPicture(desk, u"imports-contrast-150"_s, {1600, 900}, Theme(ColourScheme::HighContrast, 150)));
+    view.page = ImportPage::Outcome;
+    view.iconName = u"repeat"_s;
+    view.title = u"Not imported"_s;
+    view.words = ImportWords::failure({Fault::Conflict, "schedule.xml, line 77: slot.move: conflict: startsAt", {}});
+    view.actionText = u"Read the files again"_s;
+    desk.setView(view);
+    QVERIFY(keepPicture(desk, u"imports-refused-light"_s, {1280, 800}, Theme(ColourScheme::Light)));
 }
 
 void TestScreensDesks::documents()
