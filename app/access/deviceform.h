@@ -5,12 +5,14 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 
 namespace gatehouse {
 
-/// The fields of a device: name, kind, where it stands and for which list, which way people go.
+/// The fields of a device: name, kind, where it stands and for which list, which way people go, and whether somebody of
+/// the team stands at it.
 class DeviceForm final : public QWidget
 {
     Q_OBJECT
@@ -18,7 +20,7 @@ class DeviceForm final : public QWidget
 public:
     explicit DeviceForm(QWidget *parent = nullptr);
 
-    void setChoices(const std::vector<PlaceChoice> &gates, const std::vector<PlaceChoice> &lists);
+    void setChoices(const DeviceChoices &choices);
     void setWish(const DeviceWish &wish);
     [[nodiscard]] DeviceWish wish() const;
     void setKindFixed(bool isFixed);
@@ -28,11 +30,17 @@ signals:
     void changed();
 
 private:
+    void offerLanes();
+    void showKind();
+
+    std::vector<LaneChoice> m_lanes;
     QLineEdit *m_name;
     QComboBox *m_kind;
     QComboBox *m_gate;
+    QComboBox *m_lane;
     QComboBox *m_list;
     QComboBox *m_direction;
+    QCheckBox *m_staffed;
 };
 
 } // namespace gatehouse

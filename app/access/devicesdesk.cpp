@@ -34,9 +34,10 @@ public:
          {.header = DevicesDesk::tr("How it is"),
           .text = [](const DeviceView &device) { return device.lamp.words; },
           .state = [](const DeviceView &device) { return std::optional(device.lamp.state); }},
-         {.header = DevicesDesk::tr("Kind"),
-          .text = [](const DeviceView &device) { return deviceKindWords(device.kind); }},
          {.header = DevicesDesk::tr("Gate"), .text = [](const DeviceView &device) { return device.gateName; }},
+         {.header = DevicesDesk::tr("Lane"), .text = [](const DeviceView &device) { return device.laneName; }},
+         {.header = DevicesDesk::tr("Staffed"),
+          .text = [](const DeviceView &device) { return device.isStaffed ? DevicesDesk::tr("staffed") : QString(); }},
          {.header = DevicesDesk::tr("List"), .text = [](const DeviceView &device) { return device.listName; }},
          {.header = DevicesDesk::tr("Does"), .text = [](const DeviceView &device) { return device.does; }},
          {.header = DevicesDesk::tr("Waiting"),
@@ -45,6 +46,8 @@ public:
          {.header = DevicesDesk::tr("Last heard"),
           .text = [](const DeviceView &device) { return device.contact; },
           .sort = [](const DeviceView &device) { return QVariant::fromValue<qint64>(device.contactAgeMs); }},
+         {.header = DevicesDesk::tr("Kind"),
+          .text = [](const DeviceView &device) { return deviceKindWords(device.kind); }},
          {.header = DevicesDesk::tr("Clock"), .text = [](const DeviceView &device) { return device.clock; }},
          {.header = DevicesDesk::tr("Battery"), .text = [](const DeviceView &device) { return device.battery; }},
          {.header = DevicesDesk::tr("Program"), .text = [](const DeviceView &device) { return device.program; }}},
@@ -81,7 +84,20 @@ DevicesDesk::DevicesDesk(QWidget *parent)
     m_table->emptyState()->setWords(u"tablet-smartphone"_s, tr("No device yet"),
                                     tr("Add the first kiosk, take its key to the machine, and start it there."),
                                     tr("Add a device"));
-    m_table->setColumnWidths({125, 160, 85, 110, 120, 75, 120, 95, 120, 75});
+    // Who it is, how it is and where it stands comes first; the rest is a turn of the wheel away on a narrow screen.
+    m_table->setColumnRooms({{150, 4},
+                             {160, 2},
+                             {130, 4},
+                             {90, 2},
+                             {70, 0},
+                             {110, 3},
+                             {75, 0},
+                             {115, 1},
+                             {90, 0},
+                             {80, 0},
+                             {120, 0},
+                             {75, 0},
+                             {140, 2}});
     connect(m_table, &ListTable::currentRowChanged, this, [this] {
         m_shown.reset();
         showChosen();
@@ -246,10 +262,13 @@ void DevicesDesk::setDevices(std::vector<DeviceView> devices)
     m_rows->devices.setRows(std::move(devices));
 }
 
-void DevicesDesk::setChoices(const std::vector<PlaceChoice> &gates, const std::vector<PlaceChoice> &lists)
+void DevicesDesk::setChoices(const DeviceChoices &choices)
 {
-    m_form->setChoices(gates, lists);
-    m_addForm->setChoices(gates, lists);
+    if (choices == m_choices) // nobody's open list closes under the finger
+        return;
+    m_choices = choices;
+    m_form->setChoices(choices);
+    m_addForm->setChoices(choices);
 }
 
 void DevicesDesk::chooseDevice(const Id &device)
@@ -305,10 +324,9 @@ void DevicesDesk::showChosen()
     }
     const DeviceView &device = m_rows->devices.at(index.row());
     const bool isNew = !m_shown || m_shown->device != device.device;
-    const DeviceWish wish{device.name, device.kind, device.gate, device.list, device.direction};
+    const DeviceWish wish = wishOf(device);
     // What somebody is changing stays, until it is applied or another device is chosen.
-    const DeviceWish before =
-        m_shown ? DeviceWish{m_shown->name, m_shown->kind, m_shown->gate, m_shown->list, m_shown->direction} : wish;
+    const DeviceWish before = m_shown ? wishOf(*m_shown) : wish;
     if (isNew || m_form->wish() == before || m_form->wish() == wish) {
         m_form->setWish(wish);
         m_apply->setEnabled(false);

@@ -34,7 +34,7 @@ public:
     ~DevicesDesk() override;
 
     void setDevices(std::vector<DeviceView> devices);
-    void setChoices(const std::vector<PlaceChoice> &gates, const std::vector<PlaceChoice> &lists);
+    void setChoices(const DeviceChoices &choices);
     void chooseDevice(const Id &device);
     /// The key of a device that was just added: the one time that it can be seen.
     void showKey(const QString &name, const QString &key);
@@ -78,6 +78,7 @@ private:
     QLabel *m_keyText;
     CodeView *m_keyCode;
     NoticeBar *m_notices;
+    DeviceChoices m_choices;
     std::optional<DeviceView> m_shown;
     QString m_key;
     QString m_keyName;

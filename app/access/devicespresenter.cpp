@@ -32,6 +32,19 @@ std::vector<PlaceChoice> choicesOf(Replica &replica)
     return choices;
 }
 
+/// From left to right as one comes in, as they stand at each gate.
+std::vector<LaneChoice> laneChoices(Replica &replica)
+{
+    std::vector<const GateLane *> lanes = replica.collection<GateLane>().all();
+    std::sort(lanes.begin(), lanes.end(), [](const GateLane *a, const GateLane *b) {
+        return std::tie(a->gate, a->order, a->name, a->id) < std::tie(b->gate, b->order, b->name, b->id);
+    });
+    std::vector<LaneChoice> choices;
+    for (const GateLane *lane : lanes)
+        choices.push_back({lane->id, lane->gate, text(lane->name)});
+    return choices;
+}
+
 QString secondsOf(std::int64_t ms)
 {
     return QLocale().toString(static_cast<double>(ms) / 1000, 'f', 1);
@@ -111,6 +124,10 @@ DeviceView DevicesPresenter::viewOf(const Device &device, Instant now) const
     view.gate = device.gate;
     if (const Gate *gate = m_replica.collection<Gate>().find(device.gate))
         view.gateName = text(gate->name);
+    view.lane = device.lane;
+    if (const GateLane *lane = m_replica.collection<GateLane>().find(device.lane))
+        view.laneName = text(lane->name);
+    view.isStaffed = device.isStaffed;
     view.list = device.list;
     if (const CheckInList *list = m_replica.collection<CheckInList>().find(device.list))
         view.listName = text(list->name);
@@ -150,7 +167,7 @@ void DevicesPresenter::refresh()
     std::sort(views.begin(), views.end(), [](const DeviceView &a, const DeviceView &b) {
         return std::tuple(a.isRevoked, a.name, a.device) < std::tuple(b.isRevoked, b.name, b.device);
     });
-    m_desk.setChoices(choicesOf<Gate>(m_replica), choicesOf<CheckInList>(m_replica));
+    m_desk.setChoices({choicesOf<Gate>(m_replica), laneChoices(m_replica), choicesOf<CheckInList>(m_replica)});
     m_desk.setDevices(std::move(views));
 }
 
@@ -174,6 +191,8 @@ void DevicesPresenter::add(const DeviceWish &wish)
     command.gate = GateId(wish.gate);
     command.list = CheckInListId(wish.list);
     command.direction = wish.direction;
+    command.lane = LaneId(wish.lane);
+    command.isStaffed = wish.isStaffed;
     m_replica.send(command, this, [this, name = wish.name](const Result<AddDevice::Answer> &answer) {
         if (answer)
             m_desk.showKey(name, text(answer->key));
@@ -192,6 +211,8 @@ void DevicesPresenter::change(const Id &id, const DeviceWish &wish)
     after.gate = GateId(wish.gate);
     after.list = CheckInListId(wish.list);
     after.direction = wish.direction;
+    after.lane = LaneId(wish.lane);
+    after.isStaffed = wish.isStaffed;
     EditDevice command;
     command.device = DeviceId(id);
     command.edits = editsBetween(*before, after);

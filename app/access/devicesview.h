@@ -14,9 +14,12 @@ struct DeviceView {
     DeviceKind kind = DeviceKind::Kiosk;
     Id gate;
     QString gateName;
+    Id lane;
+    QString laneName;
     Id list;
     QString listName;
     DeviceDirection direction = DeviceDirection::AsStarted;
+    bool isStaffed = false;
     DeviceLamp lamp;
     QString does;                   ///< "lets in", "closed"
     QString contact;                ///< "4 s ago"
@@ -39,6 +42,22 @@ struct PlaceChoice {
     bool operator==(const PlaceChoice &) const = default;
 };
 
+/// A lane of a gate: offered where the gate is chosen.
+struct LaneChoice {
+    Id id;
+    Id gate;
+    QString name;
+    bool operator==(const LaneChoice &) const = default;
+};
+
+/// What a device can be given to.
+struct DeviceChoices {
+    std::vector<PlaceChoice> gates;
+    std::vector<LaneChoice> lanes; ///< of all gates, in the order of each
+    std::vector<PlaceChoice> lists;
+    bool operator==(const DeviceChoices &) const = default;
+};
+
 /// Name and work of a device, as a person sets them.
 struct DeviceWish {
     QString name;
@@ -46,8 +65,13 @@ struct DeviceWish {
     Id gate;
     Id list;
     DeviceDirection direction = DeviceDirection::AsStarted;
+    Id lane;
+    bool isStaffed = false;
     bool operator==(const DeviceWish &) const = default;
 };
+[[nodiscard]] DeviceWish wishOf(const DeviceView &device);
+/// Whether people of the team may look for names there at all.
+[[nodiscard]] bool mayBeStaffed(DeviceKind kind);
 
 [[nodiscard]] QString deviceKindWords(DeviceKind kind);
 [[nodiscard]] QString deviceDirectionWords(DeviceDirection direction);

@@ -60,6 +60,19 @@ inline PersonView samplePerson()
     return person;
 }
 
+inline DeviceChoices sampleDeviceChoices()
+{
+    using namespace Qt::Literals::StringLiterals;
+    return {{{sampleId(21), u"East gate"_s},
+             {sampleId(20), u"North gate"_s},
+             {sampleId(22), u"South gate, behind the tram stop"_s}},
+            {{sampleId(23), sampleId(20), u"Lane 1"_s},
+             {sampleId(24), sampleId(20), u"Lane 2"_s},
+             {sampleId(25), sampleId(22), u"Wheelchairs and prams"_s},
+             {sampleId(26), sampleId(22), u"Groups"_s}},
+            {{sampleId(1), u"Main entrance"_s}}};
+}
+
 inline std::vector<DeviceView> sampleDevices()
 {
     using namespace Qt::Literals::StringLiterals;
@@ -96,6 +109,16 @@ inline std::vector<DeviceView> sampleDevices()
     devices[3].clock = u"−1.8 s ± 0.4 s"_s;
     devices[4].note = u"storage takes no scans; scanner unplugged"_s;
     devices[5].battery = u"14 %"_s;
+    devices[0].laneName = u"Lane 1"_s;
+    devices[1].laneName = u"Lane 2"_s;
+    for (const std::size_t south : {4U, 5U}) {
+        devices[south].gate = sampleId(22);
+        devices[south].gateName = u"South gate, behind the tram stop"_s;
+        devices[south].list = sampleId(1);
+        devices[south].lane = sampleId(25);
+        devices[south].laneName = u"Wheelchairs and prams"_s;
+        devices[south].isStaffed = true;
+    }
     devices[7].isRevoked = true;
     return devices;
 }

@@ -118,10 +118,11 @@ void TestScreensDesks::devices()
 {
     DevicesDesk desk;
     QVERIFY(keepPicture(desk, u"devices-empty-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
-    desk.setChoices({{sampleId(20), u"North gate"_s}}, {{sampleId(1), u"Main entrance"_s}});
+    desk.setChoices(sampleDeviceChoices());
     desk.setDevices(sampleDevices());
     desk.chooseDevice(sampleId(205));
-    QVERIFY(keepPictures(desk, u"devices"_s, {1600, 1000}));
+    QVERIFY(keepPictures(desk, u"devices"_s, {1600, 900}));
+    QVERIFY(keepPictures(desk, u"devices-narrow"_s, {1280, 800}));
     buttonNamed(desk, u"Revoke…"_s)->click();
     QVERIFY(keepPicture(desk, u"devices-revoke-dark"_s, {1600, 1000}, Theme(ColourScheme::Dark)));
     buttonNamed(desk, u"Add a device"_s)->click();

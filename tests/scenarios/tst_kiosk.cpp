@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/admission/admission.h"
 #include "shared/crypto/random.h"
+#include "shared/programme/programme.h"
 #include "shared/sqlite/sqlite.h"
 #include "tests/scenarios/kioskprocess.h"
 #include "tests/support/onedoor.h"

@@ -7,6 +7,7 @@
 #include "app/doors/listsview.h"
 #include "app/overview/countline.h"
 #include "app/overview/overviewdesk.h"
+#include "app/overview/overviewpresenter.h"
 #include "app/overview/placecard.h"
 #include "app/overview/venuemap.h"
 #include "app/shell/commandpalette.h"
@@ -22,6 +23,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -105,8 +107,11 @@ private slots:
     void whyIsOneClick();
     void rulesAreAppliedFromTheDoors();
     void aServerThatStopsIsSaid();
+    void aLaneIsPlacedOnTheMapAndPutBack();
+    void aGateThatFallsSilentIsNamedAndComesBack();
 
 private:
+    [[nodiscard]] std::unique_ptr<PlainClient> connected(const std::string &key, const DeviceId &device) const;
     void scan(const char *code, Outcome shown = Outcome::Admitted);
     [[nodiscard]] OverviewDesk *overview() const { return m_room->shell().findChild<OverviewDesk *>(); }
     [[nodiscard]] DoorsDesk *doors() const { return m_room->shell().findChild<DoorsDesk *>(); }
@@ -157,11 +162,17 @@ void TestControlRoom::init()
                                            *m_settings);
     m_room->start();
     QTRY_COMPARE(m_room->replica().status().state, ReplicaState::Live);
-    m_kiosk = std::make_unique<PlainClient>(m_fair->key, m_fair->device);
-    QString address = QString::fromStdString(m_server->address()) + u"sync"_s;
-    m_kiosk->connectTo(address.replace(u"http:"_s, u"ws:"_s));
+    m_kiosk = connected(m_fair->key, m_fair->device);
     QTRY_VERIFY(m_kiosk->welcome().has_value());
     QTRY_COMPARE(people(), 0);
+}
+
+std::unique_ptr<PlainClient> TestControlRoom::connected(const std::string &key, const DeviceId &device) const
+{
+    auto client = std::make_unique<PlainClient>(key, device);
+    QString address = QString::fromStdString(m_server->address()) + u"sync"_s;
+    client->connectTo(address.replace(u"http:"_s, u"ws:"_s));
+    return client;
 }
 
 void TestControlRoom::cleanup()
@@ -522,6 +533,128 @@ void TestControlRoom::aServerThatStopsIsSaid()
     m_server.reset();
     QTRY_VERIFY(m_room->shell().topBar()->accessibleDescription().contains(u"Off line"_s));
     m_room.reset(); // its link must not call a server that has gone
+}
+
+/// By dragging, by a click, and back by undo; its state is that of its devices.
+void TestControlRoom::aLaneIsPlacedOnTheMapAndPutBack()
+{
+    VenueMap *map = overview()->map();
+    emit map->gateActivated(m_fair->gate);
+    QTRY_VERIFY(overview()->card()->isVisible());
+    emit overview()->card()->actionWanted(u"lane.add"_s);
+    give({{u"name"_s, u"Lane 1"_s}, {u"direction"_s, u"0"_s}, {u"staffed"_s, true}, {u"order"_s, 0}});
+    QTRY_VERIFY(rowNamed<GateLane>("Lane 1"));
+    const LaneId lane = rowNamed<GateLane>("Lane 1")->id;
+    const auto shown = [&] { return map->view().gates.front().lanes.front(); };
+    QTRY_COMPARE(map->view().gates.front().lanes.size(), std::size_t{1});
+    QCOMPARE(shown().word, u"no device"_s);
+    EditDevice give;
+    give.device = m_fair->device;
+    Device after = *m_room->replica().collection<Device>().find(m_fair->device);
+    const Device before = after;
+    after.lane = lane;
+    give.edits = editsBetween(before, after);
+    m_room->replica().send(give, this, [](const Result<Nothing> &answer) { must(answer); });
+    QTRY_COMPARE(shown().word, u"connected"_s);
+    QVERIFY(shown().state == State::Fine && !shown().atMm);
+
+    const QString action = u"lane.place:"_s + QString::fromStdString(lane.toString());
+    emit overview()->card()->actionWanted(action);
+    QCOMPARE(map->sketch().kind(), Sketch::Kind::Place);
+    QTest::mouseClick(map, Qt::LeftButton, {}, map->toScreen({12'000, 4'000}).toPoint());
+    QTRY_VERIFY(shown().atMm && std::abs(shown().atMm->x() - 12'000) < 300);
+
+    // Dragged elsewhere, and that undone.
+    const QPointF from = map->toScreen(*shown().atMm);
+    const QPointF to = map->toScreen({6'000, 6'000});
+    QTest::mousePress(map, Qt::LeftButton, {}, from.toPoint());
+    QMouseEvent move(QEvent::MouseMove, to, map->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(map, &move);
+    QTest::mouseRelease(map, Qt::LeftButton, {}, to.toPoint());
+    QTRY_VERIFY(std::abs(shown().atMm->x() - 6'000) < 300 && std::abs(shown().atMm->y() - 6'000) < 300);
+    QTRY_VERIFY(overview()->notices()->isVisible());
+    emit overview()->notices()->actionWanted();
+    QTRY_VERIFY(std::abs(shown().atMm->x() - 12'000) < 300);
+
+    // By keys: the cross is moved with the arrows, Enter sets the place.
+    emit map->gateActivated(m_fair->gate);
+    emit overview()->card()->actionWanted(action);
+    const QPointF cross = map->sketch().cross();
+    QTest::keyClick(map, Qt::Key_Right);
+    QTest::keyClick(map, Qt::Key_Return);
+    QTRY_COMPARE(*shown().atMm, cross + QPointF(1'000, 0));
+
+    emit map->gateActivated(m_fair->gate);
+    emit overview()->card()->actionWanted(u"lane.unplace:"_s + QString::fromStdString(lane.toString()));
+    QTRY_VERIFY(!shown().atMm);
+    m_kiosk.reset();
+    QTRY_VERIFY(shown().state == State::Soon);
+}
+
+/// The real server, its presence and the Overview's rules; only the time goes on by hand.
+void TestControlRoom::aGateThatFallsSilentIsNamedAndComesBack()
+{
+    Replica &replica = m_room->replica();
+    std::int64_t aheadMs = 0;
+    OverviewDesk desk;
+    OverviewPresenter presenter(replica, desk, nullptr, [&] { return replica.serverNow()->at + aheadMs; });
+    const Id gate = m_fair->gate;
+    const Id hall = rowNamed<Zone>("Hall")->id;
+    QTRY_VERIFY(presenter.gate(gate) && presenter.devicesOffline() == 0);
+    QTRY_COMPARE(presenter.gate(gate)->condition, GateCondition::Open);
+
+    // Off line.
+    m_kiosk.reset();
+    QTRY_COMPARE(presenter.devicesOffline(), 1);
+    QCOMPARE(presenter.gate(gate)->condition, GateCondition::Open); // it may be back at once
+    aheadMs = 9 * 60'000;
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.gate(gate)->condition, GateCondition::Silent, 10'000);
+    QCOMPARE(presenter.silenceWords(gate), u"off line for 9 min"_s);
+    QCOMPARE(presenter.zone(hall)->silentGates, QStringList(u"North gate"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(desk.map()->view().gates.front().condition, GateCondition::Silent, 10'000);
+    QVERIFY(gateSentence(desk.map()->view().gates.front()).contains(u"off line for 9 min"_s));
+
+    // Back.
+    m_kiosk = connected(m_fair->key, m_fair->device);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.map()->view().gates.front().condition, GateCondition::Open, 10'000);
+    QVERIFY(presenter.zone(hall)->silentGates.isEmpty() && presenter.silenceWords(gate).isEmpty());
+
+    // Connected, and nobody comes, though the other gate of the hall is busy.
+    SecureRandom random;
+    const auto newId = [&random](auto id) { return makeId<decltype(id)>(QDateTime::currentMSecsSinceEpoch(), random); };
+    AddGate south;
+    south.gate = newId(GateId());
+    south.floor = rowNamed<Floor>("Ground")->id;
+    south.name = "South gate";
+    south.at = {10'000, 8'000};
+    south.inner = ZoneId(hall);
+    AddDevice add;
+    add.device = newId(DeviceId());
+    add.name = "Kiosk 2";
+    add.gate = south.gate;
+    add.list = m_fair->list;
+    std::string key;
+    replica.send(south, this, [](const Result<Nothing> &answer) { must(answer); });
+    replica.send(OpenGate{south.gate, {}}, this, [](const Result<Nothing> &answer) { must(answer); });
+    replica.send(add, this, [&key](const Result<AddDevice::Answer> &answer) { key = must(answer).key; });
+    QTRY_VERIFY(!key.empty());
+    const auto north = std::move(m_kiosk);
+    m_kiosk = connected(key, add.device);
+    QTRY_VERIFY(m_kiosk->welcome().has_value());
+    m_fair->gate = south.gate;
+    std::int64_t entered = 0;
+    for (const char *code : {"code-ana", "code-jose", "code-ming"}) { // one after the other: that is a flow
+        scan(code);
+        ++entered;
+        const auto &flows = replica.collection<GateFlow>();
+        QTRY_VERIFY(flows.find(south.gate) && flows.find(south.gate)->entries == entered);
+        QSignalSpy refreshed(&presenter, &OverviewPresenter::refreshed);
+        QVERIFY(refreshed.wait());
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.gate(gate)->condition, GateCondition::Silent, 10'000);
+    QCOMPARE(presenter.silenceWords(gate), u"no scan for 9 min, while others are busy"_s);
+    QCOMPARE(presenter.zone(hall)->silentGates, QStringList(u"North gate"_s));
+    QCOMPARE(presenter.gate(south.gate)->condition, GateCondition::Open);
 }
 
 QTEST_MAIN(TestControlRoom)

@@ -108,6 +108,7 @@ private slots:
     void workIsCancelled();
     void aDeviceIsAddedAndItsKeyShownOnce();
     void aDeviceIsMovedCalledAndRevoked();
+    void aDeviceIsGivenALaneAndStaff();
     void whatADeviceTellsIsShown();
     void anAccountIsAddedLockedAndGivenAPassword();
     void whoMayNotSeesNothing();
@@ -387,6 +388,85 @@ void TestDesks::aDeviceIsMovedCalledAndRevoked()
     QTRY_VERIFY(chips(*devices).contains(u"Lost or stolen"_s));
 }
 
+void TestDesks::aDeviceIsGivenALaneAndStaff()
+{
+    SecureRandom random;
+    const auto newId = [&random](auto id) { return makeId<decltype(id)>(QDateTime::currentMSecsSinceEpoch(), random); };
+    int done = 0;
+    const auto run = [&](const auto &command) {
+        const int before = done;
+        m_room->replica().send(command, this, [&](const Result<Nothing> &answer) {
+            must(answer);
+            ++done;
+        });
+        QTRY_COMPARE(done, before + 1);
+    };
+    const Gate *north = m_room->replica().collection<Gate>().find(m_gate);
+    AddGate side{newId(GateId()), north->floor, "Side gate", Point{12'000, 2'000}, {}, north->inner};
+    run(side);
+    const auto lane = [&](const GateId &gate, const std::string &name, int order) {
+        AddLane add;
+        add.lane = newId(LaneId());
+        add.gate = gate;
+        add.name = name;
+        add.order = order;
+        run(add);
+        return add.lane;
+    };
+    const LaneId second = lane(m_gate, "Lane 2", 2);
+    lane(m_gate, "Lane 1", 1);
+    const LaneId other = lane(side.gate, "Groups", 1);
+
+    auto *devices = desk<DevicesDesk>("devices");
+    DeviceWish wish;
+    wish.name = u"North 1"_s;
+    wish.gate = m_gate;
+    wish.lane = second;
+    wish.isStaffed = true;
+    emit devices->addWanted(wish);
+    auto &rows = m_room->replica().collection<Device>();
+    QTRY_COMPARE(rows.size(), std::size_t{1});
+    const Id id = rows.all().front()->id;
+    QVERIFY(rows.find(id)->lane == second && rows.find(id)->isStaffed);
+    click(*devices, u"The device has its key"_s);
+    const auto *table = devices->findChild<QTableView *>();
+    const auto cell = [&](int column) { return table->model()->index(0, column).data().toString(); };
+    QTRY_COMPARE(cell(3), u"Lane 2"_s);
+    QCOMPARE(cell(4), u"staffed"_s);
+
+    devices->chooseDevice(id);
+    DeviceForm *form = nullptr;
+    for (DeviceForm *each : devices->findChildren<DeviceForm *>())
+        form = each->isVisible() ? each : form;
+    QVERIFY(form);
+    QCOMPARE(form->wish().lane, Id(second));
+    const auto boxOf = [&](const QString &label) {
+        for (QLabel *each : form->findChildren<QLabel *>())
+            if (each->text().remove(u'&') == label)
+                return qobject_cast<QComboBox *>(each->buddy());
+        return static_cast<QComboBox *>(nullptr);
+    };
+    QComboBox *lanes = boxOf(u"Lane"_s);
+    QComboBox *gates = boxOf(u"Gate"_s);
+    QVERIFY(lanes && gates);
+    QCOMPARE(lanes->count(), 3); // none, and those of its gate from left to right
+    QCOMPARE(lanes->itemText(1), u"Lane 1"_s);
+    gates->setCurrentIndex(gates->findText(u"Side gate"_s));
+    emit gates->activated(gates->currentIndex());
+    QVERIFY(form->wish().lane.isNull()); // it led through the other gate
+    QCOMPARE(lanes->itemText(1), u"Groups"_s);
+    click(*devices, u"Apply"_s);
+    QTRY_VERIFY(rows.find(id)->gate == side.gate && rows.find(id)->lane.isNull());
+    QTRY_COMPARE(cell(2), u"Side gate"_s);
+    QCOMPARE(cell(3), QString());
+
+    wish.gate = m_gate; // another desk wishes for what does not go together
+    wish.lane = other;
+    emit devices->changeWanted(id, wish);
+    QTRY_VERIFY(chips(*devices).contains(u"the lane Groups leads through another gate"_s));
+    QVERIFY(rows.find(id)->gate == side.gate);
+}
+
 void TestDesks::whatADeviceTellsIsShown()
 {
     auto *devices = desk<DevicesDesk>("devices");
@@ -417,10 +497,10 @@ void TestDesks::whatADeviceTellsIsShown()
     own.selfTest = SelfTestState::Fine;
     kiosk.sendFrame(Presence{{own}});
     QTRY_COMPARE(cell(1), u"answers in 31 ms"_s);
-    QCOMPARE(cell(5), u"lets out"_s);
-    QCOMPARE(cell(6), u"12 since 4 min"_s);
-    QVERIFY(cell(8).contains(u"1.8 s ± 0.2 s"_s));
-    QCOMPARE(cell(10), u"gatehouse-kiosk 9.9"_s);
+    QCOMPARE(cell(6), u"lets out"_s);
+    QCOMPARE(cell(7), u"12 since 4 min"_s);
+    QVERIFY(cell(10).contains(u"1.8 s ± 0.2 s"_s));
+    QCOMPARE(cell(12), u"gatehouse-kiosk 9.9"_s);
     // What the control room wishes of a device reaches it, and it sees no other: its own row, and that it is called.
     devices->chooseDevice(add.device);
     click(*devices, u"Show its name on its screen"_s);
