@@ -27,7 +27,7 @@ struct ValueColumn {
     std::function<QVariant(const T &)> sort;
     std::function<std::optional<State>(const T &)> state;
     bool isFigure = false;
-    std::function<bool(const T &)> isStruck = {};
+    std::function<bool(const T &)> isStruck;
 };
 
 /// A table model over plain values with a key. `setRows()` takes the whole new list and tells the views exactly which
