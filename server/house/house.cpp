@@ -22,6 +22,11 @@ std::vector<Handler> houseHandlers()
     return handlers;
 }
 
+std::vector<CommandPreparation> housePreparations()
+{
+    return {preparationOf<SetFloorPlan>()};
+}
+
 std::vector<QueryHandler> houseQueryHandlers()
 {
     std::vector<QueryHandler> handlers;
