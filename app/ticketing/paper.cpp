@@ -3,6 +3,7 @@
 
 #include "app/ui/codepicture.h"
 #include "app/ui/figures.h"
+#include "shared/ticketing/fold.h"
 
 #include <QCollator>
 #include <QCoreApplication>
@@ -13,6 +14,9 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
+
+#include <map>
+#include <tuple>
 
 namespace gatehouse {
 
@@ -292,12 +296,29 @@ void sortForMuster(std::vector<PaperInside> &inside)
 {
     QCollator byWords;
     byWords.setCaseSensitivity(Qt::CaseInsensitive);
-    std::stable_sort(inside.begin(), inside.end(), [&](const PaperInside &a, const PaperInside &b) {
-        if (a.zone.isEmpty() != b.zone.isEmpty())
-            return b.zone.isEmpty();
-        const int zones = byWords.compare(a.zone, b.zone);
-        return zones != 0 ? zones < 0 : byWords.compare(a.name, b.name) < 0;
-    });
+    const auto isBefore = [&](const QString &a, const QString &b) {
+        if (a.isEmpty() != b.isEmpty())
+            return b.isEmpty();
+        const int zones = byWords.compare(a, b);
+        return zones != 0 ? zones < 0 : a < b;
+    };
+    std::map<QString, int, decltype(isBefore)> zones(isBefore);
+    for (const PaperInside &each : inside)
+        zones.try_emplace(each.zone);
+    int rank = 0;
+    for (auto &zone : zones)
+        zone.second = ++rank;
+    // Names in the order that they have on the door list; each is folded once.
+    std::vector<std::tuple<int, std::string, std::size_t>> order;
+    order.reserve(inside.size());
+    for (std::size_t at = 0; at < inside.size(); ++at)
+        order.emplace_back(zones.at(inside[at].zone), folded(inside[at].name.toStdString()), at);
+    std::sort(order.begin(), order.end());
+    std::vector<PaperInside> sorted;
+    sorted.reserve(inside.size());
+    for (const auto &place : order)
+        sorted.push_back(std::move(inside[std::get<std::size_t>(place)]));
+    inside = std::move(sorted);
 }
 
 Result<> paintTickets(QPagedPaintDevice &device, const PaperHead &head, const std::vector<PaperTicket> &tickets,
@@ -401,8 +422,10 @@ Result<> paintMuster(QPagedPaintDevice &device, const PaperHead &head, const std
         if (!rows.makeRoom(isNewZone ? 3 : 1, foot))
             return noDevice();
         if (isNewZone) {
-            const auto count = std::count_if(inside.begin() + static_cast<std::ptrdiff_t>(at), inside.end(),
-                                             [&](const PaperInside &each) { return each.zone == person.zone; });
+            const auto here = inside.begin() + static_cast<std::ptrdiff_t>(at);
+            const auto count =
+                std::find_if(here, inside.end(), [&](const PaperInside &each) { return each.zone != person.zone; })
+                - here;
             const double top = rows.take();
             const QString zone = person.zone.isEmpty() ? Words::tr("Not known where") : person.zone;
             sheet.text({0, top, sheet.width(), kRow + 1}, 4.2,

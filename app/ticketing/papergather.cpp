@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ticketing/papergather.h"
 
+#include <unordered_set>
+
 namespace gatehouse {
 
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-constexpr std::int32_t kPeopleAtOnce = 500;
-constexpr std::int32_t kInsideAtOnce = 500;
+constexpr std::int32_t kLinesAtOnce = kMaxPaperLines;
 constexpr std::int32_t kTicketsAtOnce = 200;
 
 QString text(const std::string &utf8)
@@ -26,7 +27,61 @@ QString stateOf(const DoorLine &line)
     return line.wasInside ? PaperGather::tr("was inside") : QString();
 }
 
+template <class E>
+PaperNames namesOf(Replica &replica)
+{
+    PaperNames names;
+    replica.collection<E>().each([&](const E &row) { names.emplace(row.id, text(row.name)); });
+    return names;
+}
+
+QString nameIn(const PaperNames &names, const Id &id)
+{
+    const auto known = names.find(id);
+    return known == names.end() ? QString() : known->second;
+}
+
+std::size_t linesIn(const auto &pages)
+{
+    std::size_t count = 0;
+    for (const auto &page : pages)
+        count += page.size();
+    return count;
+}
+
 } // namespace
+
+PaperDoorList readyForPaper(GatheredDoor door)
+{
+    PaperDoorList list{door.title, {}, door.desks};
+    list.people.reserve(linesIn(door.pages));
+    for (auto &page : door.pages) {
+        for (const DoorLine &line : page)
+            list.people.push_back({text(line.name), text(line.company), nameIn(door.products, line.product),
+                                   text(line.order), stateOf(line), text(line.initial)});
+        page = {};
+    }
+    return list;
+}
+
+std::vector<PaperInside> readyForPaper(GatheredInside inside)
+{
+    std::vector<PaperInside> people;
+    people.reserve(linesIn(inside.pages));
+    std::unordered_set<Id> seen;
+    for (auto &page : inside.pages) {
+        for (const MusterLine &line : page) {
+            if (!seen.insert(line.ticket).second)
+                continue; // inside by two lists is one person
+            const QString gate = nameIn(inside.gates, line.gate);
+            people.push_back({nameIn(inside.zones, line.zone), text(line.name), text(line.company),
+                              gate.isEmpty() ? PaperGather::tr("a desk") : gate, line.since});
+        }
+        page = {};
+    }
+    sortForMuster(people);
+    return people;
+}
 
 PaperGather::PaperGather(Replica &replica, QObject *parent) : QObject(parent), m_replica(replica), m_pages(replica)
 {
@@ -45,9 +100,10 @@ void PaperGather::start(const PaperWish &wish, CodeUse use)
     m_use = use;
     m_wanted.clear();
     m_asked = 0;
-    m_seen.clear();
-    doorList = {};
-    inside.clear();
+    m_count = 0;
+    m_looked = 0;
+    door = {};
+    inside = {};
     tickets.clear();
     switch (wish.kind) {
     case PaperKind::DoorList:
@@ -97,31 +153,20 @@ QString PaperGather::productName(const ProductId &product) const
     return row ? text(row->name) : QString();
 }
 
-QString PaperGather::zoneName(const ZoneId &zone) const
-{
-    const Zone *row = m_replica.collection<Zone>().find(zone);
-    return row ? text(row->name) : QString();
-}
-
-QString PaperGather::gateName(const GateId &gate) const
-{
-    const Gate *row = m_replica.collection<Gate>().find(gate);
-    return row ? text(row->name) : tr("a desk");
-}
-
 void PaperGather::fetchDoorList(const PaperWish &wish)
 {
     const CheckInList *list = m_replica.collection<CheckInList>().find(wish.list);
-    doorList.title = list ? text(list->name) : QString();
-    doorList.desks = wish.desks;
+    door.title = list ? text(list->name) : QString();
+    door.desks = wish.desks;
+    door.products = namesOf<Product>(m_replica);
     ListDoor ask;
     ask.list = CheckInListId(wish.list);
-    ask.most = kPeopleAtOnce;
+    ask.most = kLinesAtOnce;
     m_pages.start<ListDoor>(ask, [this, ask](ListDoor::Answer page) mutable -> std::optional<ListDoor> {
-        for (const DoorLine &line : page.lines)
-            doorList.people.push_back({text(line.name), text(line.company), productName(line.product), text(line.order),
-                                       stateOf(line), text(line.initial)});
-        emit progressed(static_cast<qint64>(doorList.people.size()));
+        m_count += static_cast<qint64>(page.lines.size());
+        m_looked += page.looked;
+        door.pages.push_back(std::move(page.lines));
+        emit progressed(m_count, m_looked, page.people);
         if (page.isLast)
             return std::nullopt;
         ask.afterName = page.nextName;
@@ -132,14 +177,14 @@ void PaperGather::fetchDoorList(const PaperWish &wish)
 
 void PaperGather::fetchInside()
 {
+    inside.zones = namesOf<Zone>(m_replica);
+    inside.gates = namesOf<Gate>(m_replica);
     ListInside ask;
-    ask.most = kInsideAtOnce;
-    m_pages.start<ListInside>(ask, [this, ask](const ListInside::Answer &page) mutable -> std::optional<ListInside> {
-        for (const MusterLine &line : page.lines)
-            if (m_seen.insert(line.ticket).second) // inside by two lists is one person
-                inside.push_back(
-                    {zoneName(line.zone), text(line.name), text(line.company), gateName(line.gate), line.since});
-        emit progressed(static_cast<qint64>(inside.size()));
+    ask.most = kLinesAtOnce;
+    m_pages.start<ListInside>(ask, [this, ask](ListInside::Answer page) mutable -> std::optional<ListInside> {
+        m_count += static_cast<qint64>(page.lines.size());
+        inside.pages.push_back(std::move(page.lines));
+        emit progressed(m_count, 0, 0);
         if (page.isLast)
             return std::nullopt;
         ask.place = page.next;
@@ -158,7 +203,7 @@ void PaperGather::fetchTickets(const Id &product)
                 if (isGood && (product.isNull() || line.product == product))
                     m_wanted.push_back(line.ticket);
             }
-            emit progressed(static_cast<qint64>(m_wanted.size()));
+            emit progressed(static_cast<qint64>(m_wanted.size()), 0, 0);
             if (page.tickets.size() < static_cast<std::size_t>(kTicketsAtOnce))
                 return std::nullopt;
             ask.after = page.tickets.back().ticket;
@@ -188,7 +233,8 @@ void PaperGather::askCodes()
                      ? QString()
                      : tr("%1 / %2", "order code, position").arg(text(shown.order), QString::number(shown.position)),
                  text(shown.code), shown.state == TicketState::Valid ? QString() : ticketStateWords(shown.state)});
-        emit progressed(static_cast<qint64>(tickets.size()));
+        emit progressed(static_cast<qint64>(tickets.size()), static_cast<qint64>(tickets.size()),
+                        static_cast<qint64>(m_wanted.size()));
         askCodes();
     });
 }

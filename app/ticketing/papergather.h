@@ -5,12 +5,39 @@
 #include "app/ticketing/paper.h"
 #include "app/ticketing/paperpage.h"
 
-#include <unordered_set>
+#include <unordered_map>
 
 namespace gatehouse {
 
-/// Brings what a piece of paper needs from the server, page by page. Codes come by a command that leaves an entry in
-/// each ticket's log. Window's thread; the replica outlives it.
+using PaperNames = std::unordered_map<Id, QString>;
+
+/// A list as it came, page by page. Never copied: that alone would hold the window where there are many.
+template <class Line>
+struct GatheredPages {
+    GatheredPages() = default;
+    GatheredPages(GatheredPages &&) = default;
+    GatheredPages &operator=(GatheredPages &&) = default;
+
+    std::vector<std::vector<Line>> pages;
+};
+/// With the names of what its lines only number.
+struct GatheredDoor : GatheredPages<DoorLine> {
+    QString title;
+    int desks = 1;
+    PaperNames products;
+};
+struct GatheredInside : GatheredPages<MusterLine> {
+    PaperNames zones;
+    PaperNames gates;
+};
+
+/// In the words and the order that are painted: a second for 100,000 people, so beside the window. What was gathered is
+/// freed on the way.
+[[nodiscard]] PaperDoorList readyForPaper(GatheredDoor door);
+[[nodiscard]] std::vector<PaperInside> readyForPaper(GatheredInside inside);
+
+/// Brings what a piece of paper needs from the server, page by page, and only keeps it: the window goes on meanwhile.
+/// Codes come by a command that leaves an entry in each ticket's log. Window's thread; the replica outlives it.
 class PaperGather final : public QObject
 {
     Q_OBJECT
@@ -26,12 +53,13 @@ public:
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
 
     /// What came; taken over by whoever paints it.
-    PaperDoorList doorList;
-    std::vector<PaperInside> inside;
+    GatheredDoor door;
+    GatheredInside inside;
     std::vector<PaperTicket> tickets;
 
 signals:
-    void progressed(qint64 count);
+    /// `count` is what came; `done` of `total` people were looked at (0: not known how many there are).
+    void progressed(qint64 count, qint64 done, qint64 total);
     void finished(const gatehouse::Failure &failure);
 
 private:
@@ -41,8 +69,6 @@ private:
     void askCodes();
     void end(const Failure &failure);
     [[nodiscard]] QString productName(const ProductId &product) const;
-    [[nodiscard]] QString zoneName(const ZoneId &zone) const;
-    [[nodiscard]] QString gateName(const GateId &gate) const;
 
     Replica &m_replica;
     PagedFetch m_pages;
@@ -51,7 +77,8 @@ private:
     CodeUse m_use = CodeUse::Print;
     std::vector<TicketId> m_wanted;
     std::size_t m_asked = 0;
-    std::unordered_set<Id> m_seen;
+    qint64 m_count = 0;
+    qint64 m_looked = 0;
 };
 
 } // namespace gatehouse

@@ -31,6 +31,13 @@ std::vector<ChoiceView> choicesOf(Replica &replica)
     return choices;
 }
 
+/// Out of the window's hands; a function that must be copyable holds it without copying it.
+template <class T>
+std::shared_ptr<T> handedOver(T &gathered)
+{
+    return std::make_shared<T>(std::exchange(gathered, {}));
+}
+
 } // namespace
 
 PaperPresenter::PaperPresenter(Replica &replica, PaperPage &page, NoticeBar &notices, QSettings &settings,
@@ -46,8 +53,8 @@ PaperPresenter::PaperPresenter(Replica &replica, PaperPage &page, NoticeBar &not
         m_gather.cancel();
         m_job.cancel();
     });
-    connect(&m_gather, &PaperGather::progressed, this, [this](qint64 count) {
-        m_page.setWork(tr("Asking the server: %1 so far").arg(QLocale().toString(count)));
+    connect(&m_gather, &PaperGather::progressed, this, [this](qint64 count, qint64 done, qint64 total) {
+        m_page.setWork(tr("Asking the server: %1 so far").arg(QLocale().toString(count)), done, total);
     });
     connect(&m_gather, &PaperGather::finished, this, &PaperPresenter::gathered);
     connect(&m_job, &Job::progressed, this, [this](qint64 done, qint64 total) {
@@ -134,30 +141,30 @@ void PaperPresenter::begin(Work work, const std::vector<TicketId> &tickets)
         m_gather.startTickets(tickets, use);
 }
 
-/// Everything that the painting needs goes into the function: it runs beside the window.
+/// Everything that the painting needs goes into the function, which runs beside the window and takes it along when it
+/// ends: to copy or to free a hundred thousand lines would hold the window.
 Job::Work PaperPresenter::paintingOf(const Work &work, PaperGather &gather) const
 {
     PaintPaper paint;
     switch (work.wish.kind) {
     case PaperKind::DoorList:
-        paint = [head = head(), list = std::move(gather.doorList)](auto &device, const auto &progress) {
-            return paintDoorList(device, head, list, progress);
+        paint = [head = head(), door = handedOver(gather.door)](auto &device, const auto &progress) {
+            return paintDoorList(device, head, readyForPaper(std::move(*door)), progress);
         };
         break;
     case PaperKind::Muster:
-        sortForMuster(gather.inside);
-        paint = [head = head(), inside = std::move(gather.inside)](auto &device, const auto &progress) {
-            return paintMuster(device, head, inside, progress);
+        paint = [head = head(), inside = handedOver(gather.inside)](auto &device, const auto &progress) {
+            return paintMuster(device, head, readyForPaper(std::move(*inside)), progress);
         };
         break;
     case PaperKind::TicketsPdf:
-        paint = [head = head(), tickets = std::move(gather.tickets)](auto &device, const auto &progress) {
-            return paintTickets(device, head, tickets, progress);
+        paint = [head = head(), tickets = handedOver(gather.tickets)](auto &device, const auto &progress) {
+            return paintTickets(device, head, std::exchange(*tickets, {}), progress);
         };
         break;
     case PaperKind::TicketsCsv:
-        return [path = work.path, tickets = std::move(gather.tickets)](const JobProgress &) {
-            return writeWhole(path, codesCsv(tickets));
+        return [path = work.path, tickets = handedOver(gather.tickets)](const JobProgress &) {
+            return writeWhole(path, codesCsv(std::exchange(*tickets, {})));
         };
     }
     if (work.printer)

@@ -50,9 +50,9 @@ Result<> readParts(const EntityType &type, std::string_view body, std::string_vi
 
 } // namespace
 
-CommandTransaction::CommandTransaction(const TransactionRoom &room, const Actor &actor, Instant now,
+CommandTransaction::CommandTransaction(const TransactionRoom &room, const CommandRequest &request, Instant now,
                                        std::int64_t sequence)
-    : m_room(room), m_actor(actor), m_now(now), m_sequence(sequence)
+    : m_room(room), m_request(request), m_now(now), m_sequence(sequence)
 {
 }
 

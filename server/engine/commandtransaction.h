@@ -40,10 +40,12 @@ struct TransactionRoom {
 class CommandTransaction final : public Transaction
 {
 public:
-    CommandTransaction(const TransactionRoom &room, const Actor &actor, Instant now, std::int64_t sequence);
+    /// The request outlives it.
+    CommandTransaction(const TransactionRoom &room, const CommandRequest &request, Instant now, std::int64_t sequence);
 
     [[nodiscard]] Instant now() const override { return m_now; }
-    [[nodiscard]] const Actor &actor() const override { return m_actor; }
+    [[nodiscard]] const Actor &actor() const override { return m_request.actor; }
+    [[nodiscard]] bool isPrepared() const override { return m_request.prepared.has_value() && m_depth == 0; }
     [[nodiscard]] Random &random() override { return m_room.random; }
     [[nodiscard]] std::int64_t sequence() const override { return m_sequence; }
     [[nodiscard]] Keyring &keyring() override { return m_room.keyring; }
@@ -79,7 +81,7 @@ private:
     [[nodiscard]] Result<> writeTombstones(const BufferedRow &row);
 
     TransactionRoom m_room;
-    const Actor &m_actor;
+    const CommandRequest &m_request;
     Instant m_now;
     std::int64_t m_sequence;
     int m_depth = 0;

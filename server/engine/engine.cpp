@@ -329,13 +329,15 @@ public:
                 {Fault::Internal, "halted after a broken invariant: " + std::string(nounOf(type.spec.name)), {}});
         if (request.body.size() > type.spec.bodyLimit)
             return refusal(request, {Fault::TooLarge, std::to_string(request.body.size()) + " bytes", {}});
+        if (request.prepared && !*request.prepared)
+            return refusal(request, request.prepared->error());
+        const std::string &body = request.prepared ? **request.prepared : request.body;
         const Struct command(*type.table);
-        if (auto result = decode(*type.table, command.get(), Part::All, request.body, Strictness::Command); !result)
+        if (auto result = decode(*type.table, command.get(), Part::All, body, Strictness::Command); !result)
             return refusal(request, std::move(result.error()));
 
         const Instant at = std::max(now(), group.lastAt);
-        CommandTransaction transaction({*writer, keyring, random, handlers}, request.actor, at,
-                                       group.head.sequence + 1);
+        CommandTransaction transaction({*writer, keyring, random, handlers}, request, at, group.head.sequence + 1);
         const Struct answer(*type.answer);
         if (auto result = run(handler->second, command.get(), transaction, answer.get()); !result) {
             if (transaction.sqlFailure())

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,7 +36,9 @@ struct CommandRequest {
     std::string body; ///< Part::All of the command's table
     Instant deviceAt;
     std::int64_t offsetMs = 0;
-    std::int64_t cause = 0;                          ///< sequence of the entry that a follower acts on
+    std::int64_t cause = 0; ///< sequence of the entry that a follower acts on
+    /// What a CommandPreparation made of the body, or why it is refused; never from a client.
+    std::optional<Result<std::string>> prepared;
     std::function<void(struct CommandOutcome)> done; ///< called once, on the engine's thread, after the commit
 };
 

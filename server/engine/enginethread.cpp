@@ -253,10 +253,14 @@ EngineThread::EngineThread(EngineParts parts, QObject *parent)
     : QObject(parent), m_loop(std::make_unique<Loop>(std::move(parts), *this))
 {
     qRegisterMetaType<std::shared_ptr<const Batch>>();
+    if (auto preparations = std::move(m_loop->parts.preparations); !preparations.empty())
+        m_preparer = std::make_unique<Preparer>(std::move(preparations),
+                                                [this](CommandRequest request) { m_loop->submit(std::move(request)); });
 }
 
 EngineThread::~EngineThread()
 {
+    m_preparer.reset();
     if (!m_thread)
         return;
     m_loop->stop();
@@ -265,7 +269,10 @@ EngineThread::~EngineThread()
 
 void EngineThread::submit(CommandRequest request)
 {
-    m_loop->submit(std::move(request));
+    if (m_preparer)
+        m_preparer->submit(std::move(request));
+    else
+        m_loop->submit(std::move(request));
 }
 
 void EngineThread::ask(std::function<void(Engine &)> question)

@@ -4,6 +4,7 @@
 #include "server/engine/clockwork.h"
 #include "server/engine/engine.h"
 #include "server/engine/follower.h"
+#include "server/engine/preparer.h"
 #include "server/store/backup.h"
 
 #include <QObject>
@@ -22,6 +23,7 @@ struct EngineParts {
     std::unique_ptr<Document> document;
     std::shared_ptr<Keyring> keyring; ///< readers of other threads open personal parts with it
     std::vector<Handler> handlers;
+    std::vector<CommandPreparation> preparations;
     std::unique_ptr<Clock> clock;
     std::unique_ptr<Random> random;
     EngineOptions options;
@@ -38,7 +40,7 @@ class EngineThread final : public QObject
 
 public:
     explicit EngineThread(EngineParts parts, QObject *parent = nullptr);
-    /// Runs what was queued, closes the document and waits for the thread.
+    /// Runs what was queued, but for what is still to be prepared, closes the document and waits for the thread.
     ~EngineThread() override;
 
     /// `done` of the request is called on the engine's thread, after the commit: it hands on, and does no work.
@@ -74,6 +76,7 @@ signals:
 private:
     class Loop;
     std::unique_ptr<Loop> m_loop;
+    std::unique_ptr<Preparer> m_preparer; ///< in front of the loop
     std::unique_ptr<QThread> m_thread;
 };
 

@@ -16,10 +16,11 @@ std::string placeOf(const Id &import, std::int64_t number)
 std::string encodeStaged(const StagedCommand &command)
 {
     std::string out;
-    cbor::writeArray(out, 3);
+    cbor::writeArray(out, 4);
     cbor::writeText(out, command.name);
     cbor::writeBytes(out, command.body);
     cbor::writeText(out, command.where);
+    cbor::writeBool(out, command.isPrepared);
     return out;
 }
 
@@ -32,7 +33,10 @@ Result<StagedCommand> decodeStaged(std::string_view bytes, std::int64_t number)
     std::string_view where;
     if (!reader.array(count) || count < 3 || !reader.text(name) || !reader.bytes(body) || !reader.text(where))
         return fail(Fault::Corrupt, "a staged command is damaged");
-    return StagedCommand{std::string(name), std::string(body), std::string(where), number};
+    bool isPrepared = false;
+    if (count > 3 && !reader.boolean(isPrepared))
+        return fail(Fault::Corrupt, "a staged command is damaged");
+    return StagedCommand{std::string(name), std::string(body), std::string(where), number, isPrepared};
 }
 
 } // namespace

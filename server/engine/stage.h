@@ -14,6 +14,7 @@ struct StagedCommand {
     std::string body;        ///< Part::All of the command's table
     std::string where;       ///< "people.csv, line 12": for refusals
     std::int64_t number = 0; ///< set by read()
+    bool isPrepared = false; ///< its CommandPreparation was done when it was planned
 };
 
 /// Where the commands of an import wait until they are carried out: in the document, outside its journal, and sealed,

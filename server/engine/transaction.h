@@ -36,6 +36,8 @@ public:
     /// The engine's clock: never behind the last journal entry.
     [[nodiscard]] virtual Instant now() const = 0;
     [[nodiscard]] virtual const Actor &actor() const = 0;
+    /// True: what a CommandPreparation does for this command was done, on another thread (see preparer.h).
+    [[nodiscard]] virtual bool isPrepared() const = 0;
     [[nodiscard]] virtual Random &random() = 0;
     /// The sequence that this command's entry will have: the revision of everything it puts.
     [[nodiscard]] virtual std::int64_t sequence() const = 0;

@@ -148,7 +148,7 @@ private:
         add("UID:" + one.guid);
         add("DTSTAMP:" + utcText(one.changedAt));
         add("LAST-MODIFIED:" + utcText(one.changedAt));
-        add("SEQUENCE:" + std::to_string(one.revision));
+        add("SEQUENCE:" + std::to_string(one.sequence));
         add("STATUS:" + std::string(session.state == SessionState::Cancelled ? "CANCELLED" : "CONFIRMED"));
         add("SUMMARY:" + escaped(session.title));
         add(timeText("DTSTART", one.slot->expectedStart()));

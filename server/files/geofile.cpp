@@ -24,6 +24,7 @@ struct Feature {
     std::string id;
     const JsonValue *properties = nullptr;
     std::vector<Ring> rings; ///< the outer one of each polygon
+    Ring line;               ///< of a line or a point
     std::string path;
 };
 
@@ -61,6 +62,13 @@ std::optional<std::int64_t> wholeOf(const JsonValue *object, std::string_view na
     const JsonValue *value = object ? object->find(name) : nullptr;
     const auto real = value ? realOf(*value) : std::nullopt;
     return real && std::abs(*real) < 1e9 ? std::optional(static_cast<std::int64_t>(*real)) : std::nullopt;
+}
+
+std::optional<Degrees> degreesOf(const JsonValue &point)
+{
+    const auto longitude = point.elements.size() >= 2 ? realOf(point.elements[0]) : std::nullopt;
+    const auto latitude = point.elements.size() >= 2 ? realOf(point.elements[1]) : std::nullopt;
+    return longitude && latitude ? std::optional(Degrees{*longitude, *latitude}) : std::nullopt;
 }
 
 double areaOf(const Ring &ring)
@@ -110,6 +118,8 @@ private:
     {
         const std::string type = textOf(&geometry, "type");
         const JsonValue *coordinates = member(&geometry, "coordinates", JsonValue::Type::Array);
+        if (type == "Point" || type == "LineString")
+            return coordinates ? readLine(*coordinates, type == "Point", feature.line) : Result<>();
         if (type != "Polygon" && type != "MultiPolygon")
             return {};
         if (!coordinates)
@@ -130,22 +140,45 @@ private:
             || polygon.elements.front().type != JsonValue::Type::Array)
             return fail(Fault::Invalid, m_path + ".geometry.coordinates: not rings of points");
         Ring ring;
-        for (const JsonValue &point : polygon.elements.front().elements) {
-            const auto longitude = point.elements.size() >= 2 ? realOf(point.elements[0]) : std::nullopt;
-            const auto latitude = point.elements.size() >= 2 ? realOf(point.elements[1]) : std::nullopt;
-            if (!longitude || !latitude)
-                return fail(Fault::Invalid, m_path + ".geometry.coordinates: not a point");
-            if (std::abs(*longitude) > 180 || std::abs(*latitude) > 85)
-                return fail(Fault::Invalid, m_path + ".geometry.coordinates: not degrees of longitude and latitude");
-            if (++m_points > kMaxGeoPoints)
-                return fail(Fault::TooLarge, m_path + ": more than 2,000,000 points");
-            ring.push_back({*longitude, *latitude});
-        }
+        if (auto result = readPoints(polygon.elements.front(), ring); !result)
+            return result;
         if (ring.size() > 1 && ring.front().longitude == ring.back().longitude
             && ring.front().latitude == ring.back().latitude)
             ring.pop_back(); // closed in the file, not here
         if (ring.size() >= 3)
             feature.rings.push_back(std::move(ring));
+        return {};
+    }
+
+    /// A bad one is as good as none: many files need only their polygons.
+    Result<> readLine(const JsonValue &coordinates, bool isPoint, Ring &line)
+    {
+        auto result = isPoint ? readPoint(coordinates, line) : readPoints(coordinates, line);
+        if (result || result.error().fault != Fault::Invalid)
+            return result;
+        line.clear();
+        return {};
+    }
+
+    Result<> readPoints(const JsonValue &points, Ring &ring)
+    {
+        for (const JsonValue &point : points.elements) {
+            if (auto result = readPoint(point, ring); !result)
+                return result;
+        }
+        return {};
+    }
+
+    Result<> readPoint(const JsonValue &point, Ring &ring)
+    {
+        const auto at = degreesOf(point);
+        if (!at)
+            return fail(Fault::Invalid, m_path + ".geometry.coordinates: not a point");
+        if (std::abs(at->longitude) > 180 || std::abs(at->latitude) > 85)
+            return fail(Fault::Invalid, m_path + ".geometry.coordinates: not degrees of longitude and latitude");
+        if (++m_points > kMaxGeoPoints)
+            return fail(Fault::TooLarge, m_path + ": more than 2,000,000 points");
+        ring.push_back(*at);
         return {};
     }
 
@@ -195,10 +228,17 @@ public:
         const std::size_t step = (ring.size() + kMaxOutline - 1) / kMaxOutline;
         std::vector<Point> points;
         for (std::size_t index = 0; index < ring.size(); index += step)
-            points.push_back(
-                {static_cast<std::int32_t>(std::lround((ring[index].longitude - m_west) * m_mmOfLongitude)),
-                 static_cast<std::int32_t>(std::lround((m_north - ring[index].latitude) * m_mmOfLatitude))});
+            points.push_back(point(ring[index]));
         return points;
+    }
+
+    /// What lies outside of the venue is moved to its edge.
+    [[nodiscard]] Point point(const Degrees &at) const
+    {
+        const double east = std::clamp(at.longitude, m_west, m_east) - m_west;
+        const double south = m_north - std::clamp(at.latitude, m_south, m_north);
+        return {static_cast<std::int32_t>(std::lround(east * m_mmOfLongitude)),
+                static_cast<std::int32_t>(std::lround(south * m_mmOfLatitude))};
     }
 
 private:
@@ -266,6 +306,60 @@ std::string commonName(const std::string &category)
     return known == names.end() ? std::string() : known->second;
 }
 
+/// What an amenity is called that has no name; its category as it stands where that is none people look for often.
+std::string amenityName(const std::string &category)
+{
+    static const std::map<std::string, std::string> names{{"atm", "Cash machine"},
+                                                          {"babychanging", "Baby changing"},
+                                                          {"coatcheck", "Cloakroom"},
+                                                          {"defibrillator", "Defibrillator"},
+                                                          {"drinkingfountain", "Drinking water"},
+                                                          {"eatingdrinking", "Food and drink"},
+                                                          {"elevator", "Lift"},
+                                                          {"emergencyexit", "Emergency exit"},
+                                                          {"entry", "Entrance"},
+                                                          {"escalator", "Escalator"},
+                                                          {"exhibit", "Exhibit"},
+                                                          {"fireextinguisher", "Fire extinguisher"},
+                                                          {"information", "Information"},
+                                                          {"lostandfound", "Lost and found"},
+                                                          {"meetingpoint", "Meeting point"},
+                                                          {"phone.emergency", "Emergency telephone"},
+                                                          {"powerchargingstation", "Charging station"},
+                                                          {"ramp", "Ramp"},
+                                                          {"reception", "Reception"},
+                                                          {"security.checkpoint", "Security check"},
+                                                          {"shower", "Showers"},
+                                                          {"smokingarea", "Smoking area"},
+                                                          {"stairs", "Stairs"},
+                                                          {"ticketing", "Tickets"},
+                                                          {"vendingmachine", "Vending machine"},
+                                                          {"wheelchairassist", "Wheelchair assistance"}};
+    if (std::string name = commonName(category); !name.empty())
+        return name;
+    const auto known = names.find(category);
+    return known == names.end() ? category : known->second;
+}
+
+/// "restroom" of "restroom.female".
+std::string_view mainCategory(std::string_view category)
+{
+    return category.substr(0, category.find('.'));
+}
+
+bool contains(const std::vector<Point> &outline, const Point &at)
+{
+    bool isInside = false;
+    for (std::size_t index = 0; index < outline.size(); ++index) {
+        const Point &one = outline[index];
+        const Point &other = outline[(index + 1) % outline.size()];
+        const double share = double(at.yMm - one.yMm) / double(other.yMm == one.yMm ? 1 : other.yMm - one.yMm);
+        if ((one.yMm > at.yMm) != (other.yMm > at.yMm) && at.xMm < one.xMm + share * (other.xMm - one.xMm))
+            isInside = !isInside;
+    }
+    return isInside;
+}
+
 const char *fillOf(std::optional<SpaceKind> kind)
 {
     if (!kind)
@@ -312,6 +406,13 @@ public:
         m_svg += std::string("Z\" fill=\"") + fill + "\" fill-opacity=\"" + opacity
             + "\" stroke=\"#7a8694\" stroke-width=\"0.15\"/>";
     }
+    void addLine(const std::vector<Point> &points, const char *stroke, const char *width)
+    {
+        m_svg += "<path d=\"";
+        for (std::size_t index = 0; index < points.size(); ++index)
+            m_svg += (index == 0 ? "M" : "L") + metres(points[index].xMm) + "," + metres(points[index].yMm);
+        m_svg += std::string("\" fill=\"none\" stroke=\"") + stroke + "\" stroke-width=\"" + width + "\"/>";
+    }
     std::string finish() { return m_svg + "</svg>"; }
 
 private:
@@ -340,6 +441,10 @@ public:
             takeLevel(level);
         for (const Feature &unit : *units)
             takeUnit(unit);
+        for (const auto take : {&ImdfReader::takeOpenings, &ImdfReader::takeAmenities, &ImdfReader::takeOccupants}) {
+            if (auto result = (this->*take)(); !result)
+                return fail(std::move(result.error()));
+        }
         for (std::size_t index = 0; index < m_drawings.size(); ++index)
             m_file.levels[index].drawing = m_drawings[index].finish();
         tellOthers();
@@ -428,15 +533,223 @@ private:
         if (feature.rings.size() > 1)
             guess(feature.path + "/geometry", "of several parts: the largest is its outline");
         m_drawings[unit.level].add(unit.outline, fillOf(unit.kind), "0.3");
-        if (unit.key.empty() || !m_units.try_emplace(unit.key, true).second)
+        if (unit.key.empty() || !m_units.try_emplace(unit.key, m_file.units.size()).second)
             return refuse(feature.path, unit.key.empty() ? "a unit without an id" : "the id of another unit");
         m_file.units.push_back(std::move(unit));
+        m_categories.push_back(category);
+    }
+
+    /// Of a file that need not be there.
+    Result<std::vector<Feature>> furtherFeatures(const std::string &name)
+    {
+        auto all = features(name);
+        return !all && all.error().fault == Fault::NotFound ? Result<std::vector<Feature>>(std::vector<Feature>())
+                                                            : std::move(all);
+    }
+
+    [[nodiscard]] std::optional<std::size_t> unitOf(const std::string &id) const
+    {
+        const auto known = m_units.find(lowerAscii(id));
+        return known == m_units.end() ? std::nullopt : std::optional(known->second);
+    }
+
+    /// Doors on the map. Where people are counted is decided by people: gates are set between zones, by hand.
+    Result<> takeOpenings()
+    {
+        const auto openings = furtherFeatures("opening.geojson");
+        if (!openings)
+            return fail(openings.error());
+        std::int64_t doors = 0;
+        std::int64_t entrances = 0;
+        std::int64_t ways = 0;
+        for (const Feature &opening : *openings) {
+            const auto level = m_levels.find(lowerAscii(textOf(opening.properties, "level_id")));
+            if (level == m_levels.end() || opening.line.size() < 2) {
+                refuse(opening.path, level == m_levels.end() ? "no level has its level_id" : "not a line");
+                continue;
+            }
+            const std::string category = lowerAscii(textOf(opening.properties, "category"));
+            const bool isEntrance = category == "pedestrian.principal";
+            const bool isForPeople = mainCategory(category) == "pedestrian";
+            ++(isEntrance ? entrances : isForPeople ? doors : ways);
+            m_drawings[level->second].addLine(m_projection.outline(opening.line),
+                                              isEntrance        ? "#e0902f"
+                                                  : isForPeople ? "#e8edf2"
+                                                                : "#8a94a0",
+                                              isEntrance ? "0.6" : "0.35");
+        }
+        if (!openings->empty())
+            guess("opening.geojson",
+                  std::to_string(openings->size()) + " openings: drawn on the map as " + std::to_string(entrances)
+                      + " main entrances, " + std::to_string(doors) + " doors and " + std::to_string(ways)
+                      + " ways for vehicles; gates are set by hand");
+        return {};
+    }
+
+    /// A unit of that kind without a name is named by it; else it is a mark on the map.
+    Result<> takeAmenities()
+    {
+        const auto amenities = furtherFeatures("amenity.geojson");
+        if (!amenities)
+            return fail(amenities.error());
+        std::int64_t named = 0;
+        std::int64_t known = 0;
+        std::int64_t marks = 0;
+        for (const Feature &amenity : *amenities) {
+            const std::string category = lowerAscii(textOf(amenity.properties, "category"));
+            const std::string ownName = textOf(amenity.properties, "name");
+            const std::vector<std::size_t> units = unitsOf(amenity);
+            if (units.empty() || (amenity.line.size() != 1 && !ownName.empty())) {
+                refuse(amenity.path, units.empty() ? "no unit is known of it: it has no level" : "not a point");
+                continue;
+            }
+            bool isThere = false;
+            for (const std::size_t unit : units) {
+                if (mainCategory(m_categories[unit]) != mainCategory(category))
+                    continue;
+                isThere = true;
+                if (m_file.units[unit].name.empty()) {
+                    nameUnit(unit, ownName.empty() ? amenityName(category) : ownName, SpaceKind::Service);
+                    ++named;
+                } else {
+                    ++known;
+                }
+            }
+            if (!isThere)
+                marks += addMark(amenity, units.front(), ownName.empty() ? amenityName(category) : ownName,
+                                 category == "exhibit" ? SpaceKind::Booth : SpaceKind::Service);
+        }
+        if (!amenities->empty())
+            guess("amenity.geojson",
+                  std::to_string(amenities->size()) + " amenities: " + std::to_string(named) + " units named by them, "
+                      + std::to_string(known) + " had their names, " + std::to_string(marks) + " marks on the map");
+        return {};
+    }
+
+    [[nodiscard]] std::vector<std::size_t> unitsOf(const Feature &amenity) const
+    {
+        std::vector<std::size_t> units;
+        if (const JsonValue *ids = member(amenity.properties, "unit_ids", JsonValue::Type::Array)) {
+            for (const JsonValue &id : ids->elements) {
+                if (const auto unit = unitOf(id.text))
+                    units.push_back(*unit);
+            }
+        }
+        return units;
+    }
+
+    /// Who is there names a unit that has no name; else it is a mark within it.
+    Result<> takeOccupants()
+    {
+        const auto occupants = furtherFeatures("occupant.geojson");
+        const auto anchors = occupants ? furtherFeatures("anchor.geojson") : occupants;
+        if (!anchors)
+            return fail(anchors.error());
+        std::map<std::string, const Feature *> anchorsById;
+        for (const Feature &anchor : *anchors)
+            anchorsById.emplace(anchor.id, &anchor);
+        std::int64_t named = 0;
+        std::int64_t marks = 0;
+        for (Feature occupant : *occupants) {
+            const std::string name = textOf(occupant.properties, "name");
+            const std::string category = lowerAscii(textOf(occupant.properties, "category"));
+            const auto anchor = anchorsById.find(lowerAscii(textOf(occupant.properties, "anchor_id")));
+            if (anchor != anchorsById.end())
+                occupant.line = anchor->second->line;
+            else if (const JsonValue *shown = member(occupant.properties, "display_point", JsonValue::Type::Object))
+                takeDisplayPoint(*shown, occupant);
+            const auto unit =
+                anchor != anchorsById.end() ? unitOf(textOf(anchor->second->properties, "unit_id")) : unitAt(occupant);
+            if (name.empty() || !unit) {
+                refuse(occupant.path, name.empty() ? "no name" : "in which unit it is cannot be told");
+                continue;
+            }
+            const SpaceKind kind = category == "restaurant" || mainCategory(category) == "foodservice"
+                ? SpaceKind::Service
+                : SpaceKind::Booth;
+            if (m_file.units[*unit].name.empty()) {
+                nameUnit(*unit, name, kind);
+                ++named;
+            } else {
+                marks += addMark(occupant, *unit, name, kind);
+            }
+        }
+        if (!occupants->empty())
+            guess("occupant.geojson",
+                  std::to_string(occupants->size()) + " occupants: " + std::to_string(named) + " units named by them, "
+                      + std::to_string(marks) + " marks on the map");
+        return {};
+    }
+
+    static void takeDisplayPoint(const JsonValue &shown, Feature &feature)
+    {
+        const JsonValue *coordinates = member(&shown, "coordinates", JsonValue::Type::Array);
+        if (const auto at = coordinates ? degreesOf(*coordinates) : std::nullopt)
+            feature.line = {*at};
+    }
+
+    /// The one room that its point lies in, of all levels; else nothing.
+    [[nodiscard]] std::optional<std::size_t> unitAt(const Feature &feature) const
+    {
+        if (feature.line.size() != 1)
+            return std::nullopt;
+        const Point at = m_projection.point(feature.line.front());
+        std::optional<std::size_t> found;
+        for (std::size_t unit = 0; unit < m_categories.size(); ++unit) {
+            const FileUnit &each = m_file.units[unit];
+            if (!each.kind || *each.kind == SpaceKind::Area || !contains(each.outline, at))
+                continue;
+            if (found)
+                return std::nullopt;
+            found = unit;
+        }
+        return found;
+    }
+
+    void nameUnit(std::size_t unit, const std::string &name, SpaceKind kind)
+    {
+        m_file.units[unit].name = name;
+        m_file.units[unit].kind = kind;
+    }
+
+    /// 1, or 0 where it was refused.
+    std::int64_t addMark(const Feature &feature, std::size_t within, const std::string &name, SpaceKind kind)
+    {
+        if (feature.id.empty() || feature.line.size() != 1 || m_units.contains(feature.id)
+            || m_file.units.size() >= kMaxFileUnits) {
+            refuse(feature.path,
+                   feature.id.empty()                 ? "no id: it could not be found again"
+                       : feature.line.size() != 1     ? "not a point"
+                       : m_units.contains(feature.id) ? "the id of another feature"
+                                                      : "more than 20,000 units");
+            return 0;
+        }
+        const Point at = m_projection.point(feature.line.front());
+        FileUnit mark;
+        mark.key = feature.id;
+        mark.guid = feature.id;
+        mark.level = m_file.units[within].level;
+        mark.name = name;
+        mark.kind = kind;
+        mark.isMark = true;
+        mark.path = feature.path;
+        constexpr std::int32_t kMarkMm = 1200; // as wide as two people
+        constexpr std::int32_t kCornerMm = 500;
+        for (const auto &[x, y] :
+             {std::pair(-kMarkMm, -kCornerMm), std::pair(-kCornerMm, -kMarkMm), std::pair(kCornerMm, -kMarkMm),
+              std::pair(kMarkMm, -kCornerMm), std::pair(kMarkMm, kCornerMm), std::pair(kCornerMm, kMarkMm),
+              std::pair(-kCornerMm, kMarkMm), std::pair(-kMarkMm, kCornerMm)})
+            mark.outline.push_back(
+                {std::clamp(at.xMm + x, 0, m_file.widthMm), std::clamp(at.yMm + y, 0, m_file.heightMm)});
+        m_drawings[mark.level].add(mark.outline, fillOf(mark.kind), "0.8");
+        m_units.emplace(mark.key, m_file.units.size());
+        m_file.units.push_back(std::move(mark));
+        return 1;
     }
 
     void tellOthers()
     {
-        for (const char *name : {"opening.geojson", "amenity.geojson", "section.geojson", "fixture.geojson",
-                                 "occupant.geojson", "kiosk.geojson"}) {
+        for (const char *name : {"section.geojson", "fixture.geojson", "kiosk.geojson"}) {
             const auto others = features(name);
             if (others && !others->empty())
                 guess(name, std::to_string(others->size()) + " features have no counterpart here: left out");
@@ -449,7 +762,8 @@ private:
     VenueFile m_file;
     std::vector<Drawing> m_drawings; ///< of the levels, in their order
     std::map<std::string, std::size_t> m_levels;
-    std::map<std::string, bool> m_units;
+    std::map<std::string, std::size_t> m_units; ///< and marks, by their ids
+    std::vector<std::string> m_categories;      ///< of the units; marks behind them have none
     std::vector<std::unique_ptr<JsonValue>> m_roots;
 };
 

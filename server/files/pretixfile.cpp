@@ -9,7 +9,8 @@ namespace gatehouse {
 
 namespace {
 
-constexpr std::size_t kMaxRows = 200'000; ///< positions of one file; larger events export several pages
+constexpr std::size_t kMaxRows = 200'000;     ///< positions of one file; larger events export several pages
+constexpr std::size_t kMaxCheckIns = 400'000; ///< of them
 
 const JsonValue *member(const JsonValue &object, std::string_view name, JsonValue::Type type)
 {
@@ -180,11 +181,26 @@ private:
             m_file.table.append(index == 0 ? "" : ",").append(csvQuoted(cells[index]));
         m_file.table += '\n';
         m_file.paths.push_back(path);
-        const JsonValue *checkIns = member(position, "checkins", JsonValue::Type::Array);
-        if (checkIns && !checkIns->elements.empty())
-            guess(path + ".checkins",
-                  std::to_string(checkIns->elements.size())
-                      + " check-ins were made there: nobody is inside here because of them");
+        if (const JsonValue *checkIns = member(position, "checkins", JsonValue::Type::Array)) {
+            for (std::size_t index = 0; index < checkIns->elements.size(); ++index)
+                takeCheckIn(checkIns->elements[index], textOf(position, "secret"),
+                            path + ".checkins[" + std::to_string(index) + "]");
+        }
+    }
+
+    void takeCheckIn(const JsonValue &value, const std::string &code, const std::string &path)
+    {
+        if (value.type != JsonValue::Type::Object)
+            return refuse(path, "not an object");
+        const std::string type = textOf(value, "type");
+        const auto at = Instant::fromString(textOf(value, "datetime"));
+        if (!at)
+            return refuse(path + ".datetime", "not a time: nobody is admitted because of it");
+        if (!type.empty() && type != "entry" && type != "exit")
+            return refuse(path + ".type", "neither \"entry\" nor \"exit\"");
+        if (m_file.checkIns.size() == kMaxCheckIns)
+            return refuse(path, "more than 400,000 check-ins");
+        m_file.checkIns.push_back({code, numberOf(value, "list"), *at, type == "exit", path});
     }
 
     /// Its number within the order; none where another position of it has the same (which pretix's own tests contain).
@@ -244,6 +260,7 @@ private:
     {
         PretixList list;
         list.path = path;
+        list.number = numberOf(value, "id");
         list.name = oneLine(textOf(value, "name"));
         list.takesUnpaid = isTrue(value, "include_pending");
         list.allowsReEntry = isTrue(value, "allow_entry_after_exit");

@@ -21,6 +21,7 @@ struct PretixProduct {
 };
 
 struct PretixList {
+    std::int64_t number = 0;
     std::string name;
     std::vector<std::int64_t> products; ///< none: all
     bool takesUnpaid = false;
@@ -29,12 +30,22 @@ struct PretixList {
     std::string path;
 };
 
+/// Somebody who went through there.
+struct PretixCheckIn {
+    std::string code; ///< of the ticket, as it stands there
+    std::int64_t list = 0;
+    Instant at;
+    bool isExit = false;
+    std::string path;
+};
+
 struct PretixFile {
     std::vector<PretixProduct> products;
     std::vector<PretixList> lists;
     std::string table;              ///< positions as CSV, in the columns that planAttendees() reads
     std::vector<std::string> paths; ///< of each row of the table
-    ImportReport report;            ///< only its notes
+    std::vector<PretixCheckIn> checkIns;
+    ImportReport report; ///< only its notes
 };
 
 [[nodiscard]] bool isPretix(const JsonValue &object);

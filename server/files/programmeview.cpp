@@ -5,6 +5,7 @@
 #include "shared/crypto/digest.h"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_set>
 
 namespace gatehouse {
@@ -36,10 +37,19 @@ std::unordered_map<Id, const E *> byId(const std::vector<E> &rows)
     return all;
 }
 
-std::int64_t revisionOf(const ProgrammeView &view, const Id &id)
+/// 2020-01-01: a sequence counts the seconds since then, 2³¹ of which end in 2088. More than any revision: older
+/// programs gave those out.
+constexpr Instant kSequenceBegins{1'577'836'800'000};
+constexpr std::int64_t kMostSequence = std::numeric_limits<std::int32_t>::max();
+
+/// The revision where the clock stood before 2020.
+std::int64_t sequenceOf(const ProgrammeView &view, const Id &id)
 {
-    const auto known = view.revisions.find(id);
-    return known == view.revisions.end() ? 0 : known->second;
+    const auto revision = view.revisions.find(id);
+    const auto since = view.since.find(id);
+    const std::int64_t count = revision == view.revisions.end() ? 0 : revision->second;
+    const std::int64_t seconds = since == view.since.end() ? 0 : (since->second - kSequenceBegins) / 1000;
+    return std::min(std::max(count, seconds), kMostSequence);
 }
 
 } // namespace
@@ -55,7 +65,7 @@ std::vector<Appearance> ProgrammeView::appearances() const
         if (session == sessionsById.end() || space == spacesById.end())
             continue;
         Appearance one{session->second, &slot, space->second, {}, 0, 0, {}};
-        one.revision = std::max(revisionOf(*this, slot.id), revisionOf(*this, slot.session));
+        one.sequence = std::max(sequenceOf(*this, slot.id), sequenceOf(*this, slot.session));
         one.changedAt = std::max({madeAt(slot.id), slot.changedAt, session->second->changedAt});
         all.push_back(std::move(one));
     }
@@ -88,6 +98,11 @@ const Track *ProgrammeView::track(const TrackId &id) const
 std::string publicGuid(const std::string &guid, const Id &id)
 {
     return isUuid(guid) ? lowerAscii(guid) : uuidFor(id.view());
+}
+
+std::string partGuid(const std::string &guid, int part)
+{
+    return uuidFor(guid + " part " + std::to_string(part));
 }
 
 std::int64_t publicNumber(std::string_view guid)

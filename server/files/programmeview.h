@@ -17,7 +17,7 @@ struct Appearance {
     const Space *space = nullptr;
     std::string guid;          ///< of the session; further slots of the same one have their own
     std::int64_t number = 0;   ///< unique, from 1; follows from the guid as far as it can
-    std::int64_t revision = 0; ///< rises with every change of session or slot
+    std::int64_t sequence = 0; ///< rises with the changes of session or slot, and never falls; see ProgrammeView::since
     Instant changedAt;         ///< when people last had to hear of a change; else when it was made
 };
 
@@ -30,7 +30,10 @@ struct ProgrammeView {
     std::vector<Session> sessions;
     std::vector<Slot> slotRows;
     std::unordered_map<Id, std::int64_t> revisions; ///< of sessions and slots
-    std::int64_t version = 0;                       ///< the latest revision of any of its rows
+    /// Since when they are shown so: when they were changed, or when this life of the document began, whichever was
+    /// later. After a restore revisions count again from where the backup was; this goes on.
+    std::unordered_map<Id, Instant> since;
+    std::int64_t version = 0; ///< the latest revision of any of its rows
 
     /// In order of time, space and title. Points into the view.
     [[nodiscard]] std::vector<Appearance> appearances() const;
@@ -40,6 +43,8 @@ struct ProgrammeView {
 
 /// A UUID for a thing whatever its source calls it: its guid where that is one, else one that follows from its id.
 [[nodiscard]] std::string publicGuid(const std::string &guid, const Id &id);
+/// What the parts of an appearance are called that is too long for a format; `part` counts from 2.
+[[nodiscard]] std::string partGuid(const std::string &guid, int part);
 /// A number from 1 to 2³¹ − 1 that follows from a guid.
 [[nodiscard]] std::int64_t publicNumber(std::string_view guid);
 

@@ -8,13 +8,19 @@
 #include <QDateTime>
 #include <QTimeZone>
 
+#include <deque>
+#include <limits>
 #include <map>
+#include <unordered_set>
 
 namespace gatehouse {
 
 namespace {
 
-constexpr int kMostHours = 99; ///< the schema has two digits for them
+/// The XSD has two digits for the hours of a duration (99:59): what is longer is given in parts of four days.
+constexpr std::int32_t kMostXmlMinutes = 99 * 60 + 59;
+constexpr std::int32_t kXmlPartMinutes = 96 * 60;
+constexpr std::int32_t kAnyMinutes = std::numeric_limits<std::int32_t>::max(); ///< the JSON Schema has any number
 
 std::string escaped(std::string_view text)
 {
@@ -56,14 +62,22 @@ struct Day {
 class Schedule
 {
 public:
-    explicit Schedule(const ProgrammeView &view) : m_view(view), m_zone(toQString(view.event.zone).toUtf8())
+    /// `most`: minutes; what lasts longer appears in parts, one behind the other.
+    Schedule(const ProgrammeView &view, std::int32_t most) : m_view(view), m_zone(toQString(view.event.zone).toUtf8())
     {
         if (!m_zone.isValid())
             m_zone = QTimeZone::utc();
         for (std::size_t index = 0; index < view.spaces.size(); ++index)
             m_places.emplace(view.spaces[index].id, static_cast<std::int32_t>(index));
-        for (const Appearance &one : view.appearances())
-            dayOf(one.slot->expectedStart()).rooms[m_places.at(one.space->id)].push_back(one);
+        const std::vector<Appearance> all = view.appearances();
+        for (const Appearance &one : all)
+            m_numbers.insert(one.number);
+        for (const Appearance &one : all) {
+            if (one.slot->minutes > most)
+                addParts(one);
+            else
+                add(one);
+        }
         if (m_days.empty())
             addDay(QDate::fromString(toQString(view.event.firstDay), Qt::ISODate));
     }
@@ -101,9 +115,8 @@ public:
 
     [[nodiscard]] static std::string duration(std::int32_t minutes)
     {
-        const int hours = std::min(minutes / 60, kMostHours);
         char text[32];
-        std::snprintf(text, sizeof text, "%02d:%02d", hours, minutes / 60 > kMostHours ? 59 : minutes % 60);
+        std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
         return text;
     }
 
@@ -131,6 +144,33 @@ public:
     }
 
 private:
+    void add(const Appearance &one)
+    {
+        dayOf(one.slot->expectedStart()).rooms[m_places.at(one.space->id)].push_back(one);
+    }
+
+    /// The first has the guid of the whole; those behind it follow from it, so that a reader may join them again.
+    void addParts(const Appearance &whole)
+    {
+        std::int32_t done = 0;
+        for (int part = 1; done < whole.slot->minutes; ++part) {
+            Slot slot = *whole.slot;
+            slot.startsAt = slot.startsAt + done * 60'000LL;
+            slot.minutes = std::min(kXmlPartMinutes, whole.slot->minutes - done);
+            done += slot.minutes;
+            m_parts.push_back(slot);
+            Appearance one = whole;
+            one.slot = &m_parts.back();
+            if (part > 1) {
+                one.guid = partGuid(whole.guid, part);
+                one.number = publicNumber(one.guid);
+                while (!m_numbers.insert(one.number).second)
+                    ++one.number;
+            }
+            add(one);
+        }
+    }
+
     [[nodiscard]] QDateTime cutOff(const QDate &date) const
     {
         return {date, QTime(0, 0).addSecs(m_view.event.cutOffMinutes * 60), m_zone};
@@ -158,6 +198,8 @@ private:
     const ProgrammeView &m_view;
     QTimeZone m_zone;
     std::unordered_map<Id, std::int32_t> m_places;
+    std::unordered_set<std::int64_t> m_numbers; ///< that are taken
+    std::deque<Slot> m_parts;                   ///< of those that last too long
     std::map<QDate, Day> m_days;
 };
 
@@ -348,7 +390,7 @@ void daysJson(const Schedule &schedule, JsonText &json)
 
 std::string scheduleXml(const ProgrammeView &view)
 {
-    const Schedule schedule(view);
+    const Schedule schedule(view, kMostXmlMinutes);
     std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<schedule>\n<generator name=\""
         + std::string(kGenerator) + "\" version=\"" GATEHOUSE_VERSION "\"/>\n";
     xml += element("version", "r" + std::to_string(view.version)) + "\n<conference>\n"
@@ -378,7 +420,7 @@ std::string scheduleXml(const ProgrammeView &view)
 
 std::string scheduleJson(const ProgrammeView &view)
 {
-    const Schedule schedule(view);
+    const Schedule schedule(view, kAnyMinutes);
     JsonText json;
     json.open('{');
     json.member("$schema", "https://c3voc.de/schedule/schema.json");

@@ -38,6 +38,7 @@ struct FileUnit {
     std::optional<SpaceKind> kind;
     std::optional<std::int32_t> capacity;
     std::vector<Point> outline;
+    bool isMark = false; ///< a thing within a unit: no unit of its own
     std::string path;
 };
 
@@ -53,8 +54,9 @@ struct VenueFile {
 /// The content of another file of the same venue. Fault::NotFound.
 using VenueFiles = std::function<Result<std::string>(std::string_view name)>;
 
-/// IMDF (Apple, OGC): levels and units become floors and spaces, what else there is is counted. Fault with file and
-/// path: Malformed, Invalid, TooLarge, NotFound.
+/// IMDF (Apple, OGC): levels and units become floors and spaces, openings doors on the map; amenities and occupants
+/// name the units that have no name, else they are marks on the map. The report counts them, and what is left out.
+/// Fault with file and path: Malformed, Invalid, TooLarge, NotFound.
 [[nodiscard]] Result<VenueFile> readImdf(const VenueFiles &files, const ReadOptions &options);
 /// Plain GeoJSON (RFC 7946) in degrees: polygons with a name become spaces of one floor, or of one for each `level`.
 [[nodiscard]] Result<VenueFile> readGeoJson(const JsonValue &root, const ReadOptions &options);

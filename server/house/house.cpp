@@ -23,6 +23,11 @@ std::vector<Handler> houseHandlers()
     return handlers;
 }
 
+std::vector<CommandPreparation> housePreparations()
+{
+    return {preparationOf<SetFloorPlan>()};
+}
+
 std::vector<QueryHandler> houseQueryHandlers()
 {
     std::vector<QueryHandler> handlers;

@@ -5,10 +5,13 @@
 #include "server/files/pretixfile.h"
 #include "server/files/schedulejson.h"
 #include "server/files/schedulexml.h"
+#include "server/house/house.h"
 #include "server/house/script.h"
 #include "server/house/venueplan.h"
+#include "server/ticketing/codes.h"
 #include "shared/admission/admission.h"
 #include "shared/crypto/digest.h"
+#include "shared/crypto/scantext.h"
 #include "shared/house/house.h"
 #include "shared/model/text.h"
 
@@ -117,6 +120,10 @@ public:
 
     Result<ImportPlan> finish()
     {
+        stageCheckIns();
+        if (std::ssize(m_plan.commands) > m_options.mostCommands)
+            return fail(Fault::TooLarge, std::to_string(m_plan.commands.size()) + " commands");
+        prepareCommands();
         Sha256 hash;
         hash.add("gatehouse import plan ").add(m_target.event.view());
         for (const StagedCommand &command : m_plan.commands)
@@ -127,6 +134,22 @@ public:
     }
 
 private:
+    /// Here, where nobody waits at a door. What cannot be prepared is refused when it is tried.
+    void prepareCommands()
+    {
+        const std::vector<CommandPreparation> preparations = housePreparations();
+        for (StagedCommand &command : m_plan.commands) {
+            for (const CommandPreparation &preparation : preparations) {
+                if (preparation.type->spec.name != command.name)
+                    continue;
+                if (auto body = preparation.prepare(command.body)) {
+                    command.body = std::move(*body);
+                    command.isPrepared = true;
+                }
+            }
+        }
+    }
+
     Result<> takeKind(const FileKind &kind, const ImportSource &source)
     {
         switch (kind.format) {
@@ -226,6 +249,8 @@ private:
             m_plan.report.guess(std::move(guess));
         for (ImportNote &refusal : read->report.refused)
             m_plan.report.refuse(std::move(refusal));
+        for (PretixCheckIn &checkIn : read->checkIns)
+            m_checkIns.push_back({source.name, std::move(checkIn)});
         if (read->paths.empty())
             return takeLists(*read, source);
         ImportReport &report = m_plan.report;
@@ -275,10 +300,64 @@ private:
         return {};
     }
 
+    struct CheckInOf {
+        std::string source;
+        PretixCheckIn checkIn;
+    };
+
+    /// Who went through there went through: scans that were shown green, in the order of their times, behind everything
+    /// that they need. One that the rules here would refuse becomes a card, as any other.
+    void stageCheckIns()
+    {
+        std::stable_sort(m_checkIns.begin(), m_checkIns.end(), [](const CheckInOf &one, const CheckInOf &other) {
+            return one.checkIn.at < other.checkIn.at;
+        });
+        std::int64_t taken = 0;
+        for (const CheckInOf &each : m_checkIns)
+            taken += stageCheckIn(each.source, each.checkIn) ? 1 : 0;
+        if (taken > 0)
+            m_plan.report.guess({m_checkIns.front().source, 0, "checkins",
+                                 std::to_string(taken) + " check-ins made in pretix are taken over, with their times"});
+        m_plan.report.others += taken;
+    }
+
+    bool stageCheckIn(const std::string &source, const PretixCheckIn &checkIn)
+    {
+        const auto refuse = [&](std::string what) {
+            m_plan.report.refuse({source, 0, checkIn.path, std::move(what)});
+            return false;
+        };
+        const auto list = m_pretixLists.find(checkIn.list);
+        if (list == m_pretixLists.end())
+            return refuse("check-in list " + std::to_string(checkIn.list)
+                          + " is not known: import its file along with it");
+        const auto code = normaliseScan(checkIn.code);
+        const std::string credential = code ? std::string(credentialFor(*code, m_keyring)) : std::string();
+        if (!m_target.credentials.contains(credential))
+            return refuse("its ticket was not taken in");
+        RecordScan record;
+        record.scan = ScanId(idFollowing(m_target.event, "pretix check-in",
+                                         credential + list->second.toString() + std::to_string(checkIn.at.ms)
+                                             + (checkIn.isExit ? " exit" : " entry")));
+        const auto known = m_reader.find(entityType<Scan>(), record.scan);
+        if (!m_scans.insert(record.scan).second || (known && *known)) {
+            ++m_plan.report.known;
+            return false;
+        }
+        record.list = list->second;
+        record.code = *code;
+        record.direction = checkIn.isExit ? Direction::Exit : Direction::Entry;
+        record.deviceAt = checkIn.at;
+        record.shownOutcome = Outcome::Admitted;
+        stage(record, source + ", " + checkIn.path);
+        return true;
+    }
+
     void takeList(const PretixList &list, const ImportSource &source)
     {
         AddCheckInList add;
         add.list = CheckInListId(idFollowing(m_target.event, "pretix list", list.name));
+        m_pretixLists[list.number] = add.list;
         const auto known = m_reader.find(entityType<CheckInList>(), add.list);
         if (!m_lists.insert(add.list).second || (known && *known)) {
             ++m_plan.report.known;
@@ -388,8 +467,11 @@ private:
     std::optional<SourceState> m_state;                          ///< read once a source asks for it
     std::vector<Space> m_scriptedSpaces;                         ///< made by scripts before that
     std::unordered_map<std::int64_t, std::string> m_pretixItems; ///< names of products by their number
-    std::unordered_set<Id> m_lists;                              ///< check-in lists that are made
-    std::unordered_set<std::string> m_imported;                  ///< hashes of sources
+    std::unordered_map<std::int64_t, CheckInListId> m_pretixLists;
+    std::vector<CheckInOf> m_checkIns;
+    std::unordered_set<Id> m_scans;             ///< check-ins that are made
+    std::unordered_set<Id> m_lists;             ///< check-in lists that are made
+    std::unordered_set<std::string> m_imported; ///< hashes of sources
     ImportPlan m_plan;
 };
 
@@ -442,6 +524,8 @@ Result<> tryImport(const ImportPlan &plan, Engine &engine)
         request.actor.permissions = Permissions::fromBits(~std::uint64_t{0});
         request.name = command.name;
         request.body = command.body;
+        if (command.isPrepared)
+            request.prepared = command.body;
         request.deviceAt = engine.now();
         requests.push_back(std::move(request));
     }

@@ -11,6 +11,8 @@ namespace gatehouse {
 
 namespace {
 
+constexpr int kMostParts = kMaxSlotMinutes / 60; ///< none is shorter than an hour
+
 std::string shortened(const std::string &text)
 {
     return characterCount(text) > 80 ? std::string(firstCharacters(text, 80)) + "…" : text;
@@ -45,6 +47,7 @@ public:
             takeTrack(track);
         for (const FileSpeaker &speaker : m_file.speakers)
             takeSpeaker(speaker);
+        joinParts();
         gatherFurtherSlots();
         for (const FileSession &session : m_file.sessions)
             takeSession(session);
@@ -239,6 +242,33 @@ private:
     }
 
     // --- sessions
+
+    /// What was too long for a schedule.xml stands there in parts that follow each other, see partGuid().
+    void joinParts()
+    {
+        std::unordered_map<std::string, const FileSession *> byGuid;
+        for (const FileSession &session : m_file.sessions)
+            byGuid.emplace(session.keys.front(), &session);
+        std::unordered_set<std::string> joined;
+        for (FileSession &session : m_file.sessions) {
+            if (session.times.size() != 1 || joined.contains(session.keys.front()))
+                continue;
+            FileSlot &whole = session.times.front();
+            for (int part = 2; part <= kMostParts; ++part) {
+                const auto next = byGuid.find(partGuid(session.keys.front(), part));
+                if (next == byGuid.end() || next->second->times.size() != 1)
+                    break;
+                const FileSlot &time = next->second->times.front();
+                if (time.room != whole.room || time.startsAt != whole.startsAt + whole.minutes * 60'000LL
+                    || time.minutes > kMaxSlotMinutes - whole.minutes)
+                    break; // somebody changed it: it is a session of its own
+                whole.minutes += time.minutes;
+                joined.insert(next->first);
+            }
+        }
+        std::erase_if(m_file.sessions,
+                      [&](const FileSession &session) { return joined.contains(session.keys.front()); });
+    }
 
     /// Formats that know one time per session show a further one under an identity of its own: ours are known by it.
     void gatherFurtherSlots()

@@ -22,6 +22,27 @@ Result<> readEach(Reader &reader, const Take &take)
     return !result || !failure ? std::move(result) : Result<>(fail(std::move(*failure)));
 }
 
+/// When rows of these revisions were first shown so. A command changes many rows: each is asked for once.
+class Times
+{
+public:
+    explicit Times(Reader &reader) : m_reader(reader) {}
+
+    Result<Instant> of(std::int64_t revision)
+    {
+        if (const auto known = m_times.find(revision); known != m_times.end())
+            return known->second;
+        auto at = m_reader.shownSince(revision);
+        if (at)
+            m_times.emplace(revision, *at);
+        return at;
+    }
+
+private:
+    Reader &m_reader;
+    std::unordered_map<std::int64_t, Instant> m_times;
+};
+
 } // namespace
 
 Result<ProgrammeView> publicProgramme(Reader &reader)
@@ -48,6 +69,13 @@ Result<ProgrammeView> publicProgramme(Reader &reader)
     also(view.slotRows, [](const Slot &slot) { return !slot.isDraft; });
     if (!result)
         return fail(std::move(result.error()));
+    Times times(reader);
+    for (const auto &[id, revision] : view.revisions) {
+        auto since = times.of(revision);
+        if (!since)
+            return fail(std::move(since.error()));
+        view.since.emplace(id, *since);
+    }
     std::sort(view.spaces.begin(), view.spaces.end(), [](const Space &left, const Space &right) {
         return std::tie(left.order, left.name, left.id) < std::tie(right.order, right.name, right.id);
     });

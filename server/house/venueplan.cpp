@@ -153,7 +153,7 @@ private:
     void takeUnit(const FileUnit &unit)
     {
         m_path = unit.path;
-        m_report.units += m_isNewFloor[unit.level] ? 1 : 0;
+        m_report.units += m_isNewFloor[unit.level] && !unit.isMark ? 1 : 0;
         if (unit.name.empty() || unit.outline.size() < 3)
             return;
         const FloorId floor = m_floors[unit.level];

@@ -105,6 +105,8 @@ void ImportFollower::submitSlice(const std::vector<StagedCommand> &slice, Instan
         request.confirmed = m_work->done;
         request.name = command.name;
         request.body = command.body;
+        if (command.isPrepared)
+            request.prepared = command.body;
         request.deviceAt = at;
         request.cause = m_work->cause;
         request.done = [this, cause = m_work->cause, where = command.where,

@@ -343,6 +343,7 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     parts.document = std::move(*document);
     parts.keyring = std::move(*keyring);
     parts.handlers = houseHandlers();
+    parts.preparations = housePreparations();
     parts.clock = std::make_unique<SystemClock>();
     parts.random = std::make_unique<SecureRandom>();
     parts.backup = options.backup;

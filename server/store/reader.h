@@ -40,6 +40,9 @@ public:
 
     /// Sequence of the last entry.
     [[nodiscard]] virtual Result<std::int64_t> head() = 0;
+    /// Since when a row of this revision is as it is: when its entry was made, or when this life of the document began
+    /// (a restore, a move), whichever was later. Fault::NotFound for a sequence that there is not.
+    [[nodiscard]] virtual Result<Instant> shownSince(std::int64_t sequence) = 0;
     [[nodiscard]] virtual Result<std::optional<StoredRow>> find(const EntityType &type, const Id &id) = 0;
     /// Rows of a type in order of their row keys, until `visit` says false. newest() goes in order of falling revision
     /// and id, below a place.

@@ -65,6 +65,26 @@ public:
 
     Result<std::int64_t> head() override { return m_connection.number("SELECT ifnull(max(seq), 0) FROM journal"); }
 
+    Result<Instant> shownSince(std::int64_t sequence) override
+    {
+        if (!m_lifeBegan) {
+            auto began = readLife();
+            if (!began)
+                return fail(std::move(began.error()));
+            m_lifeBegan = *began;
+        }
+        auto statement = keptSql("SELECT entry FROM journal WHERE seq = ?1");
+        if (!statement)
+            return fail(std::move(statement.error()));
+        auto row = (*statement)->bind(1, sequence).step();
+        if (!row || !*row)
+            return row ? fail(Fault::NotFound, "entry " + std::to_string(sequence)) : fail(std::move(row.error()));
+        auto entry = decodeEntry((*statement)->blob(0));
+        const Instant at = entry ? entry->serverTime : Instant();
+        (*statement)->reset();
+        return entry ? Result<Instant>(std::max(at, *m_lifeBegan)) : fail(std::move(entry.error()));
+    }
+
     Result<std::optional<StoredRow>> find(const EntityType &type, const Id &id) override
     {
         std::optional<StoredRow> found;
@@ -189,6 +209,25 @@ public:
     }
 
 private:
+    /// An epoch is made at the moment it names: the first 48 bits of its id.
+    Result<Instant> readLife()
+    {
+        auto statement = keptSql("SELECT value FROM meta WHERE name = 'epoch'");
+        if (!statement)
+            return fail(std::move(statement.error()));
+        auto row = (*statement)->step();
+        if (!row || !*row)
+            return row ? fail(Fault::Corrupt, "the document has no epoch") : fail(std::move(row.error()));
+        const auto epoch = Id::fromBytes((*statement)->blob(0));
+        (*statement)->reset();
+        if (!epoch)
+            return fail(Fault::Corrupt, "the epoch is damaged");
+        Instant began;
+        for (std::size_t byte = 0; byte < 6; ++byte)
+            began.ms = began.ms << 8 | epoch->bytes[byte];
+        return began;
+    }
+
     Result<Statement *> keptSql(const std::string &sql)
     {
         Statement &statement = m_statements[sql];
@@ -459,6 +498,7 @@ private:
 
     sqlite::Connection m_connection;
     const Keyring *m_keyring;
+    std::optional<Instant> m_lifeBegan;
     std::map<std::uint16_t, const EntityType *> m_types;
     std::unordered_map<std::string, Statement> m_statements; ///< by their SQL; die before the connection
 };

@@ -9,14 +9,40 @@ namespace gatehouse {
 namespace {
 
 constexpr std::size_t kMostVisits = 5000; ///< rows of one page of the muster list: some 20 ms
-constexpr std::size_t kMostLines = 2000;  ///< the limit of the answer's field
+/// A page ends early here: a connection with 256 KiB unsent counts as behind.
+constexpr std::size_t kMostPageBytes = 128 * 1024;
 
-/// Exits of all are a list's, and change no row of a ticket.
-bool isInside(const Attendance &attendance, Reader &reader)
+template <class Line>
+std::size_t bytesOf(const Line &line)
 {
-    const auto list = findRow<CheckInList>(reader, attendance.list);
-    return list && *list ? isStillInside(**list, attendance) : attendance.isInside;
+    constexpr std::size_t kIdsAndFlags = 64;
+    return line.name.size() + line.company.size() + kIdsAndFlags;
 }
+
+/// Who is inside by which list. Exits of all are a list's, and change no row of a ticket; there are few lists, and each
+/// is read once.
+class InsideLook
+{
+public:
+    explicit InsideLook(Reader &reader) : m_reader(reader) {}
+    void keep(const CheckInList &list) { m_lists.emplace(list.id, list); }
+
+    bool isInside(const Attendance &attendance)
+    {
+        if (!attendance.isInside)
+            return false; // nobody comes in by an exit of all
+        auto known = m_lists.find(attendance.list);
+        if (known == m_lists.end()) {
+            auto list = findRow<CheckInList>(m_reader, attendance.list);
+            known = m_lists.emplace(attendance.list, list ? std::move(*list) : std::nullopt).first;
+        }
+        return known->second ? isStillInside(*known->second, attendance) : attendance.isInside;
+    }
+
+private:
+    Reader &m_reader;
+    std::map<CheckInListId, std::optional<CheckInList>> m_lists;
+};
 
 /// The ticket's record on this list; none: the list does not take it.
 Result<std::optional<AdmissionRecordId>> recordOn(const CheckInListId &list, const TicketId &ticket, Reader &reader)
@@ -48,7 +74,8 @@ std::string initialOf(const std::string &folded)
     return folded.substr(0, length);
 }
 
-Result<std::optional<DoorLine>> doorLineOf(const PeopleIndex::Line &person, const CheckInListId &list, Reader &reader)
+Result<std::optional<DoorLine>> doorLineOf(const PeopleIndex::Line &person, const CheckInListId &list, InsideLook &look,
+                                           Reader &reader)
 {
     const auto record = recordOn(list, person.line.ticket, reader);
     if (!record)
@@ -65,7 +92,7 @@ Result<std::optional<DoorLine>> doorLineOf(const PeopleIndex::Line &person, cons
     line.product = person.line.product;
     line.order = person.line.order;
     line.state = person.line.state;
-    line.isInside = *attendance && isInside(**attendance, reader);
+    line.isInside = *attendance && look.isInside(**attendance);
     line.wasInside = *attendance && (*attendance)->entries > 0;
     line.initial = initialOf(person.sortKey);
     return std::optional<DoorLine>(std::move(line));
@@ -133,21 +160,36 @@ Result<ListDoor::Answer> answer(const ListDoor &query, QueryContext &context)
     std::size_t looked = 0;
     const auto people =
         context.people->page(query.afterName, query.after, static_cast<std::size_t>(query.most), &looked);
+    InsideLook look(context.reader);
+    look.keep(**list);
     ListDoor::Answer answer;
     answer.isLast = looked < static_cast<std::size_t>(query.most);
-    for (const PeopleIndex::Line &person : people) {
-        answer.nextName = person.sortKey;
-        answer.next = person.line.attendee;
-        if (person.line.ticket.isNull())
-            continue;
-        auto line = doorLineOf(person, query.list, context.reader);
-        if (!line)
-            return fail(std::move(line.error()));
-        if (!*line)
-            continue;
-        if (answer.lines.size() == kMostLines)
-            return fail(Fault::TooLarge, "more than 2000 tickets on a page: ask for fewer people");
-        answer.lines.push_back(std::move(**line));
+    answer.people = static_cast<std::int64_t>(context.people->size());
+    std::size_t bytes = 0;
+    for (std::size_t at = 0, next = 0; at < people.size(); at = next) {
+        const AttendeeId attendee = people[at].line.attendee;
+        while (next < people.size() && people[next].line.attendee == attendee)
+            ++next;
+        if (next - at > kMaxPaperLines)
+            return fail(Fault::TooLarge, "somebody has more than 2000 tickets");
+        if (answer.lines.size() + (next - at) > kMaxPaperLines || bytes >= kMostPageBytes) {
+            answer.isLast = false; // a person is on one page, whole
+            return answer;
+        }
+        for (std::size_t each = at; each < next; ++each) {
+            if (people[each].line.ticket.isNull())
+                continue;
+            auto line = doorLineOf(people[each], query.list, look, context.reader);
+            if (!line)
+                return fail(std::move(line.error()));
+            if (!*line)
+                continue;
+            bytes += bytesOf(**line);
+            answer.lines.push_back(std::move(**line));
+        }
+        answer.nextName = people[at].sortKey;
+        answer.next = attendee;
+        ++answer.looked;
     }
     return answer;
 }
@@ -161,28 +203,30 @@ Result<ListInside::Answer> answer(const ListInside &query, QueryContext &context
     ListInside::Answer answer;
     answer.next = query.place;
     answer.isLast = true;
+    InsideLook look(context.reader);
+    MusterCounter counter(context);
     std::size_t visits = 0;
-    std::vector<Attendance> inside;
-    Result<> decodes;
+    std::size_t bytes = 0;
+    Result<> lines;
     auto read = context.reader.eachFrom(entityType<Attendance>(), answer.next, [&](const StoredRow &row) {
-        auto attendance = entityOf<Attendance>(row);
+        const auto attendance = entityOf<Attendance>(row);
+        Result<std::optional<MusterLine>> line;
         if (!attendance)
-            decodes = fail(std::move(attendance.error()));
-        else if (attendance->isInside && isInside(*attendance, context.reader))
-            inside.push_back(std::move(*attendance));
-        answer.isLast = decodes && ++visits < kMostVisits && inside.size() < static_cast<std::size_t>(query.most);
+            line = fail(attendance.error());
+        else if (look.isInside(*attendance))
+            line = counter.lineOf(*attendance);
+        if (!line)
+            lines = fail(std::move(line.error()));
+        else if (*line) {
+            bytes += bytesOf(**line);
+            answer.lines.push_back(std::move(**line));
+        }
+        answer.isLast = lines && ++visits < kMostVisits && bytes < kMostPageBytes
+            && answer.lines.size() < static_cast<std::size_t>(query.most);
         return answer.isLast;
     });
-    if (!read || !decodes)
-        return fail(read ? std::move(decodes.error()) : std::move(read.error()));
-    MusterCounter counter(context);
-    for (const Attendance &attendance : inside) {
-        auto line = counter.lineOf(attendance);
-        if (!line)
-            return fail(std::move(line.error()));
-        if (*line)
-            answer.lines.push_back(std::move(**line));
-    }
+    if (!read || !lines)
+        return fail(read ? std::move(lines.error()) : std::move(read.error()));
     return answer;
 }
 

@@ -44,15 +44,24 @@ Result<> handle(const RemoveFloor &command, Transaction &transaction)
     return {};
 }
 
+Result<SetFloorPlan> prepared(SetFloorPlan command)
+{
+    auto picture = acceptedPicture(command.kind, command.content);
+    if (!picture)
+        return fail(std::move(picture.error()));
+    command.content = Bytes(std::move(*picture));
+    return command;
+}
+
 Result<> handle(const SetFloorPlan &command, Transaction &transaction)
 {
     auto floor = transaction.find<Floor>(command.floor);
     if (!floor)
         return fail(Fault::NotFound, "floor");
-    const auto picture = acceptedPicture(command.kind, command.content);
-    if (!picture)
-        return fail(picture.error());
-    auto hash = transaction.putBlob(*picture);
+    const auto plan = transaction.isPrepared() ? Result<SetFloorPlan>(command) : prepared(command);
+    if (!plan)
+        return fail(plan.error());
+    auto hash = transaction.putBlob(plan->content);
     if (!hash)
         return fail(std::move(hash.error()));
     floor->planKind = command.kind;

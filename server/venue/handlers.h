@@ -12,6 +12,8 @@ Result<> handle(const RemoveFloor &command, Transaction &transaction);
 /// Fault::Invalid: not a picture of that kind, or none that may be shown; Fault::TooLarge: more than 8192 pixels a
 /// side.
 Result<> handle(const SetFloorPlan &command, Transaction &transaction);
+/// With the picture as it may be kept: up to two seconds for a large drawing. Faults as above.
+[[nodiscard]] Result<SetFloorPlan> prepared(SetFloorPlan command);
 Result<> handle(const AddZone &command, Transaction &transaction);
 Result<> handle(const EditZone &command, Transaction &transaction);
 Result<> handle(const RemoveZone &command, Transaction &transaction);

@@ -448,6 +448,8 @@ struct GetAttendee {
     static constexpr Field fields[] = {field<&GetAttendee::attendee>("attendee")};
 };
 
+inline constexpr std::uint32_t kMaxPaperLines = 2000; ///< on one page of a list for paper: some 20 ms of the server
+
 /// One line of the door list on paper.
 struct DoorLine {
     std::string name;
@@ -480,18 +482,23 @@ struct ListDoor {
         std::string nextName; ///< the place where the next page begins
         AttendeeId next;
         bool isLast = false;
-        static constexpr Field fields[] = {field<&Answer::lines>("lines", Flag::Optional, 2000),
+        std::int64_t looked = 0; ///< people that this page went through
+        std::int64_t people = 0; ///< there are in all, on the list or not
+        static constexpr Field fields[] = {field<&Answer::lines>("lines", Flag::Optional, kMaxPaperLines),
                                            field<&Answer::nextName>("nextName", Flag::Optional, kMaxText),
                                            field<&Answer::next>("next", Flag::Optional),
-                                           field<&Answer::isLast>("isLast", Flag::Optional)};
+                                           field<&Answer::isLast>("isLast", Flag::Optional),
+                                           field<&Answer::looked>("looked", Flag::Optional),
+                                           field<&Answer::people>("people", Flag::Optional)};
     };
     CheckInListId list;
     std::string afterName;
     AttendeeId after;
-    std::int32_t most = 200; ///< people looked at
-    static constexpr Field fields[] = {
-        field<&ListDoor::list>("list"), field<&ListDoor::afterName>("afterName", Flag::Optional, kMaxText),
-        field<&ListDoor::after>("after", Flag::Optional), ranged<&ListDoor::most>("most", 1, 500, Flag::Optional)};
+    std::int32_t most = 200; ///< people looked at; fewer where they have very many tickets
+    static constexpr Field fields[] = {field<&ListDoor::list>("list"),
+                                       field<&ListDoor::afterName>("afterName", Flag::Optional, kMaxText),
+                                       field<&ListDoor::after>("after", Flag::Optional),
+                                       ranged<&ListDoor::most>("most", 1, kMaxPaperLines, Flag::Optional)};
 };
 
 /// Somebody who is inside, for the muster list.
@@ -521,14 +528,14 @@ struct ListInside {
         std::vector<MusterLine> lines;
         std::int64_t next = 0; ///< the place where the next page begins
         bool isLast = false;
-        static constexpr Field fields[] = {field<&Answer::lines>("lines", Flag::Optional, 500),
+        static constexpr Field fields[] = {field<&Answer::lines>("lines", Flag::Optional, kMaxPaperLines),
                                            field<&Answer::next>("next", Flag::Optional),
                                            field<&Answer::isLast>("isLast", Flag::Optional)};
     };
     std::int64_t place = 0; ///< 0: from the first
     std::int32_t most = 200;
     static constexpr Field fields[] = {ranged<&ListInside::place>("place", 0, 9'000'000'000'000'000, Flag::Optional),
-                                       ranged<&ListInside::most>("most", 1, 500, Flag::Optional)};
+                                       ranged<&ListInside::most>("most", 1, kMaxPaperLines, Flag::Optional)};
 };
 
 using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket, TicketLogEntry>;

@@ -15,9 +15,11 @@
 #include "server/serve/workbench.h"
 #include "tests/support/plainclient.h"
 
+#include <QAbstractEventDispatcher>
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -29,6 +31,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+
+#include <ctime>
 
 using namespace gatehouse;
 using namespace gatehouse::support;
@@ -89,6 +93,65 @@ QString chips(QWidget &parent)
     return texts.join(u'\n');
 }
 
+/// The turns of the window while something is made: the longest by the clock, and of the processor's time.
+class Turns
+{
+public:
+    Turns()
+    {
+        QAbstractEventDispatcher *loop = QAbstractEventDispatcher::instance();
+        QObject::connect(loop, &QAbstractEventDispatcher::awake, &m_receiver, [this] {
+            m_turn.start();
+            m_processorMs = processorMs();
+        });
+        QObject::connect(loop, &QAbstractEventDispatcher::aboutToBlock, &m_receiver, [this] {
+            if (!m_turn.isValid())
+                return;
+            longestMs = std::max(longestMs, double(m_turn.nsecsElapsed()) / 1e6);
+            longestProcessorMs = std::max(longestProcessorMs, processorMs() - m_processorMs);
+        });
+    }
+    double longestMs = 0;
+    double longestProcessorMs = 0;
+
+private:
+    static double processorMs()
+    {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1000 + double(time.tv_nsec) / 1e6;
+    }
+
+    QObject m_receiver;
+    QElapsedTimer m_turn;
+    double m_processorMs = 0;
+};
+
+/// Everybody of the table with such codes is let in, many at a time.
+void admitAll(Workbench &bench, const CheckInListId &list, const GateId &gate, int count)
+{
+    int answered = 0;
+    for (int each = 0; each < count; ++each) {
+        RecordScan record;
+        record.scan = makeId<ScanId>(bench.now().ms, bench.random());
+        record.list = list;
+        record.gate = gate;
+        record.code = "code-" + std::to_string(each);
+        record.deviceAt = bench.now();
+        CommandRequest request;
+        request.actor.permissions = Permissions::fromBits(~std::uint64_t{0});
+        request.name = RecordScan::spec.name;
+        request.body = encoded(record);
+        request.deviceAt = record.deviceAt;
+        request.done = [&answered](const CommandOutcome &) { ++answered; };
+        bench.engine().submit(std::move(request));
+        while (each + 1 - answered >= 5000)
+            bench.engine().step();
+    }
+    while (answered < count)
+        bench.engine().step();
+}
+
 } // namespace
 
 class TestDesks : public QObject
@@ -115,7 +178,7 @@ private slots:
     void aHundredThousandPeopleGoToPaper();
 
 private:
-    void open(const std::string &people);
+    void open(const std::string &people, const std::function<void(Workbench &)> &more = {});
     template <class T>
     [[nodiscard]] T *desk(const char *id)
     {
@@ -139,7 +202,7 @@ void TestDesks::init()
     open(kPeople);
 }
 
-void TestDesks::open(const std::string &people)
+void TestDesks::open(const std::string &people, const std::function<void(Workbench &)> &more)
 {
     initialiseCrypto();
     const QString base = m_folder.filePath(QString::number(++m_round));
@@ -156,6 +219,8 @@ void TestDesks::open(const std::string &people)
         must(bench->import(must(bench->plan(table)), table));
         m_gate = GateId(must(bench->idNamed<Gate>("North gate")));
         m_list = CheckInListId(must(bench->idNamed<CheckInList>("Doors")));
+        if (more)
+            more(*bench);
     }
     ControlArguments arguments;
     arguments.document = path;
@@ -580,7 +645,7 @@ void TestDesks::whoMayNotSeesNothing()
     QCOMPARE(room.shell().findChild<AccountsDesk *>()->findChild<QTableView *>()->model()->rowCount() <= 1, true);
 }
 
-/// Takes minutes and tells figures: GATEHOUSE_LARGE=100000.
+/// Takes minutes and tells figures, a JSON object a line: GATEHOUSE_LARGE=100000; tests/bench/run paper.
 void TestDesks::aHundredThousandPeopleGoToPaper()
 {
     const int count = qEnvironmentVariableIntValue("GATEHOUSE_LARGE");
@@ -595,9 +660,7 @@ void TestDesks::aHundredThousandPeopleGoToPaper()
             + number + "\n";
     }
     QElapsedTimer timer;
-    timer.start();
-    open(people);
-    qInfo("%d people imported and served in %.1f s", count, double(timer.elapsed()) / 1000);
+    open(people, [&](Workbench &bench) { admitAll(bench, m_list, m_gate, count); });
     auto *tickets = desk<TicketsDesk>("tickets");
     auto *paper = m_room->shell().findChild<PaperPresenter *>();
     QSignalSpy ended(paper, &PaperPresenter::workEnded);
@@ -605,15 +668,16 @@ void TestDesks::aHundredThousandPeopleGoToPaper()
         ended.clear();
         timer.restart();
         emit tickets->paper()->saveWanted(wish, path);
-        qint64 longestMs = 0; // the window must go on meanwhile
-        QElapsedTimer turn;
-        turn.start();
-        QTimer beats;
-        connect(&beats, &QTimer::timeout, this, [&] { longestMs = std::max(longestMs, turn.restart()); });
-        beats.start(5);
-        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 600'000);
-        qInfo("%s: %.1f s, %.1f MB, longest turn of the window %lld ms", what, double(timer.elapsed()) / 1000,
-              double(QFileInfo(path).size()) / 1e6, longestMs);
+        Turns turns; // the window must go on meanwhile
+        QEventLoop loop;
+        connect(paper, &PaperPresenter::workEnded, &loop, &QEventLoop::quit);
+        if (ended.isEmpty())
+            loop.exec();
+        printf("{\"bench\":\"%s\",\"size\":%d,\"seconds\":%.1f,\"bytes\":%lld,\"longest_turn_ms\":%.1f,"
+               "\"longest_turn_processor_ms\":%.1f}\n",
+               what, count, double(timer.elapsed()) / 1000, QFileInfo(path).size(), turns.longestMs,
+               turns.longestProcessorMs);
+        fflush(stdout);
         QCOMPARE(ended.first().front().value<Failure>().fault, Fault::None);
     };
     make("door list", {PaperKind::DoorList, m_list, 4, {}}, m_folder.filePath(u"large-door.pdf"_s));

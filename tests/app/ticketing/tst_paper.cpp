@@ -2,6 +2,7 @@
 // What goes to paper: shares of desks, order of the muster, whole files, cells that are no formulas, codes that are
 // read.
 #include "app/ticketing/paper.h"
+#include "app/ticketing/papergather.h"
 #include "app/ui/codepicture.h"
 
 #include <QDir>
@@ -12,6 +13,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <ctime>
 #include <sys/resource.h>
 
 #define ZX_USE_UTF8 1
@@ -51,6 +53,46 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// Of this thread: what others do meanwhile does not count.
+double processorMs()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+template <class F>
+double processorMsOf(F &&function)
+{
+    const double before = processorMs();
+    function();
+    return processorMs() - before;
+}
+
+/// People as a congress has them: every name another one, few products, few companies.
+std::vector<PaperPerson> manyPeople(int count)
+{
+    const QString names[] = {u"Ana Ruiz"_s,    u"José Müller"_s, u"王小明"_s,
+                             u"Søren Åberg"_s, u"نور الهدى"_s,   u"Tomáš Dvořák"_s};
+    std::vector<PaperPerson> people;
+    for (int each = 0; each < count; ++each) {
+        const QString number = QString::number(each);
+        people.push_back({names[each % 6] + u' ' + number, u"Company "_s + QString::number(each % 40),
+                          u"Congress ticket, three days"_s, u"R1"_s + number + u" / 1"_s,
+                          each % 3 == 0 ? u"inside"_s : QString(), u"a"_s});
+    }
+    return people;
+}
+
+DoorLine doorLine(const char *name, TicketState state = TicketState::Valid)
+{
+    DoorLine line;
+    line.name = name;
+    line.initial = "a";
+    line.state = state;
+    return line;
+}
+
 } // namespace
 
 class TestPaper : public QObject
@@ -61,6 +103,9 @@ private slots:
     void desksShareTheLetters_data();
     void desksShareTheLetters();
     void theMusterGoesByZoneAndName();
+    void theWindowHandsOverWhatCame();
+    void whatCameIsMadeReady();
+    void oneInsideByTwoListsIsOnePerson();
     void pagesAreMadeForEverything_data();
     void pagesAreMadeForEverything();
     void aFileIsWholeOrTheOldOneStays();
@@ -107,6 +152,67 @@ void TestPaper::theMusterGoesByZoneAndName()
     for (const PaperInside &person : inside)
         order += person.name;
     QCOMPARE(order, QStringList({u"Bea"_s, u"Adam"_s, u"zoë"_s, u"Ana"_s}));
+}
+
+/// What the window does when all has come is nothing beside what is done elsewhere.
+void TestPaper::theWindowHandsOverWhatCame()
+{
+    GatheredDoor door;
+    for (int page = 0; page < 40; ++page)
+        door.pages.push_back(std::vector<DoorLine>(500, doorLine("Siobhán Ní Dhomhnaill the Younger")));
+    std::shared_ptr<GatheredDoor> taken;
+    const double window =
+        processorMsOf([&] { taken = std::make_shared<GatheredDoor>(std::exchange(door, GatheredDoor())); });
+    PaperDoorList list;
+    const double elsewhere = processorMsOf([&] { list = readyForPaper(std::move(*taken)); });
+    QCOMPARE(list.people.size(), std::size_t{20'000});
+    QVERIFY(taken->pages.empty() || taken->pages.front().empty());
+    QVERIFY2(window * 50 < elsewhere, qPrintable(QString::number(window) + u' ' + QString::number(elsewhere)));
+}
+
+void TestPaper::whatCameIsMadeReady()
+{
+    static_assert(!std::is_copy_constructible_v<GatheredDoor> && !std::is_copy_constructible_v<GatheredInside>,
+                  "to copy what came would hold the window");
+    GatheredDoor door;
+    door.title = u"Main"_s;
+    door.desks = 3;
+    SeededRandom random(1);
+    const auto product = makeId<ProductId>(1, random);
+    door.products.emplace(product, u"Day"_s);
+    door.pages.resize(2);
+    door.pages[0] = {doorLine("Ana"), doorLine("Åsa", TicketState::Unpaid)};
+    door.pages[1] = {doorLine("Bea")};
+    door.pages[0][0].product = product;
+    door.pages[0][0].isInside = true;
+    door.pages[1][0].wasInside = true;
+    const PaperDoorList list = readyForPaper(std::move(door));
+    QCOMPARE(list.title, u"Main"_s);
+    QCOMPARE(list.desks, 3);
+    QCOMPARE(list.people.size(), std::size_t{3});
+    QCOMPARE(list.people[0], (PaperPerson{u"Ana"_s, {}, u"Day"_s, {}, u"inside"_s, u"a"_s}));
+    QCOMPARE(list.people[1].state, ticketStateWords(TicketState::Unpaid));
+    QCOMPARE(list.people[2].state, u"was inside"_s);
+}
+
+void TestPaper::oneInsideByTwoListsIsOnePerson()
+{
+    SeededRandom random(1);
+    const auto zone = makeId<ZoneId>(1, random);
+    GatheredInside inside;
+    inside.zones.emplace(zone, u"Hall"_s);
+    MusterLine ana;
+    ana.ticket = makeId<TicketId>(1, random);
+    ana.name = "Ana";
+    MusterLine adam;
+    adam.ticket = makeId<TicketId>(1, random);
+    adam.name = "adam";
+    adam.zone = zone;
+    inside.pages = {{ana, adam}, {ana}};
+    const auto people = readyForPaper(std::move(inside));
+    QCOMPARE(people.size(), std::size_t{2});
+    QCOMPARE(people[0], (PaperInside{u"Hall"_s, u"adam"_s, {}, u"a desk"_s, {}}));
+    QCOMPARE(people[1].name, u"Ana"_s); // where nobody knows stands last
 }
 
 void TestPaper::pagesAreMadeForEverything_data()

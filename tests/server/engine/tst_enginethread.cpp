@@ -4,21 +4,81 @@
 #include "shared/crypto/random.h"
 #include "tests/server/engine/shelf.h"
 
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QThread>
 #include <QtTest>
 
+#include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 using namespace gatehouse;
+
+namespace {
+
+/// A preparation that stands still until it is let go; what it makes says that it was there.
+struct SlowLook {
+    static inline std::atomic<int> begun{0};
+    static inline QSemaphore gate{0};
+
+    static Result<std::string> prepare(std::string_view body)
+    {
+        ++begun;
+        gate.acquire();
+        auto put = decoded<PutBox>(body);
+        if (!put)
+            return fail(std::move(put.error()));
+        if (put->label == "refused")
+            return fail(Fault::Invalid, "not a box that may be shown");
+        put->label = "looked at";
+        return encoded(*put);
+    }
+    static CommandPreparation preparation() { return {&commandType<PutBox>(), prepare}; }
+    static void begin()
+    {
+        begun = 0;
+        gate.acquire(gate.available());
+    }
+};
+
+/// Who was answered, in order; from the engine's thread.
+class Answers
+{
+public:
+    CommandRequest noting(CommandRequest request, const std::string &name)
+    {
+        request.done = [this, name](const CommandOutcome &outcome) {
+            const std::lock_guard guard(m_mutex);
+            m_names.push_back(name + (outcome.failure.fault == Fault::None ? "" : " refused"));
+            last = outcome;
+        };
+        return request;
+    }
+    std::vector<std::string> names()
+    {
+        const std::lock_guard guard(m_mutex);
+        return m_names;
+    }
+    CommandOutcome last;
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::string> m_names;
+};
+
+using Names = std::vector<std::string>;
+
+} // namespace
 
 class tst_EngineThread : public QObject
 {
     Q_OBJECT
 
 private:
-    static std::unique_ptr<EngineThread> threadOf(ShelfRoom &room, std::optional<BackupPlan> plan = {})
+    static std::unique_ptr<EngineThread> threadOf(ShelfRoom &room, std::optional<BackupPlan> plan = {},
+                                                  std::vector<CommandPreparation> preparations = {})
     {
         room.engine.reset();
         EngineParts parts;
@@ -28,6 +88,7 @@ private:
         parts.clock = std::make_unique<SystemClock>();
         parts.random = std::make_unique<SecureRandom>();
         parts.backup = std::move(plan);
+        parts.preparations = std::move(preparations);
         return std::make_unique<EngineThread>(std::move(parts));
     }
 
@@ -99,6 +160,95 @@ private slots:
         thread.reset();
         QCOMPARE(done.load(), 50);
         QVERIFY2(!QFile::exists(QString::fromStdString(room.path + "-wal")), "closed cleanly");
+    }
+
+    /// A slow look at one sender's command holds that sender's next ones, and nobody else.
+    void aSlowLookKeepsNobodyElseWaiting()
+    {
+        ShelfRoom room;
+        SlowLook::begin();
+        const auto thread = threadOf(room, {}, {SlowLook::preparation()});
+        thread->start();
+        const Id slow = makeId(1, room.random);
+        const Id quick = makeId(1, room.random);
+        const PutBox box = room.newBox("slow");
+        AddToBox add;
+        add.box = box.box;
+        add.count = 2;
+        Answers answers;
+        thread->submit(answers.noting(room.request(box, slow, 1), "slow 1"));
+        thread->submit(answers.noting(room.request(add, slow, 2), "slow 2"));
+        thread->submit(answers.noting(room.request(room.newBox("next"), slow, 3), "slow 3"));
+        QTRY_COMPARE(SlowLook::begun.load(), 1);
+        for (int number = 1; number <= 20; ++number)
+            thread->submit(answers.noting(room.request(BreakShelf{"not at all"}, quick, number), "quick"));
+        QTRY_COMPARE(answers.names(), Names(20, "quick"));
+        QCOMPARE(SlowLook::begun.load(), 1);
+        SlowLook::gate.release();
+        QTRY_COMPARE(answers.names().size(), std::size_t{22});
+        QTRY_COMPARE(SlowLook::begun.load(), 2); // one at a time
+        SlowLook::gate.release();
+        QTRY_COMPARE(answers.names().size(), std::size_t{23});
+        const Names names = answers.names();
+        QCOMPARE(Names(names.end() - 3, names.end()), Names({"slow 1", "slow 2", "slow 3"}));
+        QCOMPARE(room.reader()->find(entityType<Box>(), box.box)->value().revision, 22);
+    }
+
+    void whatALookRefusesIsRefusedForGood()
+    {
+        ShelfRoom room;
+        SlowLook::begin();
+        SlowLook::gate.release(2);
+        const auto thread = threadOf(room, {}, {SlowLook::preparation()});
+        thread->start();
+        const Id sender = makeId(1, room.random);
+        const PutBox box = room.newBox("refused");
+        Answers answers;
+        thread->submit(answers.noting(room.request(box, sender, 1), "first"));
+        QTRY_COMPARE(answers.names(), Names({"first refused"}));
+        QCOMPARE(answers.last.failure.fault, Fault::Invalid);
+        thread->submit(answers.noting(room.request(box, sender, 1), "again"));
+        QTRY_COMPARE(answers.names().size(), std::size_t{2});
+        QVERIFY(answers.last.wasRepeat); // the same number with the same body, as it was sent
+        QCOMPARE(answers.last.failure.fault, Fault::Invalid);
+        thread->submit(answers.noting(room.request(BreakShelf{"not at all"}, sender, 2), "next"));
+        QTRY_COMPARE(answers.names().size(), std::size_t{3});
+        QCOMPARE(answers.names().back(), std::string("next"));
+    }
+
+    void whoMayNotGetsNoLook()
+    {
+        ShelfRoom room;
+        SlowLook::begin();
+        const auto thread = threadOf(room, {}, {SlowLook::preparation()});
+        thread->start();
+        CommandRequest request = room.request(room.newBox("a stranger's"));
+        request.actor.permissions = {Permission::Everyone};
+        Answers answers;
+        thread->submit(answers.noting(std::move(request), "stranger"));
+        QTRY_COMPARE(answers.names(), Names({"stranger refused"}));
+        QCOMPARE(answers.last.failure.fault, Fault::Forbidden);
+        QCOMPARE(SlowLook::begun.load(), 0);
+    }
+
+    void tooManyLooksAreRefusedUntilThereIsRoom()
+    {
+        ShelfRoom room;
+        SlowLook::begin();
+        auto thread = threadOf(room, {}, {SlowLook::preparation()});
+        thread->start();
+        Answers answers;
+        for (std::size_t index = 0; index < kMaxPreparing; ++index)
+            thread->submit(answers.noting(room.request(room.newBox("one of many")), "waits"));
+        thread->submit(answers.noting(room.request(room.newBox("one too many")), "too many"));
+        QTRY_COMPARE(answers.names(), Names({"too many refused"}));
+        QCOMPARE(answers.last.failure.fault, Fault::Overloaded);
+        QTRY_COMPARE(SlowLook::begun.load(), 1);
+        SlowLook::gate.release(); // the one that runs ends; the others come again
+        thread.reset();
+        const Names names = answers.names();
+        QCOMPARE(std::size_t(std::count(names.begin(), names.end(), "waits refused")), kMaxPreparing - 1);
+        QCOMPARE(std::count(names.begin(), names.end(), "waits"), 1);
     }
 
     void backupsAreMadeByThemselves()

@@ -2,6 +2,7 @@
 #include "server/files/calendarwriter.h"
 #include "server/files/schedulewriter.h"
 #include "server/house/publicprogramme.h"
+#include "server/store/backup.h"
 #include "shared/model/text.h"
 #include "tests/server/files/realfiles.h"
 #include "tests/server/importroom.h"
@@ -61,6 +62,15 @@ public:
         slot = newId<SlotId>();
         done(AddSlot{slot, session, space, Instant{1'785'578'400'000}, 90}); // 2026-08-01T10:00Z
     }
+    /// One that lasts longer than an XML file can say.
+    void fillLong()
+    {
+        AddSession add;
+        add.session = newId<SessionId>();
+        add.title = "Exhibition";
+        done(add);
+        done(AddSlot{newId<SlotId>(), add.session, space, Instant{1'785'585'600'000}, kMaxSlotMinutes});
+    }
     TrackId track;
     SpeakerId speaker;
     SpaceId space;
@@ -98,6 +108,9 @@ private slots:
     void theJsonIsValid_data();
     void theJsonIsValid();
     void sequencesRise();
+    void noSequenceFallsAfterARestore();
+    void whatLastsTooLongStandsInParts();
+    void aPartThatWasMovedIsASessionOfItsOwn();
     void whatIsCancelledStays();
     void linesAreFoldedBetweenCharacters();
     void theZoneIsDescribed();
@@ -164,6 +177,7 @@ void TestProgrammeExport::ownSessionsComeBackUnchanged()
     Programme room;
     room.fill();
     room.done(AddSlot{room.newId<SlotId>(), room.session, room.space, Instant{1'785'600'000'000}, 30}); // a second time
+    room.fillLong();
     const auto sessions = room.rows<Session>();
     const auto times = room.rows<Slot>();
     const ImportReport report = room.import(room.written(write));
@@ -190,10 +204,12 @@ void TestProgrammeExport::theXmlIsValid()
     if (!QFile::exists(schema) || QStandardPaths::findExecutable(QStringLiteral("xmllint")).isEmpty())
         QSKIP("no schema or no xmllint");
     Programme room;
-    if (name.isEmpty())
+    if (name.isEmpty()) {
         room.fill();
-    else if (name != QStringLiteral("-"))
+        room.fillLong();
+    } else if (name != QStringLiteral("-")) {
         room.import(realFile(QStringLiteral("schedules/") + name).value_or(""));
+    }
     QProcess lint;
     lint.start(QStringLiteral("xmllint"),
                {QStringLiteral("--noout"), QStringLiteral("--schema"), schema, QStringLiteral("-")});
@@ -252,8 +268,65 @@ void TestProgrammeExport::sequencesRise()
     QCOMPARE(lineOf(second, "UID:"), lineOf(first, "UID:"));
     QVERIFY(lineOf(second, "LAST-MODIFIED:") != lineOf(first, "LAST-MODIFIED:"));
     QCOMPARE(lineOf(second, "DTSTART;TZID"), QStringLiteral("DTSTART;TZID=Europe/Berlin:20260801T121000"));
+    room.clock.pass(1000);
     room.done(CancelSession{room.session, "ill"});
     QVERIFY(sequenceOf(room.written(calendarText)) > sequenceOf(second));
+}
+
+/// What was given out after the backup is forgotten by the restored document, not by those who have it.
+void TestProgrammeExport::noSequenceFallsAfterARestore()
+{
+    Programme room;
+    room.fill();
+    const std::string backup = room.folder.filePath(QStringLiteral("copy.gatehouse")).toStdString();
+    QVERIFY((*Backup::begin(*room.document, backup))->run());
+    const std::string before = room.written(calendarText);
+    const auto slot = room.rows<Slot>().front();
+    for (std::int64_t step = 1; step <= 20; ++step) {
+        room.clock.pass(60'000);
+        room.done(MoveSlot{slot.id, slot.space, slot.startsAt + step * 60'000, 90, slot.space,
+                           slot.startsAt + (step - 1) * 60'000, 90, true, "late"});
+    }
+    const std::string lost = room.written(calendarText);
+    QVERIFY(sequenceOf(lost) > sequenceOf(before));
+    room.clock.pass(1000);
+    const std::string restored = room.folder.filePath(QStringLiteral("restored.gatehouse")).toStdString();
+    QVERIFY(restoreBackup(backup, restored, room.newId<Id>()));
+    const auto reader = Programme::must(openReader(restored, room.keyring.get()));
+    const std::string after = calendarText(Programme::must(publicProgramme(*reader)));
+    QCOMPARE(lineOf(after, "DTSTART;TZID"), lineOf(before, "DTSTART;TZID")); // it is the old plan again
+    QVERIFY2(sequenceOf(after) > sequenceOf(lost), qPrintable(lineOf(lost, "SEQUENCE:") + lineOf(after, "SEQUENCE:")));
+}
+
+void TestProgrammeExport::whatLastsTooLongStandsInParts()
+{
+    Programme room;
+    room.fill();
+    room.fillLong();
+    const std::string xml = room.written(scheduleXml);
+    QVERIFY(xml.find("<duration>96:00</duration>") != std::string::npos);
+    QVERIFY(xml.find("<duration>72:00</duration>") != std::string::npos);
+    QVERIFY(room.written(scheduleJson).find("\"duration\":\"168:00\"") != std::string::npos);
+    Programme other; // one who has never seen it joins them
+    other.import(xml);
+    QCOMPARE(other.rows<Session>().size(), room.rows<Session>().size());
+    std::int32_t longest = 0;
+    for (const Slot &slot : other.rows<Slot>())
+        longest = std::max(longest, slot.minutes);
+    QCOMPARE(longest, kMaxSlotMinutes);
+}
+
+void TestProgrammeExport::aPartThatWasMovedIsASessionOfItsOwn()
+{
+    Programme room;
+    room.fill();
+    room.fillLong();
+    std::string xml = room.written(scheduleXml);
+    const std::size_t length = xml.find("<duration>96:00");
+    xml.replace(length, 15, "<duration>95:00");
+    Programme other;
+    other.import(xml);
+    QCOMPARE(other.rows<Session>().size(), room.rows<Session>().size() + 1);
 }
 
 void TestProgrammeExport::whatIsCancelledStays()

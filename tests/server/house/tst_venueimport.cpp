@@ -104,6 +104,7 @@ private slots:
     void hostileFiles();
     void mutatedFilesEnd();
     void pretix();
+    void pretixCheckInsCount();
     void pretixInPieces();
 };
 
@@ -129,10 +130,27 @@ void TestVenueImport::imdf()
     // Counted by a script: 4 levels, 289 units, 43 of them named and 31 toilets.
     QCOMPARE(report.levels, 4);
     QCOMPARE(report.units, 289);
-    QCOMPARE(report.spaces, 74);
+    // And by amenities: 18 lifts, escalators and stairs, 5 marks; by occupants: 2 marks.
+    QCOMPARE(report.spaces, 74 + 18 + 5 + 2);
     QVERIFY2(report.refusals == 0, told(report).c_str());
-    QVERIFY(told(report).find("opening.geojson: 275 features") != std::string::npos);
-    QVERIFY(told(report).find("amenity.geojson: 23 features") != std::string::npos);
+    for (const char *line :
+         {"opening.geojson: 275 openings: drawn on the map as 12 main entrances, 260 doors and 3 ways for vehicles",
+          "amenity.geojson: 23 amenities: 18 units named by them, 18 had their names, 5 marks on the map",
+          "occupant.geojson: 2 occupants: 0 units named by them, 2 marks on the map"})
+        QVERIFY2(told(report).find(line) != std::string::npos, told(report).c_str());
+    std::map<std::string, int> names;
+    std::map<std::string, SpaceKind> kinds;
+    for (const Space &space : room.rows<Space>()) {
+        ++names[space.name];
+        kinds[space.name] = space.kind;
+    }
+    QCOMPARE(names["Lift"], 6);
+    QCOMPARE(names["Escalator"], 8);
+    QCOMPARE(names["Stairs"], 6);
+    QCOMPARE(names["T-Rex Exhibit"], 1);
+    QCOMPARE(names["Jurassic Table"], 1);
+    QCOMPARE(kinds["Jurassic Table"], SpaceKind::Service);
+    QCOMPARE(kinds["Dinoshop"], SpaceKind::Booth);
     const auto floors = room.rows<Floor>();
     QCOMPARE(floors.size(), std::size_t{4});
     for (const Floor &floor : floors) {
@@ -348,10 +366,65 @@ void TestVenueImport::pretix()
     }
     QCOMPARE(cancelled, 2); // order 6
     QCOMPARE(unpaid, 6);    // orders 2, 3 and 5
-    QVERIFY2(told(report).find("order1.json $.positions[0].checkins: 1 check-ins") != std::string::npos,
+    // Check-ins: one of order 1 and one of order 2 on list 1; one of order 1 and two of order 4 on list 9, of which no
+    // file tells.
+    QVERIFY2(told(report).find("2 check-ins made in pretix are taken over") != std::string::npos, told(report).c_str());
+    QVERIFY2(told(report).find("order4.json $.positions[1].checkins[0]: check-in list 9 is not known")
+                 != std::string::npos,
              told(report).c_str());
+    const auto head = room.must(room.reader()->head());
     const ImportReport again = room.import(sources);
     QCOMPARE(again.tickets + again.attendees + again.products, 0);
+    QCOMPARE(room.must(room.reader()->head()), head);
+    const auto scans = room.rows<Scan>();
+    QCOMPARE(scans.size(), std::size_t{2});
+    for (const Scan &scan : scans) {
+        QVERIFY(scan.isCounted && !scan.ticket.isNull() && scan.device.isNull());
+        QCOMPARE(scan.at.toString().substr(0, 10), std::string("2019-03-04"));
+    }
+    // The list takes who has not paid, but not what admits nobody here: that one is looked at by a person.
+    QCOMPARE(room.rows<Card>().size(), std::size_t{1});
+}
+
+/// Who was let in there has used the ticket, and who has left there comes in again where the list lets them.
+void TestVenueImport::pretixCheckInsCount()
+{
+    const auto order = [](const std::string &checkIns) {
+        return R"({"code":"AB","status":"p","positions":[{"positionid":1,"item":9,"secret":"s3cretcode",)"
+               R"("attendee_name":"Ada","checkins":[)"
+            + checkIns + "]}]}";
+    };
+    const std::string list =
+        R"({"id":4,"name":"Doors","all_products":true,"limit_products":[],"allow_entry_after_exit":true})";
+    const std::string entry = R"({"id":7,"list":4,"datetime":"2026-05-01T18:00:00+02:00","type":"entry"})";
+    const std::string exit = R"({"id":8,"list":4,"datetime":"2026-05-01T19:00:00+02:00","type":"exit"})";
+    Venue room;
+    const auto import = [&](const std::string &checkIns) {
+        return room.import({{"order.json", order(checkIns), {}}, {"list.json", list, {}}});
+    };
+    import(entry);
+    const auto scan = [&] {
+        RecordScan record;
+        record.scan = room.newId<ScanId>();
+        record.list = room.rows<CheckInList>().front().id;
+        record.code = "s3cretcode";
+        record.deviceAt = room.clock.at;
+        Actor scanner = room.system;
+        scanner.permissions = Permissions::fromBits(~std::uint64_t{0});
+        ScanVerdict verdict;
+        room.as(scanner, [&] { verdict = room.done(record); });
+        return verdict;
+    };
+    const ScanVerdict second = scan();
+    QCOMPARE(second.outcome, Outcome::Refused);
+    QCOMPARE(second.reason, Reason::AlreadyRedeemed);
+    QCOMPARE(second.firstAt.toString().substr(0, 19), std::string("2026-05-01T16:00:00"));
+    QCOMPARE(import(entry + "," + exit).others, 1); // the exit; the entry is known
+    QCOMPARE(scan().outcome, Outcome::Admitted);
+    const ImportReport bad = import(R"({"id":9,"list":4,"datetime":"yesterday"},{"id":10,"list":5,"datetime":)"
+                                    R"("2026-05-01T18:00:00Z"},7)");
+    QCOMPARE(bad.refusals, 3);
+    QVERIFY2(told(bad).find("$.positions[0].checkins[0].datetime: not a time") != std::string::npos, told(bad).c_str());
 }
 
 void TestVenueImport::pretixInPieces()

@@ -48,6 +48,7 @@ public:
     using Visit = std::function<bool(const StoredRow &)>;
     explicit CountingReader(std::unique_ptr<Reader> reader) : m_reader(std::move(reader)) {}
     Result<std::int64_t> head() override { return counted().head(); }
+    Result<Instant> shownSince(std::int64_t sequence) override { return counted().shownSince(sequence); }
     Result<std::optional<StoredRow>> find(const EntityType &type, const Id &id) override
     {
         return counted().find(type, id);

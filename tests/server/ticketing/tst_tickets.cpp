@@ -83,6 +83,7 @@ private slots:
     void whoSawACodeIsKept();
     void namesAreForThoseWhoMaySeeThem();
     void theDoorListGoesByFoldedNames();
+    void pagesOfLongNamesEndEarly();
     void theMusterListKnowsWhoIsInsideAndWhere();
 };
 
@@ -266,6 +267,37 @@ void TestTickets::theDoorListGoesByFoldedNames()
     PeopleIndex people;
     QVERIFY(people.fill(*room.reader()));
     QCOMPARE(room.ask(ListDoor{room.newId<CheckInListId>()}, &people).error().fault, Fault::NotFound);
+    const auto page = HouseRoom::must(room.ask(ListDoor{sale.list, {}, {}, 4}, &people));
+    QCOMPARE(page.looked, 4);
+    QCOMPARE(page.people, 7); // whoever is on no list among them
+}
+
+/// What is sent at once stays below what makes a connection one that is behind.
+void TestTickets::pagesOfLongNamesEndEarly()
+{
+    HouseRoom room;
+    SmallSale sale(room);
+    std::string name;
+    while (name.size() < 590)
+        name += "王";
+    for (int each = 100; each < 500; ++each)
+        room.done(atDoor(room, sale.product, name + std::to_string(each), true));
+    PeopleIndex people;
+    QVERIFY(people.fill(*room.reader()));
+    ListDoor ask;
+    ask.list = sale.list;
+    ask.most = kMaxPaperLines;
+    const auto first = HouseRoom::must(room.ask(ask, &people));
+    QVERIFY(!first.isLast);
+    QVERIFY(encoded(first).size() < 256 * 1024);
+    int pages = 0;
+    const auto lines = wholeDoorList(room, sale.list, kMaxPaperLines, &pages);
+    QCOMPARE(pages, 2);
+    QCOMPARE(lines.size(), std::size_t{400});
+    std::set<TicketId> tickets;
+    for (const DoorLine &line : lines)
+        tickets.insert(line.ticket);
+    QCOMPARE(tickets.size(), std::size_t{400}); // each once
 }
 
 void TestTickets::theMusterListKnowsWhoIsInsideAndWhere()
