@@ -10,15 +10,23 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace gatehouse {
+
+namespace {
+
+constexpr int kMostPeople = 500; // as the server takes them
+
+} // namespace
 
 DoorForm::DoorForm(QWidget *parent)
     : QWidget(parent), m_title(steppedLabel(this, TypeStep::Heading, QFont::DemiBold, Tone::Usual)),
       m_personFields(new QWidget(this)), m_name(new QLineEdit(m_personFields)),
       m_company(new QLineEdit(m_personFields)), m_mail(new QLineEdit(m_personFields)), m_product(new QComboBox(this)),
-      m_isPaid(new QCheckBox(tr("&Paid"), this)), m_attention(new QLineEdit(this)), m_notice(plainLabel(this)),
+      m_people(new QSpinBox(this)), m_isPaid(new QCheckBox(tr("&Paid"), this)), m_attention(new QLineEdit(this)),
+      m_needsAttention(new QCheckBox(tr("The steward should &look"), this)), m_notice(plainLabel(this)),
       m_add(new QPushButton(this))
 {
     const Theme &theme = themeOf(*this);
@@ -37,8 +45,10 @@ DoorForm::DoorForm(QWidget *parent)
     auto *form = new QFormLayout;
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     form->addRow(tr("P&roduct"), m_product);
+    form->addRow(tr("P&eople with this ticket"), m_people);
     form->addRow(m_isPaid);
     form->addRow(tr("Tell the &steward"), m_attention);
+    form->addRow(m_needsAttention);
     column->addLayout(form);
     column->addWidget(m_notice);
     auto *foot = new QHBoxLayout;
@@ -53,6 +63,9 @@ DoorForm::DoorForm(QWidget *parent)
     for (QLineEdit *line : {m_name, m_company, m_mail})
         line->setMaxLength(static_cast<int>(kMaxName));
     m_attention->setMaxLength(static_cast<int>(kMaxReason));
+    m_people->setRange(1, kMostPeople);
+    m_people->setToolTip(tr("More than one is a group: its code lets so many in, together or one after the other."));
+    m_needsAttention->setToolTip(tr("The kiosk sends the visitor to a steward, with or without words."));
     m_add->setDefault(true);
     connect(m_add, &QPushButton::clicked, this, &DoorForm::add);
     connect(cancel, &QPushButton::clicked, this, &DoorForm::cancelled);
@@ -80,6 +93,8 @@ void DoorForm::begin(const Id &attendee, const QString &known)
     for (QLineEdit *line : {m_name, m_company, m_mail, m_attention})
         line->clear();
     m_isPaid->setChecked(true);
+    m_people->setValue(1);
+    m_needsAttention->setChecked(false);
     setNotice({});
     setBusy(false);
     if (known.isEmpty())
@@ -111,8 +126,10 @@ void DoorForm::add()
     if (!product)
         return setNotice(tr("There is no product yet: an import makes them, or an organiser adds one."));
     setNotice({});
-    NewPerson person{m_name->text().trimmed(), m_company->text().trimmed(),  m_mail->text().trimmed(), *product,
-                     m_isPaid->isChecked(),    m_attention->text().trimmed()};
+    NewPerson person{m_name->text().trimmed(), m_company->text().trimmed(),
+                     m_mail->text().trimmed(), *product,
+                     m_isPaid->isChecked(),    m_attention->text().trimmed(),
+                     m_people->value(),        m_needsAttention->isChecked()};
     setBusy(true);
     if (m_attendee.isNull())
         emit addWanted(person);

@@ -10,6 +10,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSpinBox;
 
 namespace gatehouse {
 
@@ -46,8 +47,10 @@ private:
     QLineEdit *m_company;
     QLineEdit *m_mail;
     QComboBox *m_product;
+    QSpinBox *m_people;
     QCheckBox *m_isPaid;
     QLineEdit *m_attention;
+    QCheckBox *m_needsAttention;
     QLabel *m_notice;
     QPushButton *m_add;
 };

@@ -7,7 +7,9 @@
 #include "app/ui/icons.h"
 #include "app/ui/reasonline.h"
 #include "app/ui/statechip.h"
+#include "shared/model/limits.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QFormLayout>
@@ -34,12 +36,13 @@ PersonCard::PersonCard(QWidget *parent)
       m_save(new QPushButton(lineIcon(u"save"_s), tr("Save as PDF…"), m_ticket)),
       m_reissue(new QPushButton(lineIcon(u"rotate-ccw"_s), tr("New code…"), m_ticket)),
       m_reassign(new QPushButton(lineIcon(u"users"_s), tr("Give to another person…"), m_ticket)),
+      m_noteButton(new QPushButton(lineIcon(u"hand"_s), tr("Tell the steward…"), m_ticket)),
       m_paid(new QPushButton(lineIcon(u"check"_s), tr("Paid…"), m_ticket)),
       m_block(new QPushButton(lineIcon(u"ban"_s), tr("Block…"), m_ticket)),
       m_unblock(new QPushButton(lineIcon(u"circle-check"_s), tr("Unblock…"), m_ticket)),
       m_revoke(new QPushButton(lineIcon(u"circle-x"_s), tr("Revoke for ever…"), m_ticket)),
       m_issue(new QPushButton(lineIcon(u"plus"_s), tr("Another ticket…"), m_body)), m_reason(new ReasonLine(m_ticket)),
-      m_receiver(new QWidget(m_ticket)), m_receiverName(new QLineEdit(m_receiver)),
+      m_note(makeNote()), m_receiver(new QWidget(m_ticket)), m_receiverName(new QLineEdit(m_receiver)),
       m_receivers(new QListWidget(m_receiver)), m_log(plainLabel(m_ticket))
 {
     const Theme &theme = themeOf(*this);
@@ -83,7 +86,8 @@ PersonCard::PersonCard(QWidget *parent)
     m_codeWords->setWordWrap(true);
     ticket->addLayout(codeRow);
     m_grid->setSpacing(theme.space(2));
-    m_actions = {m_showCode, m_print, m_save, m_paid, m_reissue, m_reassign, m_block, m_unblock, m_revoke};
+    m_actions = {m_showCode, m_print,      m_save,  m_paid,    m_reissue,
+                 m_reassign, m_noteButton, m_block, m_unblock, m_revoke};
     ticket->addLayout(m_grid);
     auto *receiver = new QVBoxLayout(m_receiver);
     receiver->setContentsMargins({});
@@ -98,6 +102,7 @@ PersonCard::PersonCard(QWidget *parent)
     m_receivers->setAccessibleName(tr("People found"));
     m_receivers->setMaximumHeight(theme.space(40));
     ticket->addWidget(m_receiver);
+    ticket->addWidget(m_note);
     ticket->addWidget(m_reason);
     auto *logTitle = steppedLabel(m_ticket, TypeStep::Small, QFont::DemiBold, Tone::Quiet, tr("What was done with it"));
     ticket->addWidget(logTitle);
@@ -121,8 +126,9 @@ PersonCard::PersonCard(QWidget *parent)
     connect(m_save, &QPushButton::clicked, this, [this] { emit saveWanted(this->ticket()); });
     connect(m_issue, &QPushButton::clicked, this, [this] { emit issueWanted(attendee()); });
     const std::pair<QPushButton *, Asking> asks[] = {{m_reissue, Asking::Reissue}, {m_reassign, Asking::Receiver},
-                                                     {m_paid, Asking::Paid},       {m_block, Asking::Block},
-                                                     {m_unblock, Asking::Unblock}, {m_revoke, Asking::Revoke}};
+                                                     {m_noteButton, Asking::Note}, {m_paid, Asking::Paid},
+                                                     {m_block, Asking::Block},     {m_unblock, Asking::Unblock},
+                                                     {m_revoke, Asking::Revoke}};
     for (const auto &[button, asking] : asks)
         connect(button, &QPushButton::clicked, this, [this, asking = asking] { ask(asking); });
     connect(m_reason, &ReasonLine::given, this, &PersonCard::give);
@@ -145,6 +151,42 @@ PersonCard::PersonCard(QWidget *parent)
     connect(m_receivers, &QListWidget::itemActivated, this, choose);
     connect(m_receivers, &QListWidget::itemClicked, this, choose);
     setPerson({});
+}
+
+/// What is told at the gate, in place; nothing is asked for a reason, since the words are one.
+QWidget *PersonCard::makeNote()
+{
+    const Theme &theme = themeOf(*this);
+    auto *note = new QWidget(m_ticket);
+    m_attention = new QLineEdit(note);
+    m_needsAttention = new QCheckBox(tr("The steward should look"), note);
+    auto *save = new QPushButton(lineIcon(u"check"_s), tr("Tell the gates"), note);
+    auto *cancel = new QPushButton(tr("Cancel"), note);
+    auto *column = new QVBoxLayout(note);
+    column->setContentsMargins({});
+    column->setSpacing(theme.space(2));
+    auto *what = plainLabel(note, tr("What is the steward told when this ticket is read?"));
+    what->setWordWrap(true);
+    what->setBuddy(m_attention);
+    column->addWidget(what);
+    column->addWidget(m_attention);
+    column->addWidget(m_needsAttention);
+    auto *row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(save);
+    column->addLayout(row);
+    m_attention->setMaxLength(static_cast<int>(kMaxReason));
+    m_attention->setAccessibleName(what->text());
+    m_attention->setPlaceholderText(tr("Shown at the gate, such as: show a student card"));
+    const auto give = [this] {
+        show(Asking::Nothing);
+        emit noteWanted(ticket(), m_attention->text().trimmed(), m_needsAttention->isChecked());
+    };
+    connect(save, &QPushButton::clicked, this, give);
+    connect(m_attention, &QLineEdit::returnPressed, this, give);
+    connect(cancel, &QPushButton::clicked, this, [this] { show(Asking::Nothing); });
+    return note;
 }
 
 void PersonCard::setPerson(const std::optional<PersonView> &person)
@@ -243,7 +285,8 @@ void PersonCard::showActions(const TicketCardView &view)
             return state == TicketState::Valid || state == TicketState::Unpaid;
         if (button == m_unblock)
             return state == TicketState::Blocked;
-        return !isFinal || (button != m_reissue && button != m_reassign && button != m_revoke);
+        return !isFinal
+            || (button != m_reissue && button != m_reassign && button != m_noteButton && button != m_revoke);
     };
     int place = 0;
     for (QPushButton *button : m_actions) {
@@ -294,7 +337,8 @@ void PersonCard::show(Asking asking)
 {
     m_asking = asking;
     m_receiver->setVisible(asking == Asking::Receiver);
-    m_reason->setVisible(asking != Asking::Nothing && asking != Asking::Receiver);
+    m_note->setVisible(asking == Asking::Note);
+    m_reason->setVisible(asking != Asking::Nothing && asking != Asking::Receiver && asking != Asking::Note);
 }
 
 void PersonCard::ask(Asking asking)
@@ -307,6 +351,11 @@ void PersonCard::ask(Asking asking)
         m_receiverName->clear();
         m_receivers->clear();
         m_receiverName->setFocus();
+        return;
+    case Asking::Note:
+        m_attention->setText(chosen() ? chosen()->attention : QString());
+        m_needsAttention->setChecked(chosen() && chosen()->needsAttention);
+        m_attention->setFocus();
         return;
     case Asking::Reissue:
         return m_reason->ask(tr("Why is a new code needed? Every earlier code of this ticket is void at once."),
@@ -338,6 +387,7 @@ void PersonCard::give(const QString &reason)
     switch (asking) {
     case Asking::Nothing:
     case Asking::Receiver:
+    case Asking::Note:
         return;
     case Asking::Reissue:
         return emit reissueWanted(id, reason);

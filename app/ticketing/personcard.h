@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QGridLayout;
@@ -45,6 +46,7 @@ signals:
     void saveWanted(const gatehouse::Id &ticket);
     void reissueWanted(const gatehouse::Id &ticket, const QString &reason);
     void reassignWanted(const gatehouse::Id &ticket, const gatehouse::Id &attendee, const QString &reason);
+    void noteWanted(const gatehouse::Id &ticket, const QString &attention, bool needsAttention);
     void stateWanted(const gatehouse::Id &ticket, gatehouse::TicketState state, const QString &reason);
     void receiverSearchWanted(const QString &needle);
     void issueWanted(const gatehouse::Id &attendee);
@@ -53,7 +55,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    enum class Asking { Nothing, Reissue, Receiver, Reassign, Block, Unblock, Paid, Revoke };
+    enum class Asking { Nothing, Reissue, Receiver, Reassign, Note, Block, Unblock, Paid, Revoke };
+    [[nodiscard]] QWidget *makeNote();
     void show(Asking asking);
     void ask(Asking asking);
     void give(const QString &reason);
@@ -84,12 +87,16 @@ private:
     QPushButton *m_save;
     QPushButton *m_reissue;
     QPushButton *m_reassign;
+    QPushButton *m_noteButton;
     QPushButton *m_paid;
     QPushButton *m_block;
     QPushButton *m_unblock;
     QPushButton *m_revoke;
     QPushButton *m_issue;
     ReasonLine *m_reason;
+    QWidget *m_note;
+    QLineEdit *m_attention;
+    QCheckBox *m_needsAttention;
     QWidget *m_receiver;
     QLineEdit *m_receiverName;
     QListWidget *m_receivers;

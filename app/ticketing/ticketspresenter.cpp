@@ -49,6 +49,7 @@ TicketsPresenter::TicketsPresenter(Replica &replica, TicketsDesk &desk, PaperPre
     connect(card, &PersonCard::codeWanted, this, &TicketsPresenter::showCode);
     connect(card, &PersonCard::reissueWanted, this, &TicketsPresenter::reissue);
     connect(card, &PersonCard::reassignWanted, this, &TicketsPresenter::reassign);
+    connect(card, &PersonCard::noteWanted, this, &TicketsPresenter::setNote);
     connect(card, &PersonCard::stateWanted, this, &TicketsPresenter::setState);
     connect(card, &PersonCard::receiverSearchWanted, this, &TicketsPresenter::searchReceivers);
     connect(m_desk.form(), &DoorForm::addWanted, this, &TicketsPresenter::add);
@@ -181,6 +182,8 @@ QString TicketsPresenter::lineOf(const TicketLogEntry &entry) const
             return tr("code printed");
         case TicketDeed::Exported:
             return tr("code written to a file");
+        case TicketDeed::NoteSet:
+            return entry.reason.empty() ? tr("nothing more is told at the gate") : tr("told at the gate");
         }
         return tr("changed");
     }();
@@ -204,8 +207,14 @@ TicketCardView TicketsPresenter::viewOf(const CardTicket &ticket) const
         view.facts.emplace_back(tr("Good from"), dateAndTime(*ticket.row.validFrom, zone()));
     if (ticket.row.validUntil)
         view.facts.emplace_back(tr("Good until"), dateAndTime(*ticket.row.validUntil, zone()));
+    if (ticket.row.people > 1)
+        view.facts.emplace_back(tr("Lets in"), tr("a group of %n", nullptr, ticket.row.people));
+    view.attention = text(ticket.row.attention);
+    view.needsAttention = ticket.row.needsAttention;
     if (!ticket.row.attention.empty())
-        view.facts.emplace_back(tr("Told at the gate"), text(ticket.row.attention));
+        view.facts.emplace_back(tr("Told at the gate"), view.attention);
+    else if (ticket.row.needsAttention)
+        view.facts.emplace_back(tr("At the gate"), tr("a steward looks"));
     if (ticket.hasImportedCode)
         view.facts.emplace_back(tr("Code"),
                                 ticket.row.reissue > 0 ? tr("the one from the shop is void")
@@ -291,6 +300,8 @@ void TicketsPresenter::add(const NewPerson &person)
     command.mail = person.mail.toStdString();
     command.isPaid = person.isPaid;
     command.attention = person.attention.toStdString();
+    command.people = person.people;
+    command.needsAttention = person.needsAttention;
     m_replica.send(command, this, [this, command](const Result<AddAtDoor::Answer> &answer) {
         m_desk.form()->setBusy(false);
         if (!answer)
@@ -311,6 +322,8 @@ void TicketsPresenter::issue(const Id &attendee, const NewPerson &person)
     command.product = ProductId(person.product);
     command.state = person.isPaid ? TicketState::Valid : TicketState::Unpaid;
     command.attention = person.attention.toStdString();
+    command.people = person.people;
+    command.needsAttention = person.needsAttention;
     m_replica.send(command, this, [this, command](const Result<IssueTicket::Answer> &answer) {
         m_desk.form()->setBusy(false);
         if (!answer)
@@ -328,6 +341,17 @@ void TicketsPresenter::reissue(const Id &ticket, const QString &reason)
     command.reason = reason.toStdString();
     m_replica.send(command, this, [this](const Result<IssueTicket::Answer> &answer) {
         tell(tr("The ticket has a new code; earlier ones are void."), answer);
+    });
+}
+
+void TicketsPresenter::setNote(const Id &ticket, const QString &attention, bool needsAttention)
+{
+    SetTicketNote command;
+    command.ticket = TicketId(ticket);
+    command.attention = attention.toStdString();
+    command.needsAttention = needsAttention;
+    m_replica.send(command, this, [this](const Result<Nothing> &answer) {
+        tell(tr("The gates know it, off line as soon as they are back."), answer);
     });
 }
 

@@ -30,6 +30,7 @@ private:
     void add(const NewPerson &person);
     void issue(const Id &attendee, const NewPerson &person);
     void reissue(const Id &ticket, const QString &reason);
+    void setNote(const Id &ticket, const QString &attention, bool needsAttention);
     void reassign(const Id &ticket, const Id &attendee, const QString &reason);
     void setState(const Id &ticket, TicketState state, const QString &reason);
     void searchReceivers(const QString &needle);

@@ -33,6 +33,8 @@ struct TicketCardView {
     QString words;
     std::vector<std::pair<QString, QString>> facts; ///< name and value
     std::vector<QString> log;                       ///< one line each, newest first
+    QString attention;                              ///< what the steward is told
+    bool needsAttention = false;
     bool operator==(const TicketCardView &) const = default;
 };
 
@@ -61,6 +63,8 @@ struct NewPerson {
     Id product;
     bool isPaid = true;
     QString attention;
+    int people = 1; ///< more than one: a group with one code
+    bool needsAttention = false;
 };
 
 [[nodiscard]] State ticketState(TicketState state);

@@ -14,6 +14,7 @@ Result<> handle(const EditAttendee &command, Transaction &transaction);
 /// Fault::Conflict, with order and position of the other: the code or the place in the order is taken.
 Result<IssueTicket::Answer> handle(const IssueTicket &command, Transaction &transaction);
 Result<> handle(const SetTicketState &command, Transaction &transaction);
+Result<> handle(const SetTicketNote &command, Transaction &transaction);
 Result<IssueTicket::Answer> handle(const ReissueTicket &command, Transaction &transaction);
 /// Fault::Conflict: it is this person's already, final, or its holder is inside.
 Result<IssueTicket::Answer> handle(const ReassignTicket &command, Transaction &transaction);

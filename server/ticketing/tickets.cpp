@@ -180,6 +180,26 @@ Result<> handle(const SetTicketState &command, Transaction &transaction)
     return {};
 }
 
+Result<> handle(const SetTicketNote &command, Transaction &transaction)
+{
+    auto ticket = transaction.find<Ticket>(command.ticket);
+    if (!ticket)
+        return fail(Fault::NotFound, "ticket");
+    if (ticket->state == TicketState::Revoked || ticket->state == TicketState::Cancelled)
+        return fail(Fault::Conflict, "revoked and cancelled are final");
+    if (ticket->attention == command.attention && ticket->needsAttention == command.needsAttention)
+        return {};
+    ticket->attention = command.attention;
+    ticket->needsAttention = command.needsAttention;
+    transaction.put(*ticket);
+    putLog({.ticket = ticket->id, .deed = TicketDeed::NoteSet, .reason = command.attention}, transaction);
+    RefreshRecords refresh;
+    refresh.ticket = ticket->id;
+    if (auto refreshed = transaction.run(refresh); !refreshed)
+        return fail(std::move(refreshed.error()));
+    return {};
+}
+
 Result<IssueTicket::Answer> handle(const ReissueTicket &command, Transaction &transaction)
 {
     auto ticket = transaction.find<Ticket>(command.ticket);
@@ -240,6 +260,8 @@ Result<AddAtDoor::Answer> handle(const AddAtDoor &command, Transaction &transact
     issue.position = 1;
     issue.state = command.isPaid ? TicketState::Valid : TicketState::Unpaid;
     issue.attention = command.attention;
+    issue.people = command.people;
+    issue.needsAttention = command.needsAttention;
     auto issued = transaction.run(issue);
     if (!issued)
         return fail(std::move(issued.error()));

@@ -112,10 +112,11 @@ enum class TicketDeed : std::uint8_t {
     Shown = 4, ///< its code, on a screen
     Printed = 5,
     Exported = 6, ///< into a file
+    NoteSet = 7,  ///< what the steward is told
 };
 template <>
-inline constexpr auto enumNames<TicketDeed> =
-    std::array<std::string_view, 7>{"issued", "reissued", "reassigned", "state_set", "shown", "printed", "exported"};
+inline constexpr auto enumNames<TicketDeed> = std::array<std::string_view, 8>{
+    "issued", "reissued", "reassigned", "state_set", "shown", "printed", "exported", "note_set"};
 
 /// A dated line of what people did with a ticket: who changed it and why, and who had its code before their eyes (a
 /// code that was seen can be used). Appended, never changed.
@@ -266,6 +267,18 @@ struct ReassignTicket {
                                        field<&ReassignTicket::reason>("reason", Flag::None, kMaxReason)};
 };
 
+/// What the steward is told at the gate from now on, and whether to look at all. A word of nothing takes it away.
+struct SetTicketNote {
+    static constexpr CommandSpec spec{"ticket.set_note", Permission::ManageTickets};
+    using Answer = Nothing;
+    TicketId ticket;
+    std::string attention;
+    bool needsAttention = false;
+    static constexpr Field fields[] = {field<&SetTicketNote::ticket>("ticket"),
+                                       field<&SetTicketNote::attention>("attention", Flag::Optional, kMaxReason),
+                                       field<&SetTicketNote::needsAttention>("needsAttention", Flag::Optional)};
+};
+
 /// Somebody stands at the door and has no ticket: attendee and ticket in one, under an order code of its own.
 struct AddAtDoor {
     static constexpr CommandSpec spec{"attendee.add_at_door", Permission::ManageTickets};
@@ -283,6 +296,8 @@ struct AddAtDoor {
     std::string mail;
     bool isPaid = false;
     std::string attention;
+    std::int32_t people = 1;
+    bool needsAttention = false;
     static constexpr Field fields[] = {field<&AddAtDoor::attendee>("attendee"),
                                        field<&AddAtDoor::ticket>("ticket"),
                                        field<&AddAtDoor::product>("product"),
@@ -290,7 +305,9 @@ struct AddAtDoor {
                                        field<&AddAtDoor::company>("company", Flag::Optional),
                                        field<&AddAtDoor::mail>("mail", Flag::Optional),
                                        field<&AddAtDoor::isPaid>("isPaid", Flag::Optional),
-                                       field<&AddAtDoor::attention>("attention", Flag::Optional, kMaxReason)};
+                                       field<&AddAtDoor::attention>("attention", Flag::Optional, kMaxReason),
+                                       ranged<&AddAtDoor::people>("people", 1, 500, Flag::Optional),
+                                       field<&AddAtDoor::needsAttention>("needsAttention", Flag::Optional)};
 };
 
 enum class CodeUse : std::uint8_t { Screen = 0, Print = 1, File = 2 };
@@ -540,7 +557,7 @@ struct ListInside {
 
 using TicketingEntities = EntityList<Product, Attendee, AttendeeContact, Ticket, TicketLogEntry>;
 using TicketingCommands = CommandList<AddProduct, EditProduct, AddAttendee, EditAttendee, IssueTicket, SetTicketState,
-                                      ReissueTicket, ReassignTicket, AddAtDoor, ShowTicketCodes>;
+                                      ReissueTicket, ReassignTicket, AddAtDoor, ShowTicketCodes, SetTicketNote>;
 using TicketingQueries =
     QueryList<FindAttendees, GetTicketHolders, GetTicketCode, ListTickets, GetAttendee, ListDoor, ListInside>;
 

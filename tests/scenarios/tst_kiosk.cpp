@@ -101,6 +101,7 @@ private slots:
     void twoKiosksDoNotShareAFolder();
     void wrongCallsSayWhatIsWrong();
     void itShowsWhatComesNextAndAnAnnouncedDelay();
+    void aNoteForTheStewardReachesTheGate();
 
 private:
     void serve();
@@ -517,6 +518,26 @@ void TestKiosk::itShowsWhatComesNextAndAnAnnouncedDelay()
     cancel.session = keynoteSession;
     QVERIFY(m_event->command(cancel));
     QVERIFY(awaitTrue([&] { return kiosk.programme().next.front().isCancelled; }, 60'000));
+    awaitAll(kiosk);
+    QCOMPARE(kiosk.terminate(), 0);
+    verify();
+}
+
+/// What the steward is told is set at a desk and shown at the gate, on line and off line.
+void TestKiosk::aNoteForTheStewardReachesTheGate()
+{
+    const auto code = [&](std::size_t index) { return QString::fromStdString(m_tickets[index].code); };
+    KioskProcess kiosk(m_event->filePath(u"kiosk"_s), addDevice(u"Kiosk 1"_s));
+    kiosk.start(m_event->httpAddress());
+    QVERIFY(kiosk.scan(code(2)).outcome == Outcome::Admitted && !kiosk.verdicts().back().needsAttention);
+    for (const std::size_t index : {0U, 1U})
+        QVERIFY(m_event->command(SetTicketNote{m_tickets[index].ticket, "A badge waits.", false}));
+    const auto online = kiosk.scan(code(0));
+    QVERIFY(online.outcome == Outcome::Admitted && online.by == DecidedBy::Server && online.needsAttention);
+    m_event->kill();
+    const auto alone = kiosk.scan(code(1));
+    QVERIFY(alone.outcome == Outcome::Admitted && alone.by == DecidedBy::Device && alone.needsAttention);
+    serve();
     awaitAll(kiosk);
     QCOMPARE(kiosk.terminate(), 0);
     verify();

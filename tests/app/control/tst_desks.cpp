@@ -16,6 +16,7 @@
 #include "tests/support/plainclient.h"
 
 #include <QAbstractEventDispatcher>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
@@ -27,6 +28,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -163,6 +165,7 @@ private slots:
     void cleanup();
     void aPersonIsFoundAndTheCodeShownOnlyWhenAsked();
     void somebodyIsAddedAtTheDoorByKeyboard();
+    void aGroupAndANoteAreSetAtTheDesk();
     void aTicketIsGivenToAnotherPerson();
     void aTicketIsBlockedWithAReason();
     void ticketsAreSavedAndCodesWritten();
@@ -282,6 +285,40 @@ void TestDesks::somebodyIsAddedAtTheDoorByKeyboard()
     QTRY_VERIFY(chips(*tickets->card()).contains(u"Ivo Novak"_s));
     QTRY_VERIFY(chips(*tickets->card()).contains(u"issued at the door"_s));
     find(*tickets, u"novak"_s);
+}
+
+void TestDesks::aGroupAndANoteAreSetAtTheDesk()
+{
+    auto *tickets = desk<TicketsDesk>("tickets");
+    m_room->shell().actionTable().action(u"tickets.add"_s)->trigger();
+    auto *form = tickets->form();
+    QTRY_VERIFY(form->isVisible());
+    QTest::keyClicks(lineNamed(*form, u"Name"_s), u"Class 7b"_s);
+    form->findChild<QSpinBox *>()->setValue(24);
+    click(*form, u"Add and issue the ticket"_s);
+    PersonCard *card = tickets->card();
+    QTRY_VERIFY(chips(*card).contains(u"a group of 24"_s));
+    QVERIFY(!chips(*card).contains(u"Told at the gate"_s));
+
+    click(*card, u"Tell the steward…"_s);
+    auto *line = lineNamed(*card, u"What is the steward told when this ticket is read?"_s);
+    QVERIFY(line);
+    QTest::keyClicks(line, u"The teacher first, please."_s);
+    click(*card, u"Tell the gates"_s);
+    QTRY_VERIFY(chips(*card).contains(u"Told at the gate"_s));
+    QVERIFY(chips(*card).contains(u"The teacher first, please."_s));
+    QTRY_VERIFY(chips(*card).contains(u"told at the gate · Organiser: The teacher first, please."_s));
+
+    click(*card, u"Tell the steward…"_s); // what stood there stands in the line again
+    QCOMPARE(line->text(), u"The teacher first, please."_s);
+    line->clear();
+    card->findChild<QCheckBox *>()->setChecked(true);
+    click(*card, u"Tell the gates"_s);
+    QTRY_VERIFY(chips(*card).contains(u"a steward looks"_s));
+    click(*card, u"Tell the steward…"_s);
+    QVERIFY(card->findChild<QCheckBox *>()->isChecked());
+    click(*card, u"Cancel"_s);
+    QTRY_VERIFY(!line->isVisible());
 }
 
 void TestDesks::aTicketIsGivenToAnotherPerson()

@@ -754,6 +754,11 @@ ReassignTicket Examples::example(const ReassignTicket *)
     return reassign;
 }
 
+SetTicketNote Examples::example(const SetTicketNote *)
+{
+    return {m_sale.issue(m_room), "A badge waits at the speakers' desk.", true};
+}
+
 AddAtDoor Examples::example(const AddAtDoor *)
 {
     AddAtDoor add;
@@ -762,6 +767,8 @@ AddAtDoor Examples::example(const AddAtDoor *)
     add.product = m_sale.product;
     add.name = "Γιώργος Παπαδόπουλος";
     add.isPaid = true;
+    add.people = 12;
+    add.needsAttention = true;
     return add;
 }
 

@@ -101,6 +101,7 @@ private:
     SetTicketState example(const SetTicketState *);
     ReissueTicket example(const ReissueTicket *);
     ReassignTicket example(const ReassignTicket *);
+    SetTicketNote example(const SetTicketNote *);
     AddAtDoor example(const AddAtDoor *);
     ShowTicketCodes example(const ShowTicketCodes *);
     FindAttendees example(const FindAttendees *);

@@ -79,6 +79,8 @@ private slots:
     void itsHolderMustNotBeInside();
     void whatWasDoneStandsInTheLog();
     void somebodyAtTheDoorGetsPersonAndTicketInOne();
+    void aGroupIsAddedAtTheDoor();
+    void theStewardsNoteIsSetAndTakenAway();
     void refusedAtTheDoorLeavesNobodyBehind();
     void whoSawACodeIsKept();
     void namesAreForThoseWhoMaySeeThem();
@@ -192,6 +194,56 @@ void TestTickets::somebodyAtTheDoorGetsPersonAndTicketInOne()
     QVERIFY(paid.order != unpaid.order);
     QCOMPARE(room.done(scanOf(room, sale, paid.code, venue.north)).outcome, Outcome::Admitted);
     QCOMPARE(room.done(scanOf(room, sale, unpaid.code, venue.north)).reason, Reason::Unpaid);
+}
+
+void TestTickets::aGroupIsAddedAtTheDoor()
+{
+    HouseRoom room;
+    const SmallVenue venue(room);
+    SmallSale sale(room);
+    AddAtDoor add = atDoor(room, sale.product, "Class 7b", true);
+    add.people = 3;
+    add.needsAttention = true;
+    const auto code = room.done(add).code;
+    QCOMPARE(room.done(scanOf(room, sale, code, venue.north)).reason, Reason::Incomplete); // how many come?
+    RecordScan scan = scanOf(room, sale, code, venue.north);
+    scan.people = 2;
+    const auto two = room.done(scan);
+    QVERIFY(two.outcome == Outcome::Admitted && two.people == 2 && two.needsAttention);
+    scan = scanOf(room, sale, code, venue.north);
+    scan.people = 2;
+    const auto more = room.done(scan);
+    QVERIFY(more.outcome == Outcome::Refused && more.failed.rule == Rule::GroupLeft && more.failed.number == 1);
+    add = atDoor(room, sale.product, "Nobody", true);
+    add.people = 501;
+    QCOMPARE(room.refusal(add), Fault::Invalid);
+}
+
+void TestTickets::theStewardsNoteIsSetAndTakenAway()
+{
+    HouseRoom room;
+    const SmallVenue venue(room);
+    SmallSale sale(room);
+    const TicketId ticket = sale.issue(room);
+    room.done(SetTicketNote{ticket, "A badge waits.", false});
+    const auto told = room.done(scanOf(room, sale, sale.signedCode, venue.north));
+    QCOMPARE(QByteArray::fromStdString(told.attention), QByteArray("A badge waits."));
+    QVERIFY(told.outcome == Outcome::Admitted && told.needsAttention);
+    for (const AdmissionRecord &record : room.all<AdmissionRecord>()) // what kiosks decide by off line
+        QCOMPARE(QByteArray::fromStdString(record.attention), QByteArray("A badge waits."));
+    const auto revision = room.find<Ticket>(ticket);
+    room.done(SetTicketNote{ticket, "A badge waits.", false}); // the same again says nothing
+    room.done(SetTicketNote{ticket, {}, true});
+    QVERIFY(room.find<Ticket>(ticket)->attention.empty() && room.find<Ticket>(ticket)->needsAttention);
+    room.done(SetTicketNote{ticket, {}, false});
+    QVERIFY(!room.find<Ticket>(ticket)->needsAttention);
+    const auto log = HouseRoom::must(room.ask(GetAttendee{revision->attendee})).tickets.front().log;
+    QCOMPARE(std::count_if(log.begin(), log.end(),
+                           [](const TicketLogEntry &entry) { return entry.deed == TicketDeed::NoteSet; }),
+             3);
+    QCOMPARE(room.refusal(SetTicketNote{room.newId<TicketId>(), "x", false}), Fault::NotFound);
+    room.done(SetTicketState{ticket, TicketState::Revoked, "refunded"});
+    QCOMPARE(room.refusal(SetTicketNote{ticket, "x", false}), Fault::Conflict);
 }
 
 void TestTickets::refusedAtTheDoorLeavesNobodyBehind()
