@@ -69,21 +69,6 @@ double processorMsOf(F &&function)
     return processorMs() - before;
 }
 
-/// People as a congress has them: every name another one, few products, few companies.
-std::vector<PaperPerson> manyPeople(int count)
-{
-    const QString names[] = {u"Ana Ruiz"_s,    u"José Müller"_s, u"王小明"_s,
-                             u"Søren Åberg"_s, u"نور الهدى"_s,   u"Tomáš Dvořák"_s};
-    std::vector<PaperPerson> people;
-    for (int each = 0; each < count; ++each) {
-        const QString number = QString::number(each);
-        people.push_back({names[each % 6] + u' ' + number, u"Company "_s + QString::number(each % 40),
-                          u"Congress ticket, three days"_s, u"R1"_s + number + u" / 1"_s,
-                          each % 3 == 0 ? u"inside"_s : QString(), u"a"_s});
-    }
-    return people;
-}
-
 DoorLine doorLine(const char *name, TicketState state = TicketState::Valid)
 {
     DoorLine line;
