@@ -618,43 +618,6 @@ void TestControlRoom::aGateThatFallsSilentIsNamedAndComesBack()
     m_kiosk = connected(m_fair->key, m_fair->device);
     QTRY_COMPARE_WITH_TIMEOUT(desk.map()->view().gates.front().condition, GateCondition::Open, 10'000);
     QVERIFY(presenter.zone(hall)->silentGates.isEmpty() && presenter.silenceWords(gate).isEmpty());
-
-    // Connected, and nobody comes, though the other gate of the hall is busy.
-    SecureRandom random;
-    const auto newId = [&random](auto id) { return makeId<decltype(id)>(QDateTime::currentMSecsSinceEpoch(), random); };
-    AddGate south;
-    south.gate = newId(GateId());
-    south.floor = rowNamed<Floor>("Ground")->id;
-    south.name = "South gate";
-    south.at = {10'000, 8'000};
-    south.inner = ZoneId(hall);
-    AddDevice add;
-    add.device = newId(DeviceId());
-    add.name = "Kiosk 2";
-    add.gate = south.gate;
-    add.list = m_fair->list;
-    std::string key;
-    replica.send(south, this, [](const Result<Nothing> &answer) { must(answer); });
-    replica.send(OpenGate{south.gate, {}}, this, [](const Result<Nothing> &answer) { must(answer); });
-    replica.send(add, this, [&key](const Result<AddDevice::Answer> &answer) { key = must(answer).key; });
-    QTRY_VERIFY(!key.empty());
-    const auto north = std::move(m_kiosk);
-    m_kiosk = connected(key, add.device);
-    QTRY_VERIFY(m_kiosk->welcome().has_value());
-    m_fair->gate = south.gate;
-    std::int64_t entered = 0;
-    for (const char *code : {"code-ana", "code-jose", "code-ming"}) { // one after the other: that is a flow
-        scan(code);
-        ++entered;
-        const auto &flows = replica.collection<GateFlow>();
-        QTRY_VERIFY(flows.find(south.gate) && flows.find(south.gate)->entries == entered);
-        QSignalSpy refreshed(&presenter, &OverviewPresenter::refreshed);
-        QVERIFY(refreshed.wait());
-    }
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.gate(gate)->condition, GateCondition::Silent, 10'000);
-    QCOMPARE(presenter.silenceWords(gate), u"no scan for 9 min, while others are busy"_s);
-    QCOMPARE(presenter.zone(hall)->silentGates, QStringList(u"North gate"_s));
-    QCOMPARE(presenter.gate(south.gate)->condition, GateCondition::Open);
 }
 
 QTEST_MAIN(TestControlRoom)
