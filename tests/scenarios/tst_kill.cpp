@@ -18,7 +18,7 @@ constexpr int kClients = 4;
 constexpr int kInFlight = 140; // commands sent and not answered when the server is killed; at least 100 are promised
 constexpr int kLeastInFlight = 100; // at each kill
 constexpr int kTickets = 1500;
-constexpr int kKills = 200;              // GATEHOUSE_KILLS for more
+constexpr int kKills = 200;               // GATEHOUSE_KILLS for more
 constexpr qint64 kLongestWaitUs = 60'000; // for the server to be where it shall be killed
 
 /// What the server's threads were seen at, from outside: what the kernel does for them, and with which file.

@@ -180,7 +180,7 @@ struct FaultyDisk::State {
         if (state.look && std::string_view(of(file).path).starts_with(state.lookedAt))
             state.look();
         if (state.syncTime.count() > 0)
-            std::this_thread::sleep_for(state.syncTime);
+            std::this_thread::sleep_for(state.syncTime); // tidy: sleep, a slow disk is what is wanted
         const std::lock_guard guard(state.mutex);
         ++state.syncs;
         Record &record = state.records[of(file).path];

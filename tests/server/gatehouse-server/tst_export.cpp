@@ -157,7 +157,7 @@ void TestExport::aFolderOfFloorPlans()
     const ImportReport report = reportOf(tool(u"import"_s, {folder}));
     QCOMPARE(report.levels, 4);
     QCOMPARE(report.units, 289);
-    QCOMPARE(report.spaces, 74);
+    QCOMPARE(report.spaces, 99); // 74 rooms, 18 named by what they offer, 5 marks of that, 2 occupants
 }
 
 void TestExport::servedItIsGivenToEveryone()
