@@ -6,7 +6,7 @@
 
 namespace gatehouse::fuzz {
 
-/// Texts of other systems become plain lines in UTF-8; folding them twice folds them once.
+/// Texts of other systems become plain lines in UTF-8, and what search makes of them too.
 void take(std::string_view bytes)
 {
     const auto text = decodedText(bytes);
@@ -17,8 +17,7 @@ void take(std::string_view bytes)
     require(isUtf8(manyLines(text->utf8)), "lines are UTF-8");
     const std::string line = oneLine(text->utf8);
     require(line.find('\n') == std::string::npos, "one line is one");
-    const std::string once = folded(line);
-    require(folded(once) == once, "folding twice is folding once");
+    require(isUtf8(folded(line)), "what was folded is UTF-8");
 }
 
 std::vector<std::string> seeds()
