@@ -133,6 +133,12 @@ struct ImportDrafts::Watch {
     std::atomic<std::size_t> done = 0;   ///< bytes in all
 };
 
+/// What the reading thread makes of a draft's files.
+struct ImportDrafts::PlannedImport {
+    ImportPlan plan;
+    StageImport staging;
+};
+
 /// Whether it is decided, as the engine's thread alone knows at every moment.
 struct ImportDrafts::Fate {
     bool isDecided = false;
@@ -147,6 +153,7 @@ struct ImportDrafts::Draft {
     std::uint64_t round = 0; ///< of planning; tells late answers
     std::shared_ptr<Watch> watch;
     std::shared_ptr<ImportPlan> plan;
+    StageImport staging; ///< of the plan
     std::size_t planBytes = 0;
     std::int64_t triedAt = 0;      ///< the journal's head
     std::uint64_t takenBefore = 0; ///< drafts that were wanted before this one was read
@@ -331,7 +338,7 @@ void ImportDrafts::read(const Key &key, Draft &draft)
     m_watch = draft.watch;
     const auto work = [files = std::shared_ptr<const Files>(draft.files), watch = draft.watch, limits = m_limits,
                        vanished = draft.vanished, openReader = m_around.openReader, keyring = m_around.keyring,
-                       helper = m_around.helper]() -> Result<ImportPlan> {
+                       helper = m_around.helper]() -> Result<PlannedImport> {
         for (const ImportSource &file : *files) {
             if (auto result = whyTooMuch(file, limits); !result)
                 return fail(std::move(result.error()));
@@ -359,7 +366,7 @@ void ImportDrafts::read(const Key &key, Draft &draft)
         };
         auto plan = planImport(sources, **reader, *keyring, progress, options);
         if (!plan)
-            return plan;
+            return fail(std::move(plan.error()));
         std::vector<std::string> formats(files->size(), "imdf");
         for (std::size_t index = 0; index < places.size(); ++index)
             formats[places[index]] = plan->report.formats[index];
@@ -368,29 +375,32 @@ void ImportDrafts::read(const Key &key, Draft &draft)
         const auto before = findRow<Import>(**reader, plan->id);
         if (before && *before && (*before)->state == ImportState::Done)
             plan->id = ImportId();
-        return plan;
+        StageImport staging = stagingOf(*plan, *files);
+        return PlannedImport{std::move(*plan), std::move(staging)};
     };
     const std::uint64_t round = draft.round;
     m_reading.reset(QThread::create([this, work, key, round, post = m_around.post] {
-        auto plan = std::make_shared<Result<ImportPlan>>(work());
-        post([this, key, round, plan] { wasRead(key, round, std::move(*plan)); });
+        auto planned = std::make_shared<Result<PlannedImport>>(work());
+        post([this, key, round, planned] { wasRead(key, round, std::move(*planned)); });
     }));
     m_reading->setObjectName(QStringLiteral("import"));
     m_reading->start();
 }
 
-void ImportDrafts::wasRead(const Key &key, std::uint64_t round, Result<ImportPlan> plan)
+void ImportDrafts::wasRead(const Key &key, std::uint64_t round, Result<PlannedImport> planned)
 {
     m_reading->wait(); // it has said all it had to say
     m_reading.reset();
     if (Draft *draft = find(key, round)) {
-        if (!plan) {
-            failDraft(*draft, plan.error());
+        if (!planned) {
+            failDraft(*draft, planned.error());
         } else {
-            draft->plan = std::make_shared<ImportPlan>(std::move(*plan));
+            draft->plan = std::make_shared<ImportPlan>(std::move(planned->plan));
             draft->planBytes = costOf(*draft->plan);
             if (draft->plan->id.isNull())
                 draft->plan->id = makeId<ImportId>(draft->plan->report.rows, m_around.random);
+            draft->staging = std::move(planned->staging);
+            draft->staging.import = draft->plan->id;
             if (bytes() > m_limits.bytesOfAll)
                 failDraft(*draft, {Fault::Overloaded, "other imports are open", {}});
             else if (draft->plan->mustBeTried && draft->plan->commands.size() > m_limits.trial)
@@ -465,24 +475,29 @@ void ImportDrafts::stageNext(const Key &key, Draft &draft)
 
 void ImportDrafts::wasStaged(const Key &key, std::uint64_t round, const Result<> &result)
 {
-    Draft *draft = find(key, round);
-    if (!draft)
-        return;
-    if (!result) {
-        unstage(*draft);
-        failDraft(*draft, result.error());
-        readNext();
-    } else if (draft->staged < draft->plan->commands.size()) {
+    Draft *draft = goingOn(key, round, result);
+    if (draft && draft->staged < draft->plan->commands.size())
         stageNext(key, *draft);
-    } else {
+    else if (draft)
         decide(key, *draft);
-    }
+}
+
+/// The draft that is being laid down; nothing if it was forgotten, or has just failed.
+ImportDrafts::Draft *ImportDrafts::goingOn(const Key &key, std::uint64_t round, const Result<> &result)
+{
+    Draft *draft = find(key, round);
+    if (!draft || result)
+        return draft;
+    unstage(*draft);
+    failDraft(*draft, result.error());
+    readNext();
+    return nullptr;
 }
 
 /// Trying again and deciding are one look at the document: nothing comes between.
 void ImportDrafts::decide(const Key &key, Draft &draft)
 {
-    m_around.ask([this, key, round = draft.round, plan = draft.plan, files = draft.files, actor = draft.taker,
+    m_around.ask([this, key, round = draft.round, plan = draft.plan, staging = draft.staging, actor = draft.taker,
                   triedAt = draft.triedAt, fate = draft.fate, post = m_around.post](Engine &engine) {
         Result<> result;
         if (engine.head() != triedAt)
@@ -490,7 +505,7 @@ void ImportDrafts::decide(const Key &key, Draft &draft)
         if (!result && !isPassing(result.error().fault))
             result.error().fault = Fault::Conflict;
         if (result)
-            result = decideStaged(*plan, *files, engine, actor);
+            result = decideStaged(staging, engine, actor);
         fate->isDecided = result.has_value();
         post([this, key, round, result = std::move(result)] { wasDecided(key, round, result); });
     });
@@ -498,14 +513,9 @@ void ImportDrafts::decide(const Key &key, Draft &draft)
 
 void ImportDrafts::wasDecided(const Key &key, std::uint64_t round, const Result<> &result)
 {
-    Draft *draft = find(key, round);
+    Draft *draft = goingOn(key, round, result);
     if (!draft)
         return;
-    if (!result) {
-        unstage(*draft);
-        failDraft(*draft, result.error());
-        return readNext();
-    }
     draft->state = ImportDraftState::Decided; // that it is under way was seen before
     draft->files = std::make_shared<Files>();
     draft->bytes = 0;

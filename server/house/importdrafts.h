@@ -69,6 +69,7 @@ public:
 private:
     struct Draft;
     struct Fate;
+    struct PlannedImport;
     struct Watch;
     using Key = std::pair<Id, Id>; ///< of who began it, and its own: nobody meets another's by its id
 
@@ -80,11 +81,12 @@ private:
     [[nodiscard]] bool isImporting() const;
     void readNext();
     void read(const Key &key, Draft &draft);
-    void wasRead(const Key &key, std::uint64_t round, Result<ImportPlan> plan);
+    void wasRead(const Key &key, std::uint64_t round, Result<PlannedImport> planned);
     void tryOut(const Key &key, Draft &draft);
     void wasTried(const Key &key, std::uint64_t round, const Result<> &result, std::int64_t head);
     void stageNext(const Key &key, Draft &draft);
     void wasStaged(const Key &key, std::uint64_t round, const Result<> &result);
+    [[nodiscard]] Draft *goingOn(const Key &key, std::uint64_t round, const Result<> &result);
     void decide(const Key &key, Draft &draft);
     void wasDecided(const Key &key, std::uint64_t round, const Result<> &result);
     void unstage(const Draft &draft);

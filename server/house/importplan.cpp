@@ -542,7 +542,7 @@ Result<> tryImport(const ImportPlan &plan, Engine &engine)
     return {};
 }
 
-Result<> decideStaged(const ImportPlan &plan, std::span<const ImportSource> sources, Engine &engine, const Actor &actor)
+StageImport stagingOf(const ImportPlan &plan, std::span<const ImportSource> sources)
 {
     StageImport staged;
     staged.import = plan.id;
@@ -551,11 +551,16 @@ Result<> decideStaged(const ImportPlan &plan, std::span<const ImportSource> sour
         staged.sources.emplace_back(firstCharacters(source.name, kMaxName));
         staged.hashes.push_back(hashOf(source));
     }
+    return staged;
+}
+
+Result<> decideStaged(const StageImport &staged, Engine &engine, const Actor &actor)
+{
     Actor program = actor; // laying down is the program's own
     program.permissions.add(Permission::System);
     auto result = runNow(engine, program, std::string(StageImport::spec.name), encoded(staged));
     if (result)
-        result = runNow(engine, actor, std::string(DecideImport::spec.name), encoded(DecideImport{plan.id}));
+        result = runNow(engine, actor, std::string(DecideImport::spec.name), encoded(DecideImport{staged.import}));
     return result;
 }
 
@@ -571,7 +576,7 @@ Result<bool> decideImport(const ImportPlan &plan, std::span<const ImportSource> 
         return true; // a crash came between: it goes on
     if (auto result = stage.put(plan.id, plan.commands); !result)
         return fail(std::move(result.error()));
-    if (auto result = decideStaged(plan, sources, engine, actor); !result)
+    if (auto result = decideStaged(stagingOf(plan, sources), engine, actor); !result)
         return fail(std::move(result.error()));
     return true;
 }

@@ -52,10 +52,13 @@ inline constexpr std::size_t kMaxTrial = 50'000; ///< commands that are tried as
 /// Fault: the first refusal, with where its command came from; TooLarge above kMaxTrial.
 [[nodiscard]] Result<> tryImport(const ImportPlan &plan, Engine &engine);
 
+/// What is said of a plan when it is decided: its sources with their hashes. Reads all their bytes: not for the
+/// engine's thread.
+[[nodiscard]] StageImport stagingOf(const ImportPlan &plan, std::span<const ImportSource> sources);
+
 /// A plan whose commands lie in the stage is decided, in the name of `actor`. Fault::Conflict: an import of this id was
 /// decided before.
-[[nodiscard]] Result<> decideStaged(const ImportPlan &plan, std::span<const ImportSource> sources, Engine &engine,
-                                    const Actor &actor);
+[[nodiscard]] Result<> decideStaged(const StageImport &staged, Engine &engine, const Actor &actor);
 
 /// Stages the plan and decides it: from here on it happens. Waits for nothing but the disk; for a tool, whose engine
 /// nobody else steps. True: it is under way; false: it was carried out before, nothing is to be done.

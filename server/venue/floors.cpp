@@ -58,10 +58,14 @@ Result<> handle(const SetFloorPlan &command, Transaction &transaction)
     auto floor = transaction.find<Floor>(command.floor);
     if (!floor)
         return fail(Fault::NotFound, "floor");
-    const auto plan = transaction.isPrepared() ? Result<SetFloorPlan>(command) : prepared(command);
-    if (!plan)
-        return fail(plan.error());
-    auto hash = transaction.putBlob(plan->content);
+    std::optional<SetFloorPlan> made;
+    if (!transaction.isPrepared()) {
+        auto result = prepared(command);
+        if (!result)
+            return fail(std::move(result.error()));
+        made = std::move(*result);
+    }
+    auto hash = transaction.putBlob((made ? *made : command).content);
     if (!hash)
         return fail(std::move(hash.error()));
     floor->planKind = command.kind;
