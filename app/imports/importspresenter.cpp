@@ -4,6 +4,7 @@
 #include "app/imports/importwords.h"
 #include "app/imports/reportpage.h"
 #include "app/ui/noticebar.h"
+#include "app/ui/savedfile.h"
 #include "shared/replica/thisevent.h"
 
 #include <QClipboard>
@@ -11,7 +12,6 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QLocale>
-#include <QSaveFile>
 
 namespace gatehouse {
 
@@ -40,13 +40,6 @@ QString namesOf(const std::vector<std::string> &sources)
 Failure failureOf(const ImportDraft &draft)
 {
     return {faultNamed(draft.fault), draft.detail, {}};
-}
-
-Result<> writeWhole(const QString &path, const QByteArray &bytes)
-{
-    QSaveFile file(path);
-    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-    return isWritten ? Result<>() : fail(Fault::Unavailable, file.errorString().toStdString());
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/imports/importwords.h"
 
+#include "app/ui/savedfile.h"
 #include "shared/model/json.h"
 
 #include <QLocale>
@@ -14,17 +15,6 @@ namespace {
 QString text(const std::string &utf8)
 {
     return QString::fromStdString(utf8);
-}
-
-/// RFC 4180. What a spreadsheet would calculate (OWASP, "CSV injection") is made a text by an apostrophe.
-QString cell(const QString &value)
-{
-    QString shown = value;
-    if (!shown.isEmpty() && u"=+-@\t\r"_s.contains(shown.front()))
-        shown.prepend(u'\'');
-    if (!shown.contains(u'"') && !shown.contains(u',') && !shown.contains(u'\n') && !shown.contains(u'\r'))
-        return shown;
-    return u'"' + shown.replace(u'"', u"\"\""_s) + u'"';
 }
 
 struct NoteList {
@@ -236,7 +226,7 @@ QByteArray ImportWords::asCsv(const ImportReport &report)
                                      text(note.source), line, text(note.path), text(note.what)};
             QStringList row;
             for (const QString &each : cells)
-                row += cell(each);
+                row += csvCell(each);
             csv += row.join(u',') + u"\r\n"_s;
         }
     }

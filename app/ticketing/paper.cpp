@@ -3,6 +3,7 @@
 
 #include "app/ui/codepicture.h"
 #include "app/ui/figures.h"
+#include "app/ui/savedfile.h"
 #include "shared/ticketing/fold.h"
 
 #include <QCollator>
@@ -474,28 +475,6 @@ Result<> writePdf(const QString &path, const QString &title, const PaintPaper &p
     if (!file.commit())
         return fail(Fault::Unavailable, path.toStdString() + ": " + file.errorString().toStdString());
     return {};
-}
-
-Result<> writeWhole(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    file.setDirectWriteFallback(false);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return fail(Fault::Unavailable, path.toStdString() + ": " + file.errorString().toStdString());
-    return {};
-}
-
-QString csvCell(const QString &text)
-{
-    QString cell = text;
-    // What a spreadsheet would calculate (OWASP, "CSV injection") is made a text by an apostrophe.
-    if (!cell.isEmpty() && u"=+-@\t\r\n"_s.contains(cell.front()))
-        cell.prepend(u'\'');
-    const bool needsQuotes = cell.contains(u',') || cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r')
-        || cell.contains(u';') || cell.contains(u'\t');
-    if (!needsQuotes)
-        return cell;
-    return u'"' + cell.replace(u'"', u"\"\""_s) + u'"';
 }
 
 QByteArray codesCsv(const std::vector<PaperTicket> &tickets)

@@ -90,10 +90,6 @@ using PaintPaper = std::function<Result<>(QPagedPaintDevice &device, const JobPr
 
 /// The same tickets as a table: UTF-8 with a byte order mark, no cell that a spreadsheet would take for a formula.
 [[nodiscard]] QByteArray codesCsv(const std::vector<PaperTicket> &tickets);
-/// A cell of CSV: quoted where needed, defused where it begins like a formula.
-[[nodiscard]] QString csvCell(const QString &text);
-/// Whole or not at all, as writePdf().
-[[nodiscard]] Result<> writeWhole(const QString &path, const QByteArray &content);
 
 /// A name that every file system takes: "door-list-main-hall.pdf".
 [[nodiscard]] QString paperFileName(const QString &kind, const QString &name);

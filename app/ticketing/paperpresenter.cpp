@@ -3,6 +3,7 @@
 
 #include "app/ui/figures.h"
 #include "app/ui/noticebar.h"
+#include "app/ui/savedfile.h"
 
 #include <QDir>
 #include <QPrinter>

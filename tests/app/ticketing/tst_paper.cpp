@@ -4,6 +4,7 @@
 #include "app/ticketing/paper.h"
 #include "app/ticketing/papergather.h"
 #include "app/ui/codepicture.h"
+#include "app/ui/savedfile.h"
 
 #include <QDir>
 #include <QFile>
