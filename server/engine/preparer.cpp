@@ -156,6 +156,7 @@ Preparer::Preparer(std::vector<CommandPreparation> preparations, std::function<v
 Preparer::~Preparer()
 {
     m_room->stop();
+    m_thread->requestInterruption();
     m_thread->wait();
     m_room->refuseAll();
 }

@@ -16,7 +16,8 @@ inline constexpr std::size_t kMaxPreparing = 16;         ///< at once, about 8 M
 inline constexpr std::size_t kMaxBehindPreparing = 2000; ///< commands that wait behind those of their senders
 
 /// The slow look that a command needs and that asks nothing of the document: a drawing is cleaned. Its outcome is the
-/// body that the handler gets instead, or why the command is refused.
+/// body that the handler gets instead, or why the command is refused. It may hurry once its thread is asked to end
+/// (QThread::isInterruptionRequested()).
 struct CommandPreparation {
     const CommandType *type = nullptr;
     Result<std::string> (*prepare)(std::string_view body) = nullptr;
