@@ -198,4 +198,102 @@
             <numerusform>%n step could not be carried out, because somebody had changed the event meanwhile: see below.</numerusform><numerusform>%n steps could not be carried out, because somebody had changed the event meanwhile: see below.</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>gatehouse::CardList</name>
+    <message numerus="yes">
+        <source>To reconcile: %n</source>
+        <translation>
+            <numerusform>To reconcile: %n</numerusform><numerusform>To reconcile: %n</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::DoorsDesk</name>
+    <message numerus="yes">
+        <source>%n left</source>
+        <translation>
+            <numerusform>%n left</numerusform><numerusform>%n left</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Admitted, %n people</source>
+        <translation>
+            <numerusform>Admitted, %n person</numerusform><numerusform>Admitted, %n people</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::DoorsPresenter</name>
+    <message numerus="yes">
+        <source>%n people were counted out.</source>
+        <translation>
+            <numerusform>%n person was counted out.</numerusform><numerusform>%n people were counted out.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>It had been used %n time(s), first at %1.</source>
+        <translation>
+            <numerusform>It had been used once, at %1.</numerusform><numerusform>It had been used %n times, first at %1.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) on that event day.</source>
+        <translation>
+            <numerusform>Once on that event day.</numerusform><numerusform>%n times on that event day.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people of it were inside.</source>
+        <translation>
+            <numerusform>%n person of it was inside.</numerusform><numerusform>%n people of it were inside.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) were answered.</source>
+        <translation>
+            <numerusform>%n question was answered.</numerusform><numerusform>%n questions were answered.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::SeveralButton</name>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform><numerusform>%n removed</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::TopBar</name>
+    <message numerus="yes">
+        <source>Off line, %n waiting</source>
+        <comment>commands</comment>
+        <translation>
+            <numerusform>Off line, %n waiting</numerusform><numerusform>Off line, %n waiting</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n</source>
+        <comment>commands</comment>
+        <translation>
+            <numerusform>Sending %n</numerusform><numerusform>Sending %n</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::Verdict</name>
+    <message numerus="yes">
+        <source>Only %n more of this group may come in.</source>
+        <translation>
+            <numerusform>Only %n more of this group may come in.</numerusform><numerusform>Only %n more of this group may come in.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>A group: how many pass, %n at most, was not said.</source>
+        <translation>
+            <numerusform>A group: how many pass, %n at most, was not said.</numerusform><numerusform>A group: how many pass, %n at most, was not said.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) must be answered first.</source>
+        <translation>
+            <numerusform>%n question must be answered first.</numerusform><numerusform>%n questions must be answered first.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::TicketsPresenter</name>
+    <message numerus="yes">
+        <source>a group of %n</source>
+        <translation>
+            <numerusform>a group of %n</numerusform><numerusform>a group of %n</numerusform></translation>
+    </message>
+</context>
 </TS>

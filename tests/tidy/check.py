@@ -8,6 +8,7 @@
 Where a rule does not hold, the line carries a comment that names it and says why:  // tidy: sleep, the peer has no signal
 tests/tidy/tst_check.py shows each rule failing on a bad sample.
 """
+import html
 import pathlib
 import re
 import subprocess
@@ -304,9 +305,29 @@ def check_names(files):
                 yield Problem(path, text.count("\n", 0, match.start()) + 1, "names", f"{match[1]} stands in {other} too")
 
 
+def check_plurals(files):
+    """A count is told in words that fit it: each %n of the app has its English forms, else “1 scan(s)” stands on the screen."""
+    known = {}
+    for program in ("control", "kiosk"):
+        text = files.get(f"translations/{program}_en.ts")
+        if text is None:
+            return
+        known[program] = {html.unescape(source) for source in
+                          re.findall(r'<message numerus="yes">\s*<source>(.*?)</source>', text, re.S)}
+    for path, text in sorted(files.items()):
+        if not path.startswith("app/") or not path.endswith(CPP):
+            continue
+        words = known["kiosk" if path.startswith("app/kiosk/") else "control"]
+        for match in re.finditer(r'\btr\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)', text):
+            source = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match[1])).replace('\\"', '"')
+            if re.search(r"%L?n\b", source) and source not in words:
+                yield Problem(path, text.count("\n", 0, match.start()) + 1, "plurals",
+                              f"translations have no English forms of “{source}”")
+
+
 def check(files, arrows):
     """All problems of the files, given as path → text, sorted."""
-    problems = [*check_house(arrows), *check_names(files)]
+    problems = [*check_house(arrows), *check_names(files), *check_plurals(files)]
     for path, text in files.items():
         problems += check_file(path, text)
         problems += check_lines(path, text)

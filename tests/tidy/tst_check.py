@@ -120,6 +120,14 @@ class Samples(unittest.TestCase):
         files["server/store/b.h"] = (text % ("Other", "class SpaceView")).replace("namespace gatehouse", "namespace gatehouse::rows")
         self.assertEqual([], list(check.check_names(files)))
 
+    def test_a_count_without_its_words(self):
+        known = '<message numerus="yes">\n<source>%s</source>'
+        files = {"translations/control_en.ts": known % "%n scan(s) of &quot;one&quot;", "translations/kiosk_en.ts": known % "%n second(s)",
+                 "app/doors/a.cpp": HEAD + 'tr("%n scan(s) "\n   "of \\"one\\"", nullptr, 1);\ntr("%n entry", nullptr, 1); tr("100 %");\n',
+                 "app/kiosk/a.cpp": HEAD + 'tr("%n second(s)", nullptr, 1);\ntr("%n scan(s)", nullptr, 1);\n'}
+        self.assertEqual(["app/doors/a.cpp:4", "app/kiosk/a.cpp:3"],
+                         [f"{each.path}:{each.line}" for each in check.check_plurals(files)])
+
     def test_undeclared_source(self):
         files = {"app/ui/a.cpp": HEAD, "app/ui/CMakeLists.txt": "# SPDX-License-Identifier: GPL-3.0-or-later\ndata.cpp\n"}
         self.assertEqual(["declared"], [problem.rule for problem in check.check(files, ARROWS) if problem.path in files])
