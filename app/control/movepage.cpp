@@ -6,6 +6,7 @@
 #include "app/ui/statechip.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -144,7 +145,7 @@ void MovePage::showEnd(const Result<MovedEvent> &moved)
     m_words->setText(tr("%1 holds the event now: %2 entries, all checked. Copy what is in this folder to a disk of the "
                         "other machine. %3 Then give that machine this one's address, or tell the kiosks the new one.",
                         "folder, entries, how to open")
-                         .arg(QDir::toNativeSeparators(QString::fromStdString(m_wish.folder)),
+                         .arg(QDir::toNativeSeparators(QFileInfo(QString::fromStdString(moved->document)).path()),
                               QLocale().toString(static_cast<qlonglong>(moved->head.sequence)), how));
     emit this->moved();
 }

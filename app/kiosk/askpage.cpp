@@ -2,6 +2,7 @@
 #include "app/kiosk/askpage.h"
 
 #include "app/kiosk/kioskwidgets.h"
+#include "app/ui/figures.h"
 #include "app/ui/icons.h"
 
 #include <QGridLayout>
@@ -74,7 +75,7 @@ void AskPage::show(const KioskView &view)
     m_ask = view.ask;
     wipe();
     m_step->setText(m_ask.step);
-    m_title->setText(m_ask.title);
+    m_title->setText(inOwnDirection(m_ask.title));
     setAccessibleName(m_ask.title);
     makeKeys();
     translate();

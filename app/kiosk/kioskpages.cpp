@@ -455,7 +455,7 @@ QString VerdictPage::advice() const
     if (!verdict.isRecorded)
         return tr("Please call our staff: this kiosk cannot record your entry.");
     if (verdict.outcome == Outcome::Admitted)
-        return !verdict.attention.isEmpty() ? verdict.attention
+        return !verdict.attention.isEmpty() ? inOwnDirection(verdict.attention)
             : verdict.needsAttention        ? tr("Please see our staff before you go in.")
             : verdict.isExit                ? tr("See you soon")
                                             : tr("Please go in");
@@ -468,7 +468,8 @@ QString VerdictPage::advice() const
             ? tr("Used at %1. %2", "time, advice")
                   .arg(clockTime(verdict.firstAt, m_view.zone), reasonAdvice(verdict.reason))
             : tr("Used at %1, %2. %3", "time, gate, advice")
-                  .arg(clockTime(verdict.firstAt, m_view.zone), verdict.firstGate, reasonAdvice(verdict.reason));
+                  .arg(clockTime(verdict.firstAt, m_view.zone), inOwnDirection(verdict.firstGate),
+                       reasonAdvice(verdict.reason));
     return reasonAdvice(verdict.reason);
 }
 

@@ -118,12 +118,16 @@ void OverviewPresenter::sampleFlows()
 {
     const std::int64_t now = serverNow().ms;
     m_replica.collection<GateFlow>().each([&](const GateFlow &flow) {
-        auto &samples = m_flows[flow.id];
+        const auto [at, isNew] = m_flows.try_emplace(flow.id);
+        auto &samples = at->second;
+        if (isNew && m_wasLive)
+            samples.push_back({now, 0, 0}); // the first passages of this gate
         if (samples.empty() || samples.back().entries != flow.entries || samples.back().exits != flow.exits)
             samples.push_back({now, flow.entries, flow.exits});
         while (samples.size() > 1 && samples[1].atMs < now - kFlowMs)
             samples.pop_front();
     });
+    m_wasLive = m_replica.status().state == ReplicaState::Live;
 }
 
 std::pair<double, double> OverviewPresenter::flowOf(const GateId &gate) const

@@ -91,8 +91,9 @@ private:
     bool m_isAsking = false;
     std::int64_t m_newestScan = 0;                          ///< revision; what is newer pulses on the map
     std::unordered_map<Id, std::deque<FlowSample>> m_flows; ///< by gate
-    std::unordered_map<Id, GateSight> m_sights;             ///< by gate; looked up once for each refresh
-    std::unordered_map<Id, std::vector<LaneView>> m_lanes;  ///< by gate, in their order
+    bool m_wasLive = false;                     ///< at the sample before; what is new since is of this minute
+    std::unordered_map<Id, GateSight> m_sights; ///< by gate; looked up once for each refresh
+    std::unordered_map<Id, std::vector<LaneView>> m_lanes; ///< by gate, in their order
     std::int64_t m_stepMs = 60'000;
 };
 

@@ -94,6 +94,12 @@ QString clockTime(Instant instant, const QTimeZone &zone)
     return QDateTime::fromMSecsSinceEpoch(instant.ms, zone).toString(QStringLiteral("HH:mm"));
 }
 
+QString inOwnDirection(const QString &words)
+{
+    constexpr QChar kFirstStrongIsolate(0x2068), kPopIsolate(0x2069);
+    return words.isEmpty() ? words : kFirstStrongIsolate + words + kPopIsolate;
+}
+
 namespace {
 
 class SteppedLabel final : public QLabel

@@ -29,6 +29,10 @@ void drawFigures(QPainter &painter, const QRectF &rect, Qt::Alignment alignment,
 [[nodiscard]] QString clockWithSeconds(Instant instant, const QTimeZone &zone);
 [[nodiscard]] QString clockTime(Instant instant, const QTimeZone &zone);
 
+/// Words that came from outside, for a place in a sentence or a page of another direction: a full stop stays at their
+/// own end and a number beside an Arabic name keeps its place (first strong isolate, Unicode Standard Annex #9).
+[[nodiscard]] QString inOwnDirection(const QString &words);
+
 /// A label that shows what came from outside: plain text, whatever it holds. Never interprets tags.
 [[nodiscard]] QLabel *plainLabel(QWidget *parent, const QString &text = {});
 

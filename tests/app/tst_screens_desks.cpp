@@ -212,7 +212,8 @@ void TestScreensDesks::documents()
     QVERIFY(keepPictures(move, u"move"_s, {1100, 760}));
     MovedEvent moved;
     moved.head.sequence = 48'112;
-    moved.keyFile = "fair.key";
+    moved.document = "/media/stick/northern-lights-2026.gatehouse";
+    moved.keyFile = "/media/stick/northern-lights-2026.key";
     move.showEnd(moved);
     QVERIFY(keepPicture(move, u"move-done-dark"_s, {1100, 760}, Theme(ColourScheme::Dark)));
     move.showEnd(fail(Fault::Conflict, "/media/stick/fair.gatehouse exists already"));

@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QTest>
+#include <QTextLayout>
 #include <QVector3D>
 
 using namespace gatehouse;
@@ -55,6 +56,7 @@ private slots:
     void aLongSentenceDoesNotWidenItsTile();
     void iconsTakeTheColourAskedFor();
     void markupInALabelStaysText();
+    void aForeignSentenceKeepsItsFullStop();
 };
 
 void TestTheme::contrastHolds_data()
@@ -154,6 +156,28 @@ void TestTheme::markupInALabelStaysText()
     QWidget parent;
     const auto *label = plainLabel(&parent, QStringLiteral("<img src='file:///etc/hostname'><b>x"));
     QCOMPARE(label->textFormat(), Qt::PlainText);
+}
+
+void TestTheme::aForeignSentenceKeepsItsFullStop()
+{
+    const auto stopAt = [](const QString &words) {
+        QTextLayout layout(words);
+        QTextOption option;
+        option.setTextDirection(Qt::RightToLeft);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        QTextLine line = layout.createLine();
+        line.setLineWidth(500);
+        layout.endLayout();
+        const auto stop = words.indexOf(u'.');
+        return std::pair(line.cursorToX(static_cast<int>(stop)), line.cursorToX(static_cast<int>(words.indexOf(u'b'))));
+    };
+    const QString words = QStringLiteral("A badge waits.");
+    const auto [bare, bareWord] = stopAt(words);
+    const auto [kept, keptWord] = stopAt(inOwnDirection(words));
+    QVERIFY2(kept > keptWord, "at the end of an English sentence");
+    QVERIFY2(bare < bareWord, "before it, without the isolate");
+    QCOMPARE(inOwnDirection(QString()), QString());
 }
 
 QTEST_MAIN(TestTheme)
