@@ -329,7 +329,7 @@ Result<> CommandTransaction::write()
     for (const BufferedRow &row : m_rows) {
         const std::int64_t key = row.before ? row.before->key : 0;
         auto result = row.isRemoved
-            ? m_room.writer.removeRow(*row.type, key)
+            ? m_room.writer.removeRow(*row.type, row.id, key)
             : m_room.writer.writeRow(*row.type,
                                      {key, row.id, m_sequence, row.scopeBytes, row.body, row.sealed, &row.values});
         if (result)

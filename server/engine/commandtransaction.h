@@ -15,7 +15,7 @@ namespace gatehouse {
 struct BufferedRow {
     const EntityType *type = nullptr;
     Id id;
-    std::optional<RowState> before; ///< nothing: it is new
+    FoundRow before; ///< null: it is new
     bool isRemoved = false;
     Scopes scopes;
     std::string scopeBytes;

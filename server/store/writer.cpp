@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/writer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace gatehouse {
@@ -49,6 +50,28 @@ Result<std::optional<StoredAnswer>> readAnswer(Statement &statement)
     StoredAnswer answer{std::string(statement.blob(0)), std::string(statement.blob(1))};
     statement.reset();
     return std::optional<StoredAnswer>(std::move(answer));
+}
+
+constexpr std::size_t kFew = 16; ///< rows of a type whose ids are known without asking
+
+FoundRow stateOf(const RowWrite &row, std::int64_t key)
+{
+    return std::make_shared<const RowState>(
+        RowState{key, row.revision, std::string(row.scopes), std::string(row.body), std::string(row.personal)});
+}
+
+/// All but the first place. What is bound must live until the statement has run.
+void bindRow(Statement &statement, std::int64_t revision, std::string_view scopes, std::string_view body,
+             std::string_view personal, const std::vector<ColumnValue> &values)
+{
+    statement.bind(2, revision).bindBlobView(3, scopes).bindBlobView(4, body);
+    if (personal.empty())
+        statement.bindNull(5);
+    else
+        statement.bindBlobView(5, personal);
+    int place = 5;
+    for (const ColumnValue &value : values)
+        bindValue(statement, ++place, value);
 }
 
 std::string insertSql(const EntityType &type)
@@ -138,20 +161,28 @@ Result<bool> Writer::isHolder()
 
 Result<> Writer::commit()
 {
+    if (auto result = writeWaiting(nullptr); !result)
+        return result;
     auto statement = kept(m_kept->commit, "COMMIT");
     if (!statement)
         return fail(std::move(statement.error()));
-    return (*statement)->run();
+    if (auto result = (*statement)->run(); !result)
+        return result;
+    m_cache.committed();
+    return {};
 }
 
 void Writer::rollBack()
 {
+    m_cache.rolledBack();
     if (m_document.connection().isOpen() && m_document.connection().isInTransaction())
         (void)m_document.connection().run("ROLLBACK");
 }
 
-Result<std::optional<RowState>> Writer::find(const EntityType &type, const Id &id)
+Result<FoundRow> Writer::find(const EntityType &type, const Id &id)
 {
+    if (auto known = m_cache.find(type, id))
+        return std::move(*known);
     auto statements = statementsOf(type);
     if (!statements)
         return fail(std::move(statements.error()));
@@ -159,17 +190,21 @@ Result<std::optional<RowState>> Writer::find(const EntityType &type, const Id &i
     auto row = find.bindBlob(1, id.view()).step();
     if (!row)
         return fail(std::move(row.error()));
-    if (!*row)
-        return std::optional<RowState>();
-    RowState state{find.integer(0), find.integer(1), std::string(find.blob(2)), std::string(find.blob(3)),
-                   std::string(find.blob(4))};
-    find.reset();
-    return std::optional<RowState>(std::move(state));
+    FoundRow state;
+    if (*row) {
+        state = std::make_shared<const RowState>(RowState{find.integer(0), find.integer(1), std::string(find.blob(2)),
+                                                          std::string(find.blob(3)), std::string(find.blob(4))});
+        find.reset();
+    }
+    m_cache.learn(type, id, state);
+    return state;
 }
 
 Result<std::vector<Id>> Writer::idsWhere(const EntityType &type, const Field &field, const ColumnValue &value,
                                          std::size_t most)
 {
+    if (auto result = writeWaiting(&type); !result)
+        return fail(std::move(result.error()));
     auto statements = statementsOf(type);
     if (!statements)
         return fail(std::move(statements.error()));
@@ -185,6 +220,8 @@ Result<std::vector<Id>> Writer::idsWhere(const EntityType &type, const Field &fi
 Result<std::vector<Id>> Writer::idsAbove(const EntityType &type, const Field &field, std::int64_t bound,
                                          std::size_t most)
 {
+    if (auto result = writeWaiting(&type); !result)
+        return fail(std::move(result.error()));
     auto statements = statementsOf(type);
     if (!statements)
         return fail(std::move(statements.error()));
@@ -199,10 +236,20 @@ Result<std::vector<Id>> Writer::idsAbove(const EntityType &type, const Field &fi
 
 Result<std::vector<Id>> Writer::allIds(const EntityType &type, std::size_t most)
 {
+    if (const std::vector<Id> *few = m_cache.few(type))
+        return std::vector<Id>(few->begin(), few->begin() + static_cast<std::ptrdiff_t>(std::min(most, few->size())));
     auto statements = statementsOf(type);
     if (!statements)
         return fail(std::move(statements.error()));
-    return readIds((*statements)->all.bind(1, static_cast<std::int64_t>(most)));
+    const std::size_t asked = std::max(most, kFew + 1);
+    auto ids = readIds((*statements)->all.bind(1, static_cast<std::int64_t>(asked)));
+    if (!ids)
+        return ids;
+    if (ids->size() <= kFew)
+        m_cache.learnFew(type, *ids);
+    if (ids->size() > most)
+        ids->resize(most);
+    return ids;
 }
 
 Result<> Writer::writeRow(const EntityType &type, const RowWrite &row)
@@ -210,28 +257,51 @@ Result<> Writer::writeRow(const EntityType &type, const RowWrite &row)
     auto statements = statementsOf(type);
     if (!statements)
         return fail(std::move(statements.error()));
-    Statement &statement = row.key == 0 ? (*statements)->insert : (*statements)->update;
     if (row.key == 0)
-        statement.bindBlob(1, row.id.view());
-    else
-        statement.bind(1, row.key);
-    statement.bind(2, row.revision).bindBlobView(3, row.scopes).bindBlobView(4, row.body);
-    if (row.personal.empty())
-        statement.bindNull(5);
-    else
-        statement.bindBlobView(5, row.personal);
-    int place = 5;
-    for (const ColumnValue &value : *row.values)
-        bindValue(statement, ++place, value);
-    return statement.run();
+        return insertRow(**statements, type, row);
+    m_cache.keepWaiting(type, row.id, stateOf(row, row.key), *row.values);
+    return {};
 }
 
-Result<> Writer::removeRow(const EntityType &type, std::int64_t key)
+Result<> Writer::insertRow(RowStatements &statements, const EntityType &type, const RowWrite &row)
+{
+    statements.insert.bindBlob(1, row.id.view());
+    bindRow(statements.insert, row.revision, row.scopes, row.body, row.personal, *row.values);
+    if (auto result = statements.insert.run(); !result)
+        return result;
+    m_cache.note(type, row.id, stateOf(row, m_document.connection().lastRowKey()));
+    return {};
+}
+
+Result<> Writer::updateRow(const WaitingRow &waiting)
+{
+    auto statements = statementsOf(*waiting.type);
+    if (!statements)
+        return fail(std::move(statements.error()));
+    const RowState &row = *waiting.row;
+    Statement &update = (*statements)->update.bind(1, row.key);
+    bindRow(update, row.revision, row.scopes, row.body, row.personal, waiting.values);
+    return update.run();
+}
+
+Result<> Writer::writeWaiting(const EntityType *type)
+{
+    for (const WaitingRow &waiting : m_cache.takeWaiting(type)) {
+        if (auto result = updateRow(waiting); !result)
+            return result;
+    }
+    return {};
+}
+
+Result<> Writer::removeRow(const EntityType &type, const Id &id, std::int64_t key)
 {
     auto statements = statementsOf(type);
     if (!statements)
         return fail(std::move(statements.error()));
-    return (*statements)->remove.bind(1, key).run();
+    if (auto result = (*statements)->remove.bind(1, key).run(); !result)
+        return result;
+    m_cache.note(type, id, nullptr);
+    return {};
 }
 
 Result<> Writer::addTombstone(std::string_view scope, std::int64_t sequence, std::uint16_t entity, const Id &id)

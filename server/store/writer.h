@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/store/document.h"
+#include "server/store/rowcache.h"
 #include "server/store/schema.h"
 
 #include <map>
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace gatehouse {
-
-/// A row as the writer finds it, before anything is opened.
-struct RowState {
-    std::int64_t key = 0; ///< of SQLite
-    std::int64_t revision = 0;
-    std::string scopes; ///< encodeScopes()
-    std::string body;
-    std::string personal; ///< sealed, with its person
-};
 
 /// A row as it is to be.
 struct RowWrite {
@@ -50,8 +42,9 @@ struct StagedBytes {
     std::string command; ///< sealed
 };
 
-/// The statements of the one writer, prepared once. A failure means that SQL itself failed; what of the open
-/// transaction is left then is unknown, and the caller rolls back. Belongs to the engine's thread.
+/// The statements of the one writer, prepared once, and what it knows of rows without asking. A failure means that SQL
+/// itself failed; what of the open transaction is left then is unknown, and the caller rolls back. Belongs to the
+/// engine's thread.
 class Writer
 {
 public:
@@ -66,7 +59,7 @@ public:
     [[nodiscard]] Result<> commit();
     void rollBack();
 
-    [[nodiscard]] Result<std::optional<RowState>> find(const EntityType &type, const Id &id);
+    [[nodiscard]] Result<FoundRow> find(const EntityType &type, const Id &id);
     [[nodiscard]] Result<std::vector<Id>> idsWhere(const EntityType &type, const Field &field, const ColumnValue &value,
                                                    std::size_t most);
     /// Rows whose plain integer field is above `bound`, the least first.
@@ -74,8 +67,9 @@ public:
                                                    std::size_t most);
     [[nodiscard]] Result<std::vector<Id>> allIds(const EntityType &type, std::size_t most);
 
+    /// A row that is there already may be written as late as commit(), once for all changes of the transaction.
     [[nodiscard]] Result<> writeRow(const EntityType &type, const RowWrite &row);
-    [[nodiscard]] Result<> removeRow(const EntityType &type, std::int64_t key);
+    [[nodiscard]] Result<> removeRow(const EntityType &type, const Id &id, std::int64_t key);
     [[nodiscard]] Result<> addTombstone(std::string_view scope, std::int64_t sequence, std::uint16_t entity,
                                         const Id &id);
     [[nodiscard]] Result<> appendEntry(std::int64_t sequence, std::string_view hash, std::string_view entry);
@@ -109,7 +103,13 @@ private:
     [[nodiscard]] Result<RowStatements *> statementsOf(const EntityType &type);
     [[nodiscard]] Result<sqlite::Statement *> kept(sqlite::Statement &statement, std::string_view sql);
 
+    [[nodiscard]] Result<> insertRow(RowStatements &statements, const EntityType &type, const RowWrite &row);
+    [[nodiscard]] Result<> updateRow(const WaitingRow &waiting);
+    /// Those of a type (nullptr: all), before SQLite is asked about them.
+    [[nodiscard]] Result<> writeWaiting(const EntityType *type);
+
     Document &m_document;
+    RowCache m_cache;
     std::map<std::uint16_t, std::unique_ptr<RowStatements>> m_rows;
     struct Kept;
     std::unique_ptr<Kept> m_kept;
