@@ -227,7 +227,7 @@ void FrontDoor::showRoom(const QString &path)
     auto *desk = new DocumentDesk;
     m_room->shell().addDesk({"document", tr("Event file"), u"save"_s, QKeySequence(u"Ctrl+0"_s), desk});
     m_document = new DocumentPresenter(*m_server, *desk, m_settings, &m_room->shell());
-    m_room->shell().actionTable().add({"event.close", tr("Event"), tr("Close this event, open another"), u"x"_s,
+    m_room->shell().actionTable().add({"event.close", Shell::eventMenu(), tr("Close this event, open another"), u"x"_s,
                                        QKeySequence(u"Ctrl+W"_s), [this] { close(); }});
     // What closes the room comes from a widget of the room: it ends with the next turn of the loop.
     connect(desk, &DocumentDesk::closeWanted, this, &FrontDoor::close, Qt::QueuedConnection);
@@ -364,7 +364,7 @@ void FrontDoor::joinWith(const QUrl &event, const QByteArray &token)
         m_signIn->show();
         m_signIn->raise();
     });
-    m_room->shell().actionTable().add({"event.close", tr("Event"), tr("Leave this event, open another"), u"x"_s,
+    m_room->shell().actionTable().add({"event.close", Shell::eventMenu(), tr("Leave this event, open another"), u"x"_s,
                                        QKeySequence(u"Ctrl+W"_s), [this] { close(); }});
     m_room->start();
     m_signIn->hide();

@@ -40,16 +40,22 @@ QString ActionTable::menuOf(const QAction &action)
     return action.property("menu").toString();
 }
 
-void ActionTable::fill(QMenuBar &bar) const
+void ActionTable::fill(QMenuBar &bar, const QStringList &first, const QStringList &last) const
 {
     bar.clear();
-    std::vector<std::pair<QString, QMenu *>> menus;
-    for (QAction *action : m_actions) {
-        const QString name = menuOf(*action);
-        auto found = std::find_if(menus.begin(), menus.end(), [&name](const auto &menu) { return menu.first == name; });
-        if (found == menus.end())
-            found = menus.insert(menus.end(), {name, bar.addMenu(name)});
-        found->second->addAction(action);
+    QStringList names = first;
+    for (const QAction *action : m_actions) {
+        if (const QString name = menuOf(*action); !names.contains(name) && !last.contains(name))
+            names += name;
+    }
+    for (const QString &name : names + last) {
+        QMenu *menu = nullptr;
+        for (QAction *action : m_actions) {
+            if (menuOf(*action) != name)
+                continue;
+            menu = menu ? menu : bar.addMenu(name);
+            menu->addAction(action);
+        }
     }
 }
 

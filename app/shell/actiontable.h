@@ -36,7 +36,8 @@ public:
     [[nodiscard]] QAction *action(const QString &id) const;
     [[nodiscard]] const std::vector<QAction *> &actions() const { return m_actions; }
     [[nodiscard]] static QString menuOf(const QAction &action);
-    void fill(QMenuBar &bar) const;
+    /// The menus named in `first` and `last` stand there, the others between them in the order of their first action.
+    void fill(QMenuBar &bar, const QStringList &first = {}, const QStringList &last = {}) const;
 
 private:
     QWidget *m_window;

@@ -166,7 +166,7 @@ QString Shell::currentDesk() const
 
 void Shell::finishMenus()
 {
-    m_actions->fill(*menuBar());
+    m_actions->fill(*menuBar(), {eventMenu(), tr("Go")}, {tr("View"), tr("Help")});
 }
 
 void Shell::saveLayout(const QString &name)

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] TopBar *topBar() const { return m_topBar; }
     [[nodiscard]] FeedList *feed() const { return m_feed; }
     [[nodiscard]] CommandPalette *palette() const { return m_palette; }
+    /// The menu of what is done with the event as a whole.
+    [[nodiscard]] static QString eventMenu() { return tr("Event"); }
     /// After the last action was added.
     void finishMenus();
 

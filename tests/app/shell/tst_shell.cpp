@@ -81,6 +81,10 @@ void TestShell::everyActionHasAPlaceInTheMenus()
     const auto &actions = window.shell.actionTable().actions();
     QCOMPARE(placed, std::ssize(actions));
     QVERIFY(placed >= 12);
+    const auto menus = window.shell.menuBar()->actions();
+    QCOMPARE(menus.front()->text(), u"Go"_s);
+    QCOMPARE(menus.at(menus.size() - 2)->text(), u"View"_s);
+    QCOMPARE(menus.back()->text(), u"Help"_s);
     for (const QAction *action : actions) {
         QVERIFY2(!action->text().isEmpty() && !ActionTable::menuOf(*action).isEmpty(),
                  qPrintable(action->objectName()));
