@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QHash>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
@@ -104,6 +105,24 @@ private:
     QString m_needle;
 };
 
+namespace {
+
+/// Qt 6.4's paints nothing between an insertion and the next turn of the event loop: a list that lives flickers.
+class SteadyView final : public QListView
+{
+public:
+    using QListView::QListView;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        executeDelayedItemsLayout();
+        QListView::paintEvent(event);
+    }
+};
+
+} // namespace
+
 class FeedList::Delegate final : public QStyledItemDelegate
 {
 public:
@@ -160,13 +179,25 @@ public:
         const int side = theme.pixels(TypeStep::Title);
         const double width = view->viewport()->width() - side - theme.space(7);
         const QFontMetricsF body(theme.font(TypeStep::Body));
-        const int lines = linesOf(index.data().toString(), theme.font(TypeStep::Body), width);
+        const int lines = keptLinesOf(index.data().toString(), theme.font(TypeStep::Body), width);
         const double height =
             QFontMetricsF(theme.font(TypeStep::Small)).height() + 2 + lines * body.lineSpacing() + theme.space(4);
         return {view->viewport()->width(), static_cast<int>(height)};
     }
 
 private:
+    /// The view asks for every row whenever one comes, and most sentences of a feed are like others.
+    int keptLinesOf(const QString &text, const QFont &font, double width) const
+    {
+        if (m_width != width || m_font != font || m_lines.size() > kMaxKept) {
+            m_lines.clear();
+            m_width = width;
+            m_font = font;
+        }
+        const auto at = m_lines.constFind(text);
+        return at != m_lines.constEnd() ? *at : *m_lines.insert(text, linesOf(text, font, width));
+    }
+
     static int linesOf(const QString &text, const QFont &font, double width)
     {
         QTextLayout layout(text, font);
@@ -198,11 +229,16 @@ private:
         layout.endLayout();
         layout.draw(&painter, at);
     }
+
+    static constexpr qsizetype kMaxKept = 4 * FeedModel::kMaxEntries;
+    mutable QHash<QString, int> m_lines; // of m_width and m_font
+    mutable double m_width = 0;
+    mutable QFont m_font;
 };
 
 FeedList::FeedList(QWidget *parent)
     : QWidget(parent), m_kinds(new QComboBox(this)), m_filter(new QLineEdit(this)), m_pages(new QStackedWidget(this)),
-      m_view(new QListView(this)), m_proxy(new Proxy(this)), m_delegate(new Delegate(m_view))
+      m_view(new SteadyView(this)), m_proxy(new Proxy(this)), m_delegate(new Delegate(m_view))
 {
     const Theme &theme = themeOf(*this);
     auto *column = new QVBoxLayout(this);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Check-ins through the whole engine: decode, permission, rules, journal with hash, index, answer.
-//   bench_durable FOLDER CALLERS GROUP SECONDS
+//   bench_durable FOLDER CALLERS GROUP SECONDS [SYNC_MS]
 // CALLERS are waiting at once, each with its next scan as soon as its last is answered; at most GROUP commands share a
-// commit. Prints one JSON object: check-ins per second, p50/p99/longest ms, commits, and the disk's own fdatasync in
+// commit; with SYNC_MS no sync of the database takes less. Prints one JSON object: check-ins per second, CPU µs of
+// each, p50/p99/longest ms, commits and the longest of them, the log's largest size, and the disk's own fdatasync in
 // the same folder.
 #include "server/engine/engine.h"
 #include "server/house/house.h"
@@ -11,6 +12,7 @@
 #include "server/store/document.h"
 #include "shared/crypto/random.h"
 #include "shared/house/house.h"
+#include "tests/support/faultydisk.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -19,6 +21,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 using namespace gatehouse;
 
@@ -29,6 +32,13 @@ constexpr int kTickets = 60'000;
 double seconds()
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+double cpuSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
 class SystemClock final : public Clock
@@ -106,18 +116,28 @@ public:
     {
         const EngineFigures before = m_engine->figures();
         const double begin = seconds();
+        const double cpu = cpuSeconds();
+        double longestStep = 0;
+        std::int64_t logMost = 0;
         m_until = begin + duration;
         for (int caller = 0; caller < callers; ++caller)
             scanNext();
-        while (m_waiting > 0)
+        while (m_waiting > 0) {
+            const double step = seconds();
             m_engine->step();
+            longestStep = std::max(longestStep, seconds() - step);
+            logMost = std::max(logMost, m_document->logBytes());
+        }
         const double took = seconds() - begin;
+        const double cpuUs = (cpuSeconds() - cpu) * 1e6 / static_cast<double>(std::max<std::size_t>(m_times.size(), 1));
         std::sort(m_times.begin(), m_times.end());
         const EngineFigures after = m_engine->figures();
-        std::printf(
-            "{\"perSecond\":%.1f,\"p50Ms\":%.3f,\"p99Ms\":%.3f,\"longestMs\":%.3f,\"done\":%zu,\"commits\":%llu,",
-            static_cast<double>(m_times.size()) / took, at(m_times, 0.5), at(m_times, 0.99), at(m_times, 1),
-            m_times.size(), static_cast<unsigned long long>(after.commits - before.commits));
+        std::printf("{\"perSecond\":%.1f,\"cpuUs\":%.1f,\"p50Ms\":%.3f,\"p99Ms\":%.3f,\"longestMs\":%.3f,"
+                    "\"longestStepMs\":%.3f,"
+                    "\"logBytesMost\":%lld,\"done\":%zu,\"commits\":%llu,",
+                    static_cast<double>(m_times.size()) / took, cpuUs, at(m_times, 0.5), at(m_times, 0.99),
+                    at(m_times, 1), longestStep * 1e3, static_cast<long long>(logMost), m_times.size(),
+                    static_cast<unsigned long long>(after.commits - before.commits));
     }
 
 private:
@@ -223,11 +243,16 @@ private:
 int main(int count, char **arguments)
 {
     if (count < 5) {
-        std::fprintf(stderr, "usage: bench_durable FOLDER CALLERS GROUP SECONDS\n");
+        std::fprintf(stderr, "usage: bench_durable FOLDER CALLERS GROUP SECONDS [SYNC_MS]\n");
         return 2;
     }
     initialiseCrypto();
+    std::optional<support::FaultyDisk> disk;
+    if (count > 5)
+        disk.emplace();
     Bench bench(arguments[1], static_cast<std::size_t>(std::atoi(arguments[3])));
+    if (disk)
+        disk->setSyncTime(std::chrono::microseconds(static_cast<std::int64_t>(std::atof(arguments[5]) * 1000)));
     bench.run(std::atoi(arguments[2]), std::atof(arguments[4]));
     std::printf("\"fdatasyncMs\":%.3f}\n", syncMs(arguments[1]));
     return 0;

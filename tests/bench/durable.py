@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A durable check-in through the whole engine, beside PostgreSQL selling from one contended quota row (SELECT … FOR UPDATE) at 16
-clients, its best, and beside the engine itself with one commit for each command and the disk's own fdatasync."""
+clients, its best, and beside the engine itself with one commit for each command, on this disk and on one whose sync takes 2 ms, and
+the disk's own fdatasync."""
 import glob
 import json
 import os
@@ -23,10 +24,13 @@ COMMIT;
 """
 
 
-def ours(programs, callers, group):
+LOG_MOST = 64 * 1024 * 1024  # bytes
+
+
+def ours(programs, callers, group, *sync_ms):
     folder = tempfile.mkdtemp(dir=bench.ROOM)
     try:
-        return json.loads(bench.run([programs / "bench" / "bench_durable", folder, callers, group, SECONDS]))
+        return json.loads(bench.run([programs / "bench" / "bench_durable", folder, callers, group, SECONDS, *sync_ms]))
     finally:
         shutil.rmtree(folder)
 
@@ -84,7 +88,12 @@ class Postgres:
 def main():
     programs = bench.pathlib.Path(sys.argv[1])
     many, one, single = ours(programs, 64, 512), ours(programs, 1, 512), ours(programs, 64, 1)
-    bench.line("durable", 64, "check-ins/s", many["perSecond"], "own, one commit each", single["perSecond"])
+    bench.line("durable", 64, "check-ins/s", many["perSecond"], "own, one commit each", single["perSecond"], cpuUs=many["cpuUs"])
+    slow, slow_single = ours(programs, 64, 512, 2), ours(programs, 64, 1, 2)
+    bench.line("durable", 64, "check-ins/s, a sync takes 2 ms", slow["perSecond"], "own, one commit each", slow_single["perSecond"])
+    bench.line("durable", 64, "ms, longest wait", many["longestMs"], "the longest group, commit and checkpoint included", many["longestStepMs"],
+               "less")
+    bench.line("durable", 64, "bytes, the log at its largest", many["logBytesMost"], "its limit", LOG_MOST, "less")
     bench.line("durable", 1, "ms, one caller", one["p50Ms"], "fdatasync of 4 KiB", one["fdatasyncMs"], "less")
     try:
         with Postgres() as postgres:

@@ -5,10 +5,14 @@
 #include "app/ui/valuetable.h"
 
 #include <QAbstractItemModelTester>
+#include <QImage>
 #include <QLineEdit>
+#include <QListView>
 #include <QPersistentModelIndex>
 #include <QPushButton>
+#include <QSet>
 #include <QSignalSpy>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTest>
 
@@ -47,6 +51,7 @@ private slots:
     void rowsAreInsertedMovedAndRemovedExactly();
     void tableSortsFiguresAsNumbersAndFilters();
     void feedKeepsTheNewestOnTopAndItsLimit();
+    void feedIsNeverBlankWhileItGrows();
     void noticeIsReplacedAndOffersItsAction();
 };
 
@@ -102,6 +107,35 @@ void TestLists::feedKeepsTheNewestOnTopAndItsLimit()
     model.append(entries);
     QCOMPARE(model.rowCount(), FeedModel::kMaxEntries);
     QCOMPARE(model.index(model.rowCount() - 1).data().toString(), u"4"_s);
+}
+
+/// Also when it is painted before the event loop turns again, as another widget's change may make it.
+void TestLists::feedIsNeverBlankWhileItGrows()
+{
+    FeedModel model;
+    FeedList feed;
+    feed.setModel(&model);
+    feed.resize(300, 400);
+    feed.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&feed));
+    const auto *view = qobject_cast<QListView *>(feed.findChild<QStackedWidget *>()->widget(0));
+    const auto coloursOf = [view] {
+        const QImage picture = view->viewport()->grab().toImage();
+        QSet<QRgb> colours;
+        for (int row = 0; row < picture.height(); ++row) {
+            for (int column = 0; column < picture.width(); ++column)
+                colours += picture.pixel(column, row);
+        }
+        return colours.size();
+    };
+    std::uint64_t sequence = 1;
+    model.append({{.sequence = sequence, .iconName = u"activity"_s, .text = u"Main entrance: opened"_s}});
+    QCoreApplication::processEvents(); // the list takes the place of the words that say that nothing has happened
+    for (int round = 0; round < 5; ++round) {
+        model.append({{.sequence = ++sequence, .iconName = u"activity"_s, .text = u"Main entrance: let in"_s},
+                      {.sequence = ++sequence, .iconName = u"activity"_s, .text = u"Main entrance: refused"_s}});
+        QVERIFY(coloursOf() > 5); // more than the ground
+    }
 }
 
 void TestLists::noticeIsReplacedAndOffersItsAction()
