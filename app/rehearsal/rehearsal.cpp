@@ -467,6 +467,7 @@ void Rehearsal::stepDraining()
     }
     if (isDrained()) {
         enter(Phase::Settling);
+        m_settlesSinceMs = m_phaseSinceMs;
         if (m_watchers)
             QMetaObject::invokeMethod(m_watchers, [watchers = m_watchers, head = m_newest, gate = newestGate()] {
                 watchers->expect(head, gate);
@@ -481,6 +482,13 @@ void Rehearsal::stepDraining()
 /// All is with the server: now everybody who looks on is to have heard of it.
 void Rehearsal::stepSettling()
 {
+    if (!m_desk.isLive()) { // what it counts is old
+        const std::int64_t patienceMs = m_isInterrupted ? kInterruptedDrainMs : kDrainMs;
+        if (monotonicMs() - m_settlesSinceMs > patienceMs && (m_isInterrupted || !m_options.keepsGoing))
+            return end("the desk did not come back: what the server counted is not known");
+        m_phaseSinceMs = monotonicMs(); // it is heard out once it is back
+        return;
+    }
     const bool hasDesk = m_desk.reached() >= m_newest || waitedMs() > kSettleQuietMs;
     const bool haveWatchers = m_watcherFigures.atHead == m_options.watchers;
     if ((hasDesk && haveWatchers && waitedMs() > 3 * kIdleStepMs) || waitedMs() > kSettleMs)

@@ -102,6 +102,7 @@ private:
     Random &m_random;
     Phase m_phase = Phase::Connecting;
     std::int64_t m_phaseSinceMs = 0;
+    std::int64_t m_settlesSinceMs = 0; ///< the phase begins anew while the desk is away
     std::int64_t m_startedMs = 0;
     QTimer m_timer;
     Station m_desk;

@@ -11,12 +11,14 @@
 
 #include <charconv>
 #include <memory>
+#include <vector>
 
 namespace gatehouse {
 
 namespace {
-constexpr int kMaxRunning = 2;  // each takes a core and 64 MiB for a tenth of a second
-constexpr int kMaxWaiting = 16; // about a second of work; more would only wait to time out
+constexpr std::size_t kHashBytes = 32; // libsodium's, of an encoded password
+constexpr int kMaxRunning = 2;         // each takes a core and 64 MiB for a tenth of a second
+constexpr int kMaxWaiting = 16;        // about a second of work; more would only wait to time out
 constexpr std::size_t kMaxMemory =
     std::size_t{256} * 1024 * 1024; // an encoded hash from a foreign document may ask for any amount
 constexpr int kMaxPasses = 16;
@@ -90,13 +92,28 @@ bool needsRehash(const std::string &encoded, const PasswordCost &cost)
         || crypto_pwhash_str_needs_rehash(encoded.c_str(), cost.passes, cost.memoryBytes) != 0;
 }
 
+std::string nobodysPassword(const PasswordCost &cost, Random &random)
+{
+    const auto text = [&random](std::size_t size) {
+        std::vector<unsigned char> bytes(size);
+        random.fill(bytes.data(), bytes.size());
+        std::string encoded(sodium_base64_encoded_len(size, sodium_base64_VARIANT_ORIGINAL_NO_PADDING), '\0');
+        sodium_bin2base64(encoded.data(), encoded.size(), bytes.data(), bytes.size(),
+                          sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+        encoded.pop_back(); // the end of a C string
+        return encoded;
+    };
+    return "$argon2id$v=19$m=" + std::to_string(cost.memoryBytes / 1024) + ",t=" + std::to_string(cost.passes) + ",p=1$"
+        + text(crypto_pwhash_argon2id_SALTBYTES) + '$' + text(kHashBytes);
+}
+
 PasswordHasher::PasswordHasher(PasswordCost cost) : m_cost(cost)
 {
     initialiseCrypto();
     m_pool.setMaxThreadCount(kMaxRunning);
     m_pool.setObjectName(QStringLiteral("passwords"));
     SecureRandom random;
-    m_nobody = hashPassword(SecretKey::make(random).view(), cost).value_or(std::string());
+    m_nobody = nobodysPassword(cost, random);
 }
 
 PasswordHasher::~PasswordHasher()

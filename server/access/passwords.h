@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/model/id.h"
 #include "shared/model/result.h"
 
 #include <QThreadPool>
@@ -36,6 +37,9 @@ struct PasswordCost {
 /// True if the cost has changed since; hash again at the next sign-in.
 [[nodiscard]] bool needsRehash(const std::string &encoded, const PasswordCost &cost = {});
 
+/// What looks like hashPassword() of a password, but of none: the hash is random too. Made at once.
+[[nodiscard]] std::string nobodysPassword(const PasswordCost &cost, Random &random);
+
 struct PasswordVerdict {
     bool isRight = false;
     bool needsRehash = false; ///< only when right
@@ -61,7 +65,7 @@ private:
     [[nodiscard]] Result<> start(std::function<void()> work, QObject *receiver, std::function<void()> done);
 
     PasswordCost m_cost;
-    std::string m_nobody; ///< hash of a password that nobody has
+    std::string m_nobody; ///< as an account's, of no password
     std::atomic<int> m_jobs = 0;
     QThreadPool m_pool;
 };

@@ -39,14 +39,14 @@ std::string_view withoutPrefixes(std::string_view text)
 
 std::string_view withoutLineEnds(std::string_view text)
 {
-    constexpr std::string_view kLineEnds("\r\n\t", 3);
-    const auto first = text.find_first_not_of(kLineEnds);
+    const auto first = text.find_first_not_of("\r\n");
     if (first == std::string_view::npos)
         return {};
-    return text.substr(first, text.find_last_not_of(kLineEnds) - first + 1);
+    return text.substr(first, text.find_last_not_of("\r\n") - first + 1);
 }
 
-/// Without C0, DEL and, in UTF-8 (C2 80 … C2 9F), C1. The text is valid UTF-8, so C2 is always a lead byte.
+/// Without C0 but line ends, DEL and, in UTF-8 (C2 80 … C2 9F), C1. The text is valid UTF-8, so C2 is always a lead
+/// byte.
 std::string withoutControls(std::string_view text)
 {
     std::string clean;
@@ -55,7 +55,7 @@ std::string withoutControls(std::string_view text)
         const auto byte = static_cast<unsigned char>(text[at]);
         if (byte == 0xc2 && static_cast<unsigned char>(text[at + 1]) < 0xa0)
             ++at;
-        else if (byte >= 0x20 && byte != 0x7f)
+        else if ((byte >= 0x20 && byte != 0x7f) || byte == '\r' || byte == '\n')
             clean += text[at];
     }
     return clean;
@@ -69,10 +69,10 @@ Result<std::string> normaliseScan(std::string_view raw)
         return fail(Fault::TooLarge, "scan");
     if (!isUtf8(raw))
         return fail(Fault::Malformed, "not UTF-8");
-    const std::string_view text = withoutPrefixes(withoutLineEnds(raw));
-    if (text.find_first_of("\r\n") != std::string_view::npos)
+    const std::string text = withoutControls(raw); // first: a prefix may stand behind some
+    std::string clean(withoutPrefixes(withoutLineEnds(text)));
+    if (clean.find_first_of("\r\n") != std::string::npos)
         return fail(Fault::Invalid, "two codes");
-    std::string clean = withoutControls(text);
     if (clean.empty())
         return fail(Fault::Malformed, "empty");
     if (characterCount(clean) > kMaxScan)

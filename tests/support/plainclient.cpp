@@ -92,16 +92,11 @@ void PlainClient::take(const QByteArray &message)
         m_welcome = *welcome;
         if (welcome->isResync)
             m_rows.clear();
-        const std::int64_t from = m_repeatsAll ? 1 : welcome->lastNumber + 1;
-        for (const std::int64_t number : [&] {
-                 std::vector<std::int64_t> numbers;
-                 for (std::int64_t each = 1; each <= static_cast<std::int64_t>(m_commands.size()); ++each) {
-                     if (each >= from || !m_answers.contains(each))
-                         numbers.push_back(each);
-                 }
-                 return numbers;
-             }())
-            sendCommand(number);
+        for (std::int64_t number = m_repeatsAll ? 1 : firstToSend(welcome->lastNumber);
+             number <= static_cast<std::int64_t>(m_commands.size()); ++number) {
+            if (m_repeatsAll || number > welcome->lastNumber || !m_answers.contains(number))
+                sendCommand(number);
+        }
         emit welcomed();
     } else if (const auto *page = std::get_if<Page>(&*frame)) {
         takeRows(page->rows);
@@ -121,6 +116,14 @@ void PlainClient::take(const QByteArray &message)
     } else if (const auto *ping = std::get_if<Ping>(&*frame)) {
         sendFrame(Pong{ping->sentAt, now(), 0});
     }
+}
+
+/// Of those that the server does not have, or that were not answered. Answers come in order, but for those of a gap.
+std::int64_t PlainClient::firstToSend(std::int64_t lastNumber)
+{
+    while (m_answers.contains(m_answeredUpTo + 1))
+        ++m_answeredUpTo;
+    return std::min(m_answeredUpTo, lastNumber) + 1;
 }
 
 void PlainClient::takeRows(const std::vector<WireRow> &rows)

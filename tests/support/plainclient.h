@@ -58,6 +58,7 @@ private:
     void take(const QByteArray &message);
     void takeRows(const std::vector<WireRow> &rows);
     void sendCommand(std::int64_t number);
+    [[nodiscard]] std::int64_t firstToSend(std::int64_t lastNumber);
     void sayHello();
 
     std::string m_key;
@@ -67,6 +68,7 @@ private:
     std::optional<Welcome> m_welcome;
     std::vector<Kept> m_commands; ///< number − 1
     std::map<std::int64_t, AnswerFrame> m_answers;
+    std::int64_t m_answeredUpTo = 0; ///< without a hole
     std::map<std::pair<std::int32_t, Id>, WireRow> m_rows;
     std::optional<std::uint16_t> m_closeCode;
     int m_changedAnswers = 0;

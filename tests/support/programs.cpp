@@ -21,11 +21,14 @@ QString programPath(const QString &name)
 
 namespace {
 constexpr int kMostTries = 20; ///< of a request over the rate
-}
+constexpr int kToolMs = 60'000;
+} // namespace
 
-ProgramResult runProgram(const QString &name, const QStringList &arguments, int timeoutMs)
+ProgramResult runProgram(const QString &name, const QStringList &arguments, int timeoutMs,
+                         const QProcessEnvironment &environment)
 {
     QProcess process;
+    process.setProcessEnvironment(environment);
     process.start(programPath(name), arguments);
     if (!process.waitForFinished(timeoutMs)) {
         const QByteArray why = process.errorString().toUtf8();
@@ -68,15 +71,32 @@ void ServedEvent::writeFile(const QString &name, const QByteArray &content) cons
         qFatal("cannot write %s", qPrintable(name));
 }
 
+void ServedEvent::keepKeyAsCredential()
+{
+    m_hasCredential = true;
+    writeFile(QStringLiteral("gatehouse-key"), QByteArray(64, 'c'));
+}
+
+QProcessEnvironment ServedEvent::environment() const
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (m_hasCredential)
+        environment.insert(QStringLiteral("CREDENTIALS_DIRECTORY"), m_folder.path());
+    return environment;
+}
+
 QStringList ServedEvent::keyOptions() const
 {
+    if (m_hasCredential)
+        return {};
     return {QStringLiteral("--passphrase-file"), m_folder.filePath(QStringLiteral("passphrase"))};
 }
 
 ProgramResult ServedEvent::tool(const QString &verb, const QStringList &arguments, bool needsKeys)
 {
     return runProgram(QStringLiteral("gatehouse-server"),
-                      QStringList{verb, file()} + arguments + (needsKeys ? keyOptions() : QStringList()));
+                      QStringList{verb, file()} + arguments + (needsKeys ? keyOptions() : QStringList()), kToolMs,
+                      environment());
 }
 
 QString ServedEvent::restoreFrom(const QString &backup)
@@ -124,15 +144,25 @@ QString ServedEvent::create(const QStringList &sources)
 
 QString ServedEvent::serve()
 {
+    startServing();
+    return awaitAddress();
+}
+
+void ServedEvent::startServing()
+{
     m_server = std::make_unique<QProcess>();
     m_server->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = this->environment();
     environment.insert(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("server.*.info=false"));
     m_server->setProcessEnvironment(environment);
     m_server->start(programPath(QStringLiteral("gatehouse-server")),
                     QStringList{QStringLiteral("serve"), file(), QStringLiteral("--listen"),
                                 QStringLiteral("127.0.0.1:%1").arg(m_port), QStringLiteral("--no-tls")}
                         + keyOptions());
+}
+
+QString ServedEvent::awaitAddress()
+{
     QElapsedTimer timer;
     timer.start();
     while (!m_server->canReadLine() && !timer.hasExpired(20'000)) {

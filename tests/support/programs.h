@@ -24,7 +24,9 @@ struct ProgramResult {
     QByteArray output;
     QByteArray errors;
 };
-[[nodiscard]] ProgramResult runProgram(const QString &name, const QStringList &arguments, int timeoutMs = 60'000);
+[[nodiscard]] ProgramResult
+runProgram(const QString &name, const QStringList &arguments, int timeoutMs = 60'000,
+           const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
 /// Waits, with events running, until `isTrue` or the time is over.
 [[nodiscard]] bool awaitTrue(const std::function<bool()> &isTrue, int timeoutMs = 20'000);
@@ -40,6 +42,10 @@ public:
     [[nodiscard]] QString create(const QStringList &sources);
     /// Starts `serve` on a free port (the same one again after the first time); empty if its address came.
     [[nodiscard]] QString serve();
+    void startServing();                  ///< the first half of it …
+    [[nodiscard]] QString awaitAddress(); ///< … and the second
+    /// Before create(): its key is a systemd credential, as a service has it; a passphrase costs each start a while.
+    void keepKeyAsCredential();
     void kill();      ///< SIGKILL, as a pulled plug
     void terminate(); ///< SIGTERM, and waits for a clean end
     [[nodiscard]] bool isRunning() const;
@@ -59,6 +65,7 @@ public:
     [[nodiscard]] QString httpAddress(int port) const; ///< the same behind a proxy
     [[nodiscard]] QString syncAddress() const;
     [[nodiscard]] QStringList keyOptions() const;
+    [[nodiscard]] QProcessEnvironment environment() const; ///< for tools that somebody else starts
     [[nodiscard]] QString passwordFile() const { return m_folder.filePath(QStringLiteral("password")); }
     void writeFile(const QString &name, const QByteArray &content) const;
     [[nodiscard]] QString filePath(const QString &name) const { return m_folder.filePath(name); }
@@ -101,6 +108,7 @@ private:
 
     QTemporaryDir m_folder;
     std::unique_ptr<QProcess> m_server;
+    bool m_hasCredential = false;
     QByteArray m_path;
     QByteArray m_token;
     QElapsedTimer m_asked;

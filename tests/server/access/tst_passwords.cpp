@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/commonpasswords.h"
 #include "server/access/passwords.h"
+#include "shared/crypto/random.h"
 
 #include <QtTest>
 
@@ -23,6 +24,7 @@ private slots:
     void refusesEncoded();
     void tellsWhenToHashAgain();
     void hashesBeside();
+    void nobodysPasswordLooksLikeAnyOther();
     void unknownAccountIsNeverRight();
     void unknownAccountCostsTheSame();
     void refusesAFlood();
@@ -154,6 +156,21 @@ void TestPasswords::hashesBeside()
     bool again = false;
     QVERIFY(dearer.verify(kPassword, encoded, this, [&](PasswordVerdict verdict) { again = verdict.needsRehash; }));
     QTRY_VERIFY(again);
+}
+
+void TestPasswords::nobodysPasswordLooksLikeAnyOther()
+{
+    SeededRandom random(1);
+    for (const PasswordCost &cost : {kCheap, PasswordCost()}) {
+        const std::string nobody = nobodysPassword(cost, random);
+        const auto somebody = hashPassword(kPassword, cost);
+        QVERIFY(somebody);
+        QCOMPARE(nobody.size(), somebody->size());
+        QCOMPARE(nobody.substr(0, nobody.find(",p=1$")), somebody->substr(0, somebody->find(",p=1$")));
+        QVERIFY(!needsRehash(nobody, cost)); // it can be read, and costs as much
+        QVERIFY(!verifyPassword(kPassword, nobody));
+        QVERIFY(nobody != nobodysPassword(cost, random));
+    }
 }
 
 void TestPasswords::unknownAccountIsNeverRight()

@@ -28,6 +28,13 @@ void TestScanText::normalises_data()
     QTest::newRow("symbology prefix") << QByteArray("]Q1EV1ABC\r") << QByteArray("EV1ABC");
     QTest::newRow("ECI prefix") << QByteArray("\\000026EV1ABC") << QByteArray("EV1ABC");
     QTest::newRow("both prefixes") << QByteArray("]Q2\\000026EV1ABC") << QByteArray("EV1ABC");
+    QTest::newRow("symbology prefix behind control characters")
+        << QByteArray("\x1d\x02]Q1EV1ABC\r") << QByteArray("EV1ABC");
+    QTest::newRow("control characters within both prefixes") << QByteArray("]\x1bQ1\x1d\\0000\x02"
+                                                                           "26EV1ABC")
+                                                             << QByteArray("EV1ABC");
+    QTest::newRow("suffix behind and before control characters")
+        << QByteArray("\x02\nEV1ABC\r\x03") << QByteArray("EV1ABC");
     QTest::newRow("backslash without six digits is content") << QByteArray("\\00026X") << QByteArray("\\00026X");
     QTest::newRow("bracket that is no symbology is content") << QByteArray("]x1ABC") << QByteArray("]x1ABC");
     QTest::newRow("Ctrl+O, ESC, NUL, DEL vanish") << QByteArray("A\x0f"
@@ -69,6 +76,7 @@ void TestScanText::refuses_data()
     QTest::newRow("only line ends") << QByteArray("\r\n\t\r\n") << int(Fault::Malformed);
     QTest::newRow("only control characters") << QByteArray("\x1b\x0f\x01") << int(Fault::Malformed);
     QTest::newRow("only a prefix") << QByteArray("]Q1\r\n") << int(Fault::Malformed);
+    QTest::newRow("only a prefix behind a control character") << QByteArray("\x1d]Q1\r\n") << int(Fault::Malformed);
     QTest::newRow("not UTF-8") << QByteArray("AB\xff") << int(Fault::Malformed);
     QTest::newRow("cut UTF-8") << QByteArray("AB\xc2") << int(Fault::Malformed);
     QTest::newRow("overlong NUL") << QByteArray("A\xc0\x80") << int(Fault::Malformed);
