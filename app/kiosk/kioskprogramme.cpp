@@ -62,17 +62,6 @@ bool KioskProgramme::isCancelled(const Slot &slot) const
     return session && session->state == SessionState::Cancelled;
 }
 
-/// Where nothing else comes, people must still hear that what they came for does not take place.
-const Slot *KioskProgramme::firstCancelled(const std::vector<const Slot *> &placed, Instant now) const
-{
-    const Slot *first = nullptr;
-    for (const Slot *slot : placed) {
-        if (slot->startsAt > now && isCancelled(*slot) && (!first || slot->startsAt < first->startsAt))
-            first = slot;
-    }
-    return first;
-}
-
 KioskSession KioskProgramme::sessionOf(const Slot &slot, const Space *space) const
 {
     KioskSession told;
@@ -112,8 +101,8 @@ KioskNowNext KioskProgramme::read(Instant now) const
             told.now.push_back(sessionOf(*slot, space));
         for (const Slot *slot : found.struck)
             (slot->startsAt > now ? told.next : told.now).push_back(sessionOf(*slot, space));
-        if (const Slot *next = found.next ? found.next : firstCancelled(bySpace.at(space->id), now))
-            told.next.push_back(sessionOf(*next, space));
+        if (found.next)
+            told.next.push_back(sessionOf(*found.next, space));
     }
     keepEarliest(told.now);
     keepEarliest(told.next);

@@ -31,7 +31,6 @@ private:
     [[nodiscard]] KioskNowNext read(Instant now) const;
     [[nodiscard]] KioskSession sessionOf(const Slot &slot, const Space *space) const;
     [[nodiscard]] bool isCancelled(const Slot &slot) const;
-    [[nodiscard]] const Slot *firstCancelled(const std::vector<const Slot *> &placed, Instant now) const;
 
     Replica &m_replica;
     KioskNowNext m_nowNext;

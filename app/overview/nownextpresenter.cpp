@@ -86,7 +86,9 @@ std::optional<NowNextView> NowNextPresenter::viewOf(const Space &space, const st
         },
         now);
     const Slot *next = found.next && found.next->expectedStart() - now < kAheadMs ? found.next : nullptr;
-    if (found.running.empty() && !next && found.struck.empty())
+    const bool isStruck = std::any_of(found.struck.begin(), found.struck.end(),
+                                      [now](const Slot *slot) { return slot->startsAt - now < kAheadMs; });
+    if (found.running.empty() && !next && !isStruck)
         return std::nullopt;
     NowNextView view;
     view.space = space.id;

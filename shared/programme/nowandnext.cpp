@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/programme/nowandnext.h"
 
+#include <algorithm>
+
 namespace gatehouse {
 
 namespace {
@@ -37,11 +39,16 @@ NowAndNext nowAndNext(std::span<const Slot *const> placed, const std::function<b
         else if (found.next == nullptr || comesBefore(slot, found.next))
             found.next = slot;
     }
-    std::erase_if(found.struck, [&](const Slot *slot) {
-        return slot->startsAt > now && (found.next == nullptr || found.next->expectedStart() <= slot->startsAt);
-    });
     std::sort(found.running.begin(), found.running.end(), comesBefore);
     std::sort(found.struck.begin(), found.struck.end(), comesBefore);
+    const auto later = std::find_if(found.struck.begin(), found.struck.end(),
+                                    [now](const Slot *slot) { return slot->startsAt > now; });
+    const Slot *const firstLater = later == found.struck.end() ? nullptr : *later;
+    std::erase_if(found.struck, [&](const Slot *slot) {
+        if (slot->startsAt <= now)
+            return false;
+        return found.next ? found.next->expectedStart() <= slot->startsAt : slot != firstLater;
+    });
     return found;
 }
 

@@ -21,7 +21,9 @@ enum class Phase : std::uint8_t {
 struct NowAndNext {
     std::vector<const Slot *> running; ///< by expected start; more than one where a space is shared
     const Slot *next = nullptr;        ///< of those that begin later
-    std::vector<const Slot *> struck;  ///< cancelled: planned for now, or before what comes next
+    /// Cancelled: planned for now, or before what comes next; where nothing comes, the first of those that come later:
+    /// who waits for it must hear that it does not take place.
+    std::vector<const Slot *> struck;
 };
 
 /// `placed` are those of one space; `isCancelled` is asked for each. The pointers are those that were given.

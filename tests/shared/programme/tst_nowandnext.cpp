@@ -95,6 +95,8 @@ void TestNowAndNext::aSpaceShows_data()
     row("a cancelled one later is of no interest yet", {{0, 45}, {60, 45}, {120, 45, 0, true}}, 10,
         "now 1 next 2 struck -");
     row("a cancelled one is gone with its time", {{0, 45, 0, true}, {60, 45}}, 45, "now - next 2 struck -");
+    row("a cancelled one is told where nothing comes", {{0, 45}, {60, 45, 0, true}, {120, 45, 0, true}}, 10,
+        "now 1 next - struck 2");
     row("all is over", {{0, 45}, {60, 45}}, 200, "now - next - struck -");
 }
 
