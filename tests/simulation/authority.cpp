@@ -69,7 +69,7 @@ void fill(ClockOf &clock, Reader &reader)
 Authority::Authority(Agenda &agenda, Trace &trace, std::string folder, std::uint64_t seed, const Dropped &dropped,
                      const HubLimits &limits)
     : m_agenda(agenda), m_trace(trace), m_folder(std::move(folder)), m_dropped(dropped), m_limits(limits),
-      m_random(seed), m_clock(agenda)
+      m_random(seed), m_machineClock(std::make_shared<ServerClock>(agenda))
 {
     m_dropped.apply(m_limits);
     std::filesystem::create_directories(m_folder + "/machine-0");
@@ -77,7 +77,7 @@ Authority::Authority(Agenda &agenda, Trace &trace, std::string folder, std::uint
     m_keyringPath = Keyring::pathFor(m_path);
     m_event = newId();
     m_epoch = newId();
-    m_document = expect(Document::create(m_path, {m_event, m_epoch, m_clock.wall()}, documentOptions()), "create");
+    m_document = expect(Document::create(m_path, {m_event, m_epoch, m_machineClock->wall()}, documentOptions()), "create");
     std::string code;
     m_keyring = expect(Keyring::create(m_keyringPath, m_event, m_keyStore, m_random, &code), "keyring");
     m_document.reset();
@@ -111,13 +111,14 @@ void Authority::open(bool takesLock)
     m_document = expect(Document::open(m_path, options), "open");
     m_epoch = m_document->epoch();
     m_keyring = expect(Keyring::open(m_keyringPath, m_event, m_keyStore, m_random), "keyring");
+    m_hubReader = reader();
+    m_clock = std::make_unique<RunningClock>(expect(runningClock(m_machineClock, *m_hubReader), "clock"));
     EngineOptions engineOptions;
     m_dropped.apply(engineOptions);
     m_engine =
-        std::make_unique<Engine>(*m_document, *m_keyring, handlersFor(m_dropped), m_clock, m_random, engineOptions);
+        std::make_unique<Engine>(*m_document, *m_keyring, handlersFor(m_dropped), *m_clock, m_random, engineOptions);
     m_published = m_engine->head();
     m_newest = m_engine->now();
-    m_hubReader = reader();
     auto levels = std::make_unique<LevelClock>();
     auto exits = std::make_unique<ExitClock>();
     fill<Occupancy>(*levels, *m_hubReader);
@@ -214,7 +215,7 @@ void Authority::kill(bool isSilent)
     keyring.putBack();
     m_closedDoor = isSilent ? Door::Silent : Door::Refuses;
     // The clock of the machine may be wrong after a restart; the engine's time still never goes back.
-    m_clock.setSkew(m_clock.skewMs() + static_cast<std::int64_t>(m_random.below(10'000)) - 5'000);
+    m_machineClock->setSkew(m_machineClock->skewMs() + static_cast<std::int64_t>(m_random.below(10'000)) - 5'000);
     startLater(kStartMs + static_cast<std::int64_t>(m_random.below(isSilent ? 60'000 : 5'000)));
 }
 
@@ -247,6 +248,8 @@ void Authority::restore()
         throw std::runtime_error("restore: " + describe(result.error()));
     removeDatabase(m_path);
     m_path = path;
+    std::filesystem::rename(m_keyringPath, Keyring::pathFor(path)); // it is kept apart from backups, and was not lost
+    m_keyringPath = Keyring::pathFor(path);
     m_closedDoor = Door::Silent;
     startLater(kStartMs + static_cast<std::int64_t>(m_random.below(120'000)));
 }
@@ -267,7 +270,7 @@ void Authority::move()
     wish.path = m_path;
     wish.folder = m_folder + "/machine-" + std::to_string(m_machine);
     std::filesystem::create_directories(wish.folder);
-    const auto moved = moveEvent(wish, m_keyStore, m_clock, m_random, {});
+    const auto moved = moveEvent(wish, m_keyStore, *m_machineClock, m_random, {});
     if (!moved)
         throw std::runtime_error("move: " + describe(moved.error()));
     const std::string old = std::exchange(m_path, moved->document);
@@ -310,6 +313,7 @@ void Authority::takeOver()
     // The sleeping one keeps its queue: a command of the program's own, which nobody sends again.
     std::unique_ptr<Document> sleepingDocument = std::move(m_document);
     std::unique_ptr<Keyring> sleepingKeyring = std::move(m_keyring);
+    const std::unique_ptr<RunningClock> sleepingClock = std::move(m_clock);
     std::unique_ptr<Engine> sleeping = std::move(m_engine);
     sleeping->onPublish(
         [this](const std::shared_ptr<const Batch> &) { m_trace.violate("I16: a replaced writer published"); });
@@ -344,7 +348,7 @@ void Authority::takeOver()
 void Authority::setClock(std::int64_t skewMs)
 {
     m_trace.note("server's clock", skewMs);
-    m_clock.setSkew(skewMs);
+    m_machineClock->setSkew(skewMs);
 }
 
 // --- at work
@@ -352,7 +356,7 @@ void Authority::setClock(std::int64_t skewMs)
 
 Moment Authority::now()
 {
-    return {m_clock.monotonicMs(), m_clock.wall()};
+    return {m_clock->monotonicMs(), m_clock->wall()};
 }
 
 std::unique_ptr<Reader> Authority::reader()
@@ -363,7 +367,7 @@ std::unique_ptr<Reader> Authority::reader()
 std::string Authority::tokenFor(const AccountId &account)
 {
     Instant expires;
-    return expect(m_identities->issue(account, m_clock.wall(), m_random, &expires), "token");
+    return expect(m_identities->issue(account, m_clock->wall(), m_random, &expires), "token");
 }
 
 std::string Authority::runNow(std::string name, std::string body)
@@ -373,7 +377,7 @@ std::string Authority::runNow(std::string name, std::string body)
     request.actor.permissions = Permissions::fromBits(~std::uint64_t{0});
     request.name = std::move(name);
     request.body = std::move(body);
-    request.deviceAt = m_clock.wall();
+    request.deviceAt = m_clock->wall();
     std::string answer;
     request.done = [this, &answer, what = request.name](const CommandOutcome &outcome) {
         if (outcome.failure.fault != Fault::None)

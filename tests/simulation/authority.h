@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/engine/clockwork.h"
+#include "server/engine/runningclock.h"
 #include "server/hub/hub.h"
 #include "server/keyring/keyring.h"
 #include "server/store/document.h"
@@ -94,7 +95,7 @@ public:
     [[nodiscard]] const Id &epoch() const { return m_epoch; } ///< of the life that runs, or will
     [[nodiscard]] std::unique_ptr<Reader> reader();
     [[nodiscard]] std::string tokenFor(const AccountId &account);
-    [[nodiscard]] Id newId() { return makeId(m_clock.wall().ms, m_random); }
+    [[nodiscard]] Id newId() { return makeId(m_machineClock->wall().ms, m_random); }
     [[nodiscard]] Id eventId() const { return m_event; }
     [[nodiscard]] AuthorityFigures figures() const;
     /// How often it began another life: what was acknowledged before may have to be told again.
@@ -132,7 +133,8 @@ private:
     Dropped m_dropped;
     HubLimits m_limits;
     SeededRandom m_random;
-    ServerClock m_clock;
+    std::shared_ptr<ServerClock> m_machineClock;
+    std::unique_ptr<RunningClock> m_clock; ///< of this life
     MemoryKeyStore m_keyStore;
     Id m_event;
     Id m_epoch;

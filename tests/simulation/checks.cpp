@@ -10,27 +10,17 @@ namespace gatehouse::simulation {
 
 namespace {
 
-/// For people who look for the reason: what went through with this ticket, in the order of the journal.
-std::string historyOf(const Id &record, const std::map<ScanId, Scan> &scans)
+/// For people who look for the reason.
+std::string inWords(const Scan &scan)
 {
-    std::map<std::int64_t, std::string> lines;
-    for (const auto &[id, scan] : scans) {
-        if (scan.record != record)
-            continue;
-        lines[scan.sequence] = "\n        " + std::to_string(scan.sequence)
-            + (scan.direction == Direction::Entry ? " entry" : " exit") + " at "
-            + std::to_string(scan.at.ms - ServerClock::kBeginMs) + " ± " + std::to_string(scan.errorMs) + " gate "
-            + scan.gate.toString().substr(20) + (scan.outcome == Outcome::Admitted ? " admitted" : " refused")
-            + (scan.isCounted ? " counted" : "") + (scan.isReEntry ? " re-entry" : "")
-            + (scan.isDuplicate ? " duplicate" : "") + (scan.isOwn ? " own" : "") + (scan.isLate ? " late" : "")
-            + (scan.isClockSuspect ? " suspect" : "") + (scan.isUndone ? " undone" : "")
-            + (scan.isForced ? " forced" : "") + " " + id.toString().substr(24)
-            + (scan.otherScan.isNull() ? std::string() : " of " + scan.otherScan.toString().substr(24));
-    }
-    std::string history;
-    for (const auto &[sequence, line] : lines)
-        history += line;
-    return history;
+    return std::string(scan.direction == Direction::Entry ? " entry" : " exit") + " at "
+        + std::to_string(scan.at.ms - ServerClock::kBeginMs) + " ± " + std::to_string(scan.errorMs) + " gate "
+        + scan.gate.toString().substr(20) + " "
+        + std::string(scan.outcome == Outcome::Admitted ? "admitted" : enumNames<Reason>[std::size_t(scan.reason)])
+        + (scan.isCounted ? " counted" : "") + (scan.isReEntry ? " re-entry" : "")
+        + (scan.isDuplicate ? " duplicate" : "") + (scan.isOwn ? " own" : "") + (scan.isLate ? " late" : "")
+        + (scan.isClockSuspect ? " suspect" : "") + (scan.isUndone ? " undone" : "") + (scan.isForced ? " forced" : "")
+        + (scan.otherScan.isNull() ? std::string() : " of " + scan.otherScan.toString().substr(24));
 }
 
 template <class E>
@@ -180,8 +170,11 @@ void Checks::judgeScans(Reader &reader, Report &report)
                             + std::to_string(seen.kiosk));
     }
     for (const auto &[id, scan] : scans) {
-        if (!m_model.scans.contains(id))
+        if (!m_model.scans.contains(id)) {
             m_trace.violate("I6: a scan that nobody made: " + id.toString());
+            continue;
+        }
+        judgeTime(scan, m_model.scans.at(id));
         // [I21]
         if (scan.outcome == Outcome::Refused && scan.reason == Reason::None)
             m_trace.violate("I21: a scan is refused without a reason");
@@ -189,6 +182,18 @@ void Checks::judgeScans(Reader &reader, Report &report)
     report.scans = scans.size();
     judgePeople(scans, reader);
     judgeEntries(scans, reader, report);
+}
+
+/// [I20] What a device measured of the server's clock is right within its error, whatever is done to any clock.
+void Checks::judgeTime(const Scan &scan, const SeenScan &seen)
+{
+    constexpr std::int64_t kRoundingMs = 5;
+    if (!seen.serverAt || scan.isClockSuspect || seen.restores != m_model.restores)
+        return; // told again to another life, whose clock may stand before it
+    const std::int64_t offMs = scan.at - *seen.serverAt;
+    if (std::abs(offMs) > scan.errorMs + kRoundingMs)
+        m_trace.violate("I20: a scan of kiosk " + std::to_string(seen.kiosk) + " at " + std::to_string(seen.atMs)
+                        + " is dated " + std::to_string(offMs) + " ms off, and says " + std::to_string(scan.errorMs));
 }
 
 void Checks::judgePeople(const std::map<ScanId, Scan> &scans, Reader &reader)
@@ -212,16 +217,16 @@ void Checks::judgeEntries(const std::map<ScanId, Scan> &scans, Reader &reader, R
     std::map<Id, int> primary;
     std::set<Id> duplicates;
     for (const auto &[id, scan] : scans) {
-        if (!scan.isCounted || scan.direction == Direction::Exit)
-            continue;
+        if (!scan.isCounted || scan.direction == Direction::Exit || scan.record.isNull())
+            continue; // a code that names no ticket has no history
         // A repeat at the same gate of an entry that nobody saw stands in its place, and is what that one was.
         const Scan &entry = scan.isOwn && scans.contains(scan.otherScan) ? scans.at(scan.otherScan) : scan;
         if (scan.isOwn && entry.isCounted && entry.id != scan.id)
-            m_trace.violate("I7: a repeat counts, and what it repeats counts too:" + historyOf(scan.record, scans));
+            m_trace.violate("I7: a repeat counts, and what it repeats counts too:" + journalOf(scan.record));
         if (scan.isDuplicate)
             duplicates.insert(id);
         else if (!scan.isForced && !entry.isReEntry && !entry.isDuplicate && ++primary[scan.record] > 1)
-            m_trace.violate("I7: a ticket has two primary entries:" + historyOf(scan.record, scans));
+            m_trace.violate("I7: a ticket has two primary entries:" + journalOf(scan.record));
     }
     std::map<Id, int> cards;
     for (const auto &[id, card] : allOf<Card>(reader, m_trace)) {
@@ -234,7 +239,31 @@ void Checks::judgeEntries(const std::map<ScanId, Scan> &scans, Reader &reader, R
     for (const Id &duplicate : duplicates) {
         if (cards[duplicate] != 1)
             m_trace.violate("I8: a double admission has " + std::to_string(cards[duplicate])
-                            + " cards:" + historyOf(scans.at(ScanId(duplicate)).record, scans));
+                            + " cards:" + journalOf(scans.at(ScanId(duplicate)).record));
+    }
+}
+
+/// For people who look for the reason: every state that the scans of this ticket ever had.
+std::string Checks::journalOf(const Id &record)
+{
+    std::string story;
+    Writer writer(m_authority.document());
+    for (std::int64_t sequence = 0;;) {
+        const auto entries = writer.entriesAfter(sequence, 1000);
+        if (!entries || entries->empty())
+            return story;
+        for (const std::string &bytes : *entries) {
+            const auto entry = decodeEntry(bytes);
+            sequence = entry->sequence;
+            for (const EntryChange &change : entry->changes) {
+                const auto scan = change.entity == Scan::spec.number
+                    ? decoded<Scan>(change.body, Strictness::Replica, Part::Open)
+                    : Result<Scan>(fail(Fault::NotFound));
+                if (scan && scan->record == record)
+                    story += "\n        " + std::to_string(sequence) + " " + std::string(entry->command) + ": "
+                        + change.id.toString().substr(24) + inWords(*scan);
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ namespace gatehouse::simulation {
 
 /// The world that all devices share.
 struct World {
+    std::function<Instant()> serverNow; ///< of the engine
     Agenda &agenda;
     Trace &trace;
     ServerEnd &server;

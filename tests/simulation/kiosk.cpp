@@ -86,6 +86,8 @@ void Kiosk::present(std::size_t ticket, Direction direction)
     m_lane->setPlace(m_place);
     m_presented = ticket;
     const auto scan = m_lane->scan(m_model.tickets[ticket].code, monotonicMs());
+    if (scan && direction == Direction::Exit) // its light may come after that of an entry elsewhere
+        m_model.tickets[ticket].lastExitMs = world().agenda.nowMs();
     if (scan && random().below(8) == 0) { // the reader reads it again while it is held there
         ++m_model.doubleReads;
         if (m_lane->scan(m_model.tickets[ticket].code, monotonicMs()))
@@ -98,9 +100,17 @@ void Kiosk::present(std::size_t ticket, Direction direction)
 
 void Kiosk::send(const RecordScan &command)
 {
-    if (m_presented)
-        m_model.scans.emplace(command.scan,
-                              SeenScan{m_number, *m_presented, command.direction, world().agenda.nowMs(), {}, false});
+    if (m_presented) {
+        SeenScan seen;
+        seen.kiosk = m_number;
+        seen.ticket = *m_presented;
+        seen.direction = command.direction;
+        seen.atMs = world().agenda.nowMs();
+        seen.restores = m_model.restores;
+        if (!command.shownOutcome && cable() && cable()->connection != 0)
+            seen.serverAt = world().serverNow();
+        m_model.scans.emplace(command.scan, std::move(seen));
+    }
     const auto number = sendNamed(std::string(RecordScan::spec.name), encoded(command));
     if (!number)
         return;
@@ -170,6 +180,11 @@ void Kiosk::shown(const LaneShown &shown)
     m_model.refusals += shown.verdict.outcome == Outcome::Refused ? 1 : 0;
     m_model.offline += shown.by == DecidedBy::Device ? 1 : 0;
     scan->second.light = shown.verdict.outcome;
+    m_model.tickets[scan->second.ticket].story += "\n        at " + std::to_string(world().agenda.nowMs()) + " " + name()
+        + (scan->second.direction == Direction::Entry ? " entry" : " exit")
+        + (shown.verdict.outcome == Outcome::Admitted ? " admitted" : " refused")
+        + (shown.by == DecidedBy::Server ? " by the server" : " alone") + (shown.verdict.isReEntry ? " again" : "")
+        + " " + shown.scan.toString().substr(24);
     if (shown.verdict.outcome == Outcome::Admitted)
         noteLight(scan->second, shown);
 }
@@ -181,7 +196,6 @@ void Kiosk::noteLight(const SeenScan &scan, const LaneShown &shown)
     const std::int64_t nowMs = world().agenda.nowMs();
     if (scan.direction == Direction::Exit) {
         ++ticket.exits;
-        ticket.lastExitMs = nowMs;
         return;
     }
     ++ticket.entries;
@@ -189,9 +203,8 @@ void Kiosk::noteLight(const SeenScan &scan, const LaneShown &shown)
     const bool mayAgain = before == ticket.lastEntryMs.end() || ticket.isRuled || shown.verdict.isOwn
         || (ticket.lastExitMs >= 0 && ticket.lastExitMs >= before->second - kExitDoubtMs);
     if (!mayAgain)
-        world().trace.violate("I7: " + name() + " lets ticket " + std::to_string(scan.ticket) + " in at "
-                              + std::to_string(nowMs) + ", as it did at " + std::to_string(before->second)
-                              + (shown.by == DecidedBy::Server ? ", by the server's word" : ", by itself"));
+        world().trace.violate("I7: " + name() + " lets ticket " + std::to_string(scan.ticket)
+                              + " in twice, though nobody went out:" + ticket.story);
     ticket.lastEntryMs[m_number] = nowMs;
     // [I13] An answer that was on its way then is too old for a lane. A restore may have to hear of it again.
     const bool isKnown =

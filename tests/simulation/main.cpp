@@ -63,6 +63,8 @@ void print(std::uint64_t seed, const simulation::Report &report)
                 static_cast<unsigned long long>(report.scans), static_cast<long long>(report.entries),
                 static_cast<unsigned long long>(report.cards), static_cast<double>(report.settledMs) / 1'000,
                 report.traceHash.c_str());
+    if (report.violationCount > 0)
+        std::printf("    %s\n", report.weather.c_str());
     for (const std::string &violation : report.violations)
         std::printf("    %s\n", violation.c_str());
     std::fflush(stdout);

@@ -17,7 +17,9 @@ struct SeenScan {
     std::size_t ticket = 0; ///< place in the model's tickets
     Direction direction = Direction::Entry;
     std::int64_t atMs = 0;
-    std::optional<Outcome> light; ///< what was shown
+    std::optional<Outcome> light;    ///< what was shown
+    std::optional<Instant> serverAt; ///< the server's time then, if there was a connection that lived …
+    int restores = 0;                ///< … in the life after so many restores
     bool isLost =
         false; ///< its device's disk was set back to an earlier copy before the server had it: nobody promised
     bool isRisky = false; ///< the server has it and its device has not any more: a restore of the server loses it
@@ -31,10 +33,11 @@ struct SeenTicket {
     std::int64_t revokedMs = 0;   ///< … then
     int revokedIn = 0;            ///< … after so many restores
     bool isRuled = false;         ///< people undid or forced a scan of it, blocked it or gave it a new code
-    std::int64_t lastExitMs = -1; ///< a light said that somebody went out
+    std::int64_t lastExitMs = -1; ///< somebody asked to go out
     std::size_t entries = 0;      ///< lights that let in
     std::size_t exits = 0;
     std::map<int, std::int64_t> lastEntryMs; ///< by kiosk: a light let somebody in
+    std::string story;                       ///< its lights, for people who look for the reason
 };
 
 /// What happened, kept plainly by somebody who sees everything: which scans there were, what was shown, what the server

@@ -194,7 +194,7 @@ bool Cable::isEaten(const Item &item) const
         return false;
     const auto frame = decodeFrame({item.down->bytes.constData(), static_cast<std::size_t>(item.down->bytes.size())},
                                    item.down->wire, Strictness::Replica);
-    return !frame || !std::holds_alternative<Pong>(*frame);
+    return frame && std::holds_alternative<Delta>(*frame);
 }
 
 void Cable::deliverDown(Item &item)

@@ -87,9 +87,10 @@ public:
     // The weather's
     void reset();  ///< a middlebox forgets it and says so to both
     void goDeaf(); ///< … and says nothing: whatever is sent from now on is lost
-    void starve(); ///< only heartbeats come down from now on: what a hub that lost track of a client looks like
+    void starve(); ///< no changes come down from now on: what a hub that lost track of a client looks like
 
     [[nodiscard]] bool isInUse() const { return m_device != nullptr; }
+    [[nodiscard]] bool isStarved() const { return m_isStarved; }
     [[nodiscard]] Place place() const { return m_place; }
     [[nodiscard]] std::int64_t heardAtMs() const { return m_heardAtMs; } ///< by the server
     std::uint64_t connection = 0; ///< the hub's number for it; 0: none, or no longer

@@ -16,10 +16,11 @@ namespace {
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr int kKiosks = 12;
 constexpr int kCompanions = 30;
-constexpr std::int64_t kArrivalMs = 5'000;   // mean, of all gates together
-constexpr std::int64_t kActMs = 12'000;      // … of all companions
+constexpr std::int64_t kArrivalMs = 8'000;   // mean, of all gates together
+constexpr std::int64_t kActMs = 15'000;      // … of all companions
 constexpr std::int64_t kSignInMs = 20'000;   // until somebody types the password again
 constexpr std::int64_t kHealMs = 180'000;    // for those that wait to try again, or for a connection that says nothing
+constexpr std::int64_t kRetoldMs = 15 * kMinuteMs; // after a restore every device has told again what it knows
 constexpr std::int64_t kThousandMs = 60'000; // … and for each thousand commands [I19]
 
 /// Mean time between two of a kind, in simulated milliseconds; 0: never. Each seed has its own: what hides behind a
@@ -72,6 +73,32 @@ struct Weather {
         return made;
     }
 
+    /// For people who look for the reason.
+    [[nodiscard]] std::string inWords() const
+    {
+        std::string words = "weather:";
+        const auto tell = [&words](const char *what, std::int64_t meanMs) {
+            if (meanMs > 0)
+                words += std::string(" ") + what + " " + std::to_string(meanMs / 1'000) + " s,";
+        };
+        tell("stall", stall);
+        tell("reset", reset);
+        tell("silence", deaf);
+        tell("starved", starve);
+        tell("partition", partition);
+        tell("device killed", deviceKill);
+        tell("device's clock", deviceClock);
+        tell("device's disk", deviceDisk);
+        tell("server killed", serverKill);
+        tell("server's clock", serverClock);
+        tell("restore", restore);
+        tell("move", move);
+        tell("taken over", takeOver);
+        tell("second opener", secondOpener);
+        return words + " latency " + std::to_string(latencyMs) + "+" + std::to_string(jitterMs) + " ms"
+            + (hasNarrowLimits ? ", narrow limits" : "");
+    }
+
     [[nodiscard]] HubLimits limits() const
     {
         HubLimits limits;
@@ -101,7 +128,7 @@ public:
     explicit Venue(const Options &options)
         : m_options(options), m_chance(options.seed), m_weather(Weather::of(m_chance)), m_folder(folderTemplate()),
           m_authority(m_agenda, m_trace, folder("server"), options.seed + 1, m_options.dropped, m_weather.limits()),
-          m_world{m_agenda, m_trace, m_authority, m_network, m_options.dropped, options.seed},
+          m_world{[this] { return m_authority.engine().now(); }, m_agenda, m_trace, m_authority, m_network, m_options.dropped, options.seed},
           m_checks(m_authority, m_trace, m_model, m_ground, m_agenda)
     {
         build();
@@ -429,7 +456,8 @@ private:
             if (scan.kiosk != kiosk.number())
                 continue;
             m_model.tickets[scan.ticket].isRuled = true;
-            if (m_model.acknowledged.contains(id))
+            const bool isThere = m_model.acknowledged.contains(id) && m_agenda.nowMs() - m_restoredMs > kRetoldMs;
+            if (isThere)
                 scan.isRisky = true; // an outbox that begins anew keeps what waits
             else
                 scan.isLost = true; // unless the copy had it, or it was on its way
@@ -440,6 +468,7 @@ private:
     {
         m_authority.restore();
         ++m_model.restores;
+        m_restoredMs = m_agenda.nowMs();
         for (auto &[id, scan] : m_model.scans)
             scan.isLost = scan.isLost || scan.isRisky;
     }
@@ -531,6 +560,7 @@ private:
         m_report.messages = m_network.messages;
         m_report.lost = m_network.lost;
         m_report.partitions = m_network.stalls + m_network.resets + m_network.deaf;
+        m_report.weather = m_weather.inWords();
         m_report.violations = m_trace.violations();
         m_report.violationCount = m_trace.violationCount();
         m_report.traceHash = m_trace.finish(m_authority.document().head()->hash);
@@ -556,6 +586,7 @@ private:
     std::vector<Device *> m_devices;
     Place m_nextPlace = kFirstDevice;
     std::int64_t m_troubleMs = 0;
+    std::int64_t m_restoredMs = -kRetoldMs;
     Report m_report;
 };
 
