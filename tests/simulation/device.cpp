@@ -140,6 +140,17 @@ bool Device::returnToCopy()
     return true;
 }
 
+void Device::meetDoom()
+{
+    if (!std::exchange(m_isDoomed, false))
+        return;
+    constexpr std::uint64_t kSoonMs = 250;
+    m_world.agenda.plan(static_cast<std::int64_t>(m_random.below(kSoonMs)), place(), [this, life = m_life] {
+        if (life == m_life)
+            kill(false);
+    });
+}
+
 void Device::setWall(std::int64_t skewMs)
 {
     m_skewMs = skewMs;
@@ -166,6 +177,7 @@ Result<std::int64_t> Device::sendNamed(std::string name, std::string body)
         ++m_figures.commands;
     else
         m_world.trace.violate(this->name() + " cannot keep a command: " + describe(number.error()));
+    meetDoom();
     carryOut();
     return number;
 }
@@ -275,6 +287,7 @@ void Device::takeAnswer(const CommandAnswered &answer)
         m_world.trace.violate("I21: " + name() + " is answered " + std::string(faultName(fault)) + " to " + answer.name
                               + ": " + answer.answer.detail);
     answered(answer);
+    meetDoom();
 }
 
 // --- its link

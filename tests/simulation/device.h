@@ -53,6 +53,8 @@ public:
     void start();
     /// The program dies: what was not on disk is gone. With `isReboot` its monotonic clock begins anew.
     void kill(bool isReboot);
+    /// … in the worst moment: just after it has next kept a command, or taken an answer.
+    void killSoon() { m_isDoomed = true; }
     /// An image of the disk is made, and later written back: what came between is gone. Only of a device whose rows are
     /// in no file. False: there is no image.
     void copyDisk();
@@ -113,6 +115,7 @@ private:
     void end();
     void startLater(std::int64_t afterMs, bool isReboot);
     void carryOut();
+    void meetDoom();
     void take(ClientAction &action);
     void takeRows(RowsApplied &applied);
     void takeAnswer(const CommandAnswered &answered);
@@ -139,6 +142,7 @@ private:
     EventView m_view;
     std::vector<AppliedRow> m_partial;
     bool m_isCarryingOut = false;
+    bool m_isDoomed = false;
     std::int64_t m_stepAtMs = 0; ///< planned, in simulated time; 0: none
     struct Copy {
         KilledFile outbox;

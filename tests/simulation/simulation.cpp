@@ -353,9 +353,9 @@ private:
         whileThereIsTrouble(m_weather.starve, [this] { withCable(&Cable::starve); });
         whileThereIsTrouble(m_weather.partition, [this] { partition(); });
         whileThereIsTrouble(m_weather.deviceKill, [this] { anyDevice().kill(m_chance.below(3) == 0); });
+        whileThereIsTrouble(m_weather.deviceKill, [this] { anyKiosk().killSoon(); });
         whileThereIsTrouble(m_weather.deviceClock, [this] { setClock(anyDevice()); });
-        whileThereIsTrouble(m_weather.deviceDisk, [this] { anyKiosk().copyDisk(); });
-        whileThereIsTrouble(m_weather.deviceDisk, [this] { setDiskBack(anyKiosk()); });
+        whileThereIsTrouble(m_weather.deviceDisk, [this] { copyDisk(anyKiosk()); });
         whileThereIsTrouble(m_weather.serverKill, [this] { m_authority.kill(m_chance.below(3) == 0); });
         whileThereIsTrouble(m_weather.serverClock,
                             [this] { m_authority.setClock(chance(20 * kMinuteMs) - 10 * kMinuteMs); });
@@ -446,6 +446,16 @@ private:
             device.setWall(chance(48 * 60 * kMinuteMs) - 24 * 60 * kMinuteMs);
         else
             device.setWall(chance(20 * kMinuteMs) - 10 * kMinuteMs);
+    }
+
+    /// Somebody makes an image of a disk, and writes it back later.
+    void copyDisk(Kiosk &kiosk)
+    {
+        kiosk.copyDisk();
+        m_agenda.plan(chance(10 * kMinuteMs), kWorld, [this, &kiosk] {
+            if (m_agenda.nowMs() < m_troubleMs)
+                setDiskBack(kiosk);
+        });
     }
 
     void setDiskBack(Kiosk &kiosk)
