@@ -407,7 +407,7 @@ Lane::OwnUse Lane::ownUse(const RecordScan &command, const Decision &decision) c
 void Lane::noteOwn(Attempt &attempt, const Decision &decision)
 {
     const auto place = ownPlace(attempt.command.list, decision);
-    if (decision.verdict.outcome != Outcome::Admitted || !place)
+    if (decision.verdict.outcome != Outcome::Admitted || !place || !m_hasMemory)
         return;
     const auto copy = copyOf(decision.record);
     if (copy && copy->lastScan == attempt.command.scan)

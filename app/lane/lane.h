@@ -85,6 +85,8 @@ public:
     /// How long the same code counts as the same read; kDoubleReadMs unless told. A rehearsal that runs faster than
     /// life needs less.
     void setDoubleReadMs(std::int64_t ms) { m_doubleReadMs = ms; }
+    /// A negative control, see EngineOptions: what this lane let through itself counts for nothing.
+    void dropMemory() { m_hasMemory = false; }
     void setPlace(const Place &place) { m_place = place; }
     [[nodiscard]] const Place &place() const { return m_place; }
 
@@ -175,6 +177,7 @@ private:
     Random &m_random;
     Place m_place;
     std::int64_t m_doubleReadMs = kDoubleReadMs;
+    bool m_hasMemory = true;
     std::vector<Attempt> m_open;
     std::map<std::string, std::int64_t> m_recent;      ///< code → when it was read last
     std::map<OwnPlace, OwnUse> m_own;                  ///< tickets that this lane let through itself

@@ -120,7 +120,7 @@ Result<Identity> Api::identityOf(const HttpHead &head) const
     const auto token = head.bearerToken();
     if (!token)
         return fail(Fault::NotSignedIn, "no token");
-    auto identity = m_around.identities.identify(*token, HubShell::now().wall);
+    auto identity = m_around.identities.identify(*token, m_around.shell.now().wall);
     if (identity && identity->actor.isRevokedDevice)
         return fail(Fault::Revoked, "the device was revoked");
     return identity;
@@ -176,7 +176,7 @@ void Api::sendProgramme(std::string_view file, const HttpResponder &responder)
         return responder.send(refusal(head.error()));
     // At the doors the head moves with every scan: once a second is often enough, whoever asks how often.
     constexpr std::int64_t kGivenMs = 1000;
-    const std::int64_t now = HubShell::now().ms;
+    const std::int64_t now = m_around.shell.now().ms;
     if (m_given.head < 0 || (*head != m_given.head && now - m_given.atMs >= kGivenMs)) {
         const auto view = publicProgramme(m_around.reader);
         if (!view)
@@ -225,7 +225,7 @@ std::int64_t Api::throttle(const Identity &identity)
     const HubLimits &limits = m_around.shell.hub().limits();
     Bucket &bucket =
         m_rates.try_emplace(identity.actor.id, limits.commandsPerSecond, limits.commandBurst).first->second;
-    const std::int64_t now = HubShell::now().ms;
+    const std::int64_t now = m_around.shell.now().ms;
     return bucket.take(now) ? 0 : bucket.waitMs(now);
 }
 
@@ -243,7 +243,7 @@ void Api::signIn(const HttpRequest &request, const HttpResponder &responder)
     if (!isLogin(login->text) || password->text.size() > kMaxPassword * 4)
         return responder.send(refusal({Fault::NotSignedIn, {}, {}}));
     const std::string address = request.head.peer.toString().toStdString();
-    if (const std::int64_t waitMs = m_guard.attempt(login->text, address, HubShell::now().ms); waitMs > 0)
+    if (const std::int64_t waitMs = m_guard.attempt(login->text, address, m_around.shell.now().ms); waitMs > 0)
         return responder.send(tooMany(waitMs));
 
     AccountId account;
@@ -282,7 +282,7 @@ void Api::onVerified(const std::string &login, const AccountId &account, Passwor
     }
     m_guard.succeeded(login);
     Instant expires;
-    const auto token = m_around.identities.issue(account, HubShell::now().wall, m_around.random, &expires);
+    const auto token = m_around.identities.issue(account, m_around.shell.now().wall, m_around.random, &expires);
     if (!token)
         return responder.send(refusal({Fault::NotSignedIn, {}, {}}));
     HttpResponse response =
@@ -313,7 +313,7 @@ void Api::runCommand(const std::string &name, const HttpRequest &request, const 
     CommandRequest command;
     command.actor = identity.actor;
     command.name = name;
-    command.deviceAt = HubShell::now().wall;
+    command.deviceAt = m_around.shell.now().wall;
     if (key)
         command.key = std::string(*key);
     m_around.shell.hub().preparePassword(

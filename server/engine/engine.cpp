@@ -255,7 +255,7 @@ public:
             return fail(std::move(state.error()));
         if (request.number < 1)
             return refusal(request, {Fault::Invalid, "commands are numbered from 1", {}});
-        if (request.number > state->last + 1) {
+        if (request.number > state->last + 1 && !options.dropsGap) {
             CommandOutcome outcome = refusal(request, {Fault::Gap, std::to_string(state->last + 1), {}});
             outcome.firstMissing = state->last + 1;
             return outcome;
@@ -270,8 +270,9 @@ public:
         if (auto result = writer->writeAnswer(request.sender, request.number, stored); !result)
             return fail(std::move(result.error()));
         state->last = request.number;
-        if (request.confirmed > state->confirmed) {
-            state->confirmed = std::min(request.confirmed, request.number - 1);
+        const std::int64_t confirmed = options.dropsAnswers ? request.number - 1 : request.confirmed;
+        if (confirmed > state->confirmed) {
+            state->confirmed = std::min(confirmed, request.number - 1);
             if (auto result = writer->forgetAnswers(request.sender, state->confirmed); !result)
                 return fail(std::move(result.error()));
         }

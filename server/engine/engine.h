@@ -89,9 +89,11 @@ struct EngineOptions {
     std::size_t queueMost = 20'000;            ///< then Fault::Overloaded
     std::int64_t walMost = 64LL * 1024 * 1024; ///< bytes; then a checkpoint, idle or not
     /// Guards that a test build may switch off to show that the tests notice; see tests/simulation.
-    bool dropsDedupe = false;
-    bool dropsFence = false;
-    bool dropsLock = false;
+    bool dropsDedupe = false;  ///< a number or key that was used takes effect again
+    bool dropsFence = false;   ///< a writer that was replaced writes on
+    bool dropsLock = false;    ///< a second program may serve the document
+    bool dropsGap = false;     ///< a number is taken before the one in front of it
+    bool dropsAnswers = false; ///< an answer is forgotten before its sender has confirmed it
 };
 
 /// The one writer of a document. A plain object: step() does what there is to do at this moment and returns;

@@ -253,7 +253,8 @@ void Hub::greet(Connection &connection, std::int64_t lastNumber, Moment now)
     const Hello &hello = connection.hello;
     Cursor cursor;
     const auto scopes = decodeScopes(hello.scopes);
-    if (hello.epoch == m_around.epoch && hello.sequence <= m_head && scopes) {
+    const bool isOfThisLife = hello.epoch == m_around.epoch || (m_limits.dropsEpoch && !hello.epoch.isNull());
+    if (isOfThisLife && hello.sequence <= m_head && scopes) {
         cursor.isFresh = false;
         cursor.sequence = hello.sequence;
         cursor.scopes = *scopes;

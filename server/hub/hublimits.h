@@ -34,6 +34,7 @@ struct HubLimits {
     std::size_t windowVisits = 10'000;             ///< rows looked at for the newest of a Window entity
     std::size_t cacheBytes = 128ULL * 1024 * 1024; ///< encoded snapshots shared by fresh clients
     std::size_t deltaBytes = 60 * 1024;            ///< of rows in one delta frame
+    bool dropsEpoch = false;                       ///< a negative control, see EngineOptions: takes any life's cursor
 };
 
 } // namespace gatehouse

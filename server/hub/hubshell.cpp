@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/hub/hubshell.h"
 
-#include <chrono>
-
 namespace gatehouse {
 
-HubShell::HubShell(HubSurroundings surroundings, std::int64_t head, HubLimits limits, QObject *parent)
-    : QObject(parent), m_hub(std::move(surroundings), head, limits)
+HubShell::HubShell(HubSurroundings surroundings, std::int64_t head, std::shared_ptr<Clock> clock, HubLimits limits,
+                   QObject *parent)
+    : QObject(parent), m_clock(std::move(clock)), m_hub(std::move(surroundings), head, limits)
 {
     m_hub.inbox()->onPost([this] { QMetaObject::invokeMethod(this, &HubShell::step, Qt::QueuedConnection); });
     connect(&m_timer, &QTimer::timeout, this, &HubShell::step);
@@ -16,13 +15,6 @@ HubShell::HubShell(HubSurroundings surroundings, std::int64_t head, HubLimits li
 HubShell::~HubShell()
 {
     m_hub.inbox()->onPost({});
-}
-
-Moment HubShell::now()
-{
-    using namespace std::chrono;
-    return {duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count(),
-            Instant{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()}};
 }
 
 ConnectionId HubShell::attach(std::unique_ptr<Peer> peer, Wire wire)

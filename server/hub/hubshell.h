@@ -14,11 +14,13 @@ class HubShell final : public QObject
 {
     Q_OBJECT
 public:
-    HubShell(HubSurroundings surroundings, std::int64_t head, HubLimits limits = {}, QObject *parent = nullptr);
+    /// `clock`: the server's time, the same as the engine's; see RunningClock.
+    HubShell(HubSurroundings surroundings, std::int64_t head, std::shared_ptr<Clock> clock, HubLimits limits = {},
+             QObject *parent = nullptr);
     ~HubShell() override;
 
     [[nodiscard]] Hub &hub() { return m_hub; }
-    [[nodiscard]] static Moment now();
+    [[nodiscard]] Moment now() const { return {m_clock->monotonicMs(), m_clock->wall()}; }
 
     [[nodiscard]] ConnectionId attach(std::unique_ptr<Peer> peer, Wire wire);
     void received(ConnectionId connection, const QByteArray &message);
@@ -28,6 +30,7 @@ public:
 private:
     void step();
 
+    std::shared_ptr<Clock> m_clock;
     Hub m_hub;
     QTimer m_timer;
 };

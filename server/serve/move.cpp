@@ -81,6 +81,14 @@ Result<> copyKeys(const Keyring &keyring, const MoveWish &wish, const MovedEvent
 
 Result<MovedEvent> moveEvent(const MoveWish &wish, KeyStore &store, const MoveProgress &progress)
 {
+    SystemClock clock;
+    SecureRandom random;
+    return moveEvent(wish, store, clock, random, progress);
+}
+
+Result<MovedEvent> moveEvent(const MoveWish &wish, KeyStore &store, Clock &clock, Random &random,
+                             const MoveProgress &progress)
+{
     const std::string name = std::filesystem::path(wish.path).filename().string();
     MovedEvent moved;
     moved.document = wish.folder + '/' + name;
@@ -113,8 +121,6 @@ Result<MovedEvent> moveEvent(const MoveWish &wish, KeyStore &store, const MovePr
     }
     if (auto result = whyNotTo(wish.folder, {moved.document, moved.keyring, moved.keyFile}); !result)
         return fail(std::move(result.error()));
-    SecureRandom random;
-    SystemClock clock;
     auto keyring = Keyring::open(Keyring::pathFor(wish.path), (*document)->id(), store, random);
     if (!keyring)
         return fail(std::move(keyring.error()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/engine/engine.h"
 #include "server/keyring/keystore.h"
 #include "server/store/document.h"
 
@@ -41,5 +42,8 @@ struct MovedEvent {
 /// NotFound: no folder; Revoked: it was moved before, to another place; Corrupt: the copy is not what stood here; those
 /// of Keyring::open(). Blocks.
 [[nodiscard]] Result<MovedEvent> moveEvent(const MoveWish &wish, KeyStore &store, const MoveProgress &progress = {});
+/// The same with a clock and random bytes of the caller's own, for the simulation.
+[[nodiscard]] Result<MovedEvent> moveEvent(const MoveWish &wish, KeyStore &store, Clock &clock, Random &random,
+                                           const MoveProgress &progress);
 
 } // namespace gatehouse

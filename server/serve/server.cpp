@@ -3,6 +3,7 @@
 
 #include "server/admission/exitclock.h"
 #include "server/api/api.h"
+#include "server/engine/runningclock.h"
 #include "server/engine/systemclock.h"
 #include "server/gateway/httpfront.h"
 #include "server/house/house.h"
@@ -76,6 +77,12 @@ Result<> fillClock(Clock &clock, Reader &reader)
     });
 }
 
+Result<RunningClock> clockOf(const std::string &path)
+{
+    const auto reader = openReader(path, nullptr);
+    return reader ? runningClock(std::make_shared<SystemClock>(), **reader) : fail(reader.error());
+}
+
 Result<std::vector<std::unique_ptr<Clockwork>>> clockworksOf(const std::string &path, const Keyring &keyring)
 {
     const auto reader = openReader(path, &keyring);
@@ -116,8 +123,8 @@ class Server::Front
 {
 public:
     Front(const ServeOptions &options, EngineThread &engine, Stage &stage, std::unique_ptr<Reader> documentReader,
-          std::int64_t head)
-        : m_engine(engine), m_startedAt(HubShell::now().wall),
+          std::int64_t head, const RunningClock &clock)
+        : m_engine(engine), m_clock(std::make_shared<RunningClock>(clock)), m_startedAt(m_clock->wall()),
           m_backupEveryMs(options.backup ? options.backup->everyMs : 0), m_reader(std::move(documentReader)),
           m_engineDoor(engine), m_hasherDoor(m_hasher),
           m_identities(*m_reader, engine.keyring(), "gatehouse", "gatehouse:" + engine.documentId().toString())
@@ -127,7 +134,7 @@ public:
         m_shell =
             std::make_unique<HubShell>(HubSurroundings{m_engineDoor, *m_reader, m_identities, m_hasherDoor, runner(),
                                                        engine.epoch(), "gatehouse-server " GATEHOUSE_VERSION},
-                                       head, options.hub);
+                                       head, m_clock, options.hub);
         m_imports = std::make_unique<ImportDrafts>(importSurroundings(stage));
         m_shell->hub().onDeliver([this](const Batch &batch) {
             m_people.apply(batch);
@@ -190,7 +197,7 @@ public:
         if (!found)
             return fail(Fault::NotFound, login.empty() ? "nobody may manage the accounts" : "no account " + login);
         Instant expires;
-        return m_identities.issue(found, HubShell::now().wall, m_random, &expires);
+        return m_identities.issue(found, m_clock->wall(), m_random, &expires);
     }
 
 private:
@@ -211,7 +218,7 @@ private:
                 m_engine.sharedKeyring(),
                 [this](std::function<void(Engine &)> question) { m_engine.ask(std::move(question)); },
                 [inbox = m_shell->hub().inbox()](std::function<void()> call) { inbox->call(std::move(call)); },
-                [] { return HubShell::now().ms; },
+                [clock = m_clock] { return clock->monotonicMs(); },
                 stage,
                 m_random};
     }
@@ -242,6 +249,7 @@ private:
     [[nodiscard]] std::string metrics();
 
     EngineThread &m_engine;
+    std::shared_ptr<Clock> m_clock;
     Instant m_startedAt;
     std::int64_t m_backupEveryMs;
     SecureRandom m_random;
@@ -344,7 +352,10 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
     parts.keyring = std::move(*keyring);
     parts.handlers = houseHandlers();
     parts.preparations = housePreparations();
-    parts.clock = std::make_unique<SystemClock>();
+    auto clock = clockOf(options.path);
+    if (!clock)
+        return fail(std::move(clock.error()));
+    parts.clock = std::make_unique<RunningClock>(*clock);
     parts.random = std::make_unique<SecureRandom>();
     parts.backup = options.backup;
     auto clockworks = clockworksOf(options.path, *parts.keyring);
@@ -365,7 +376,8 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
             begun = fail(std::move(head.error()));
             return;
         }
-        server->m_front = std::make_unique<Front>(options, *server->m_engine, stage, std::move(*reader), *head);
+        server->m_front = std::make_unique<Front>(options, *server->m_engine, stage, std::move(*reader), *head,
+                                                  *clock);
         begun = server->m_front->begin(options);
         server->m_slug = server->m_front->slug();
         server->m_port = server->m_front->port();

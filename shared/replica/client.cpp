@@ -345,7 +345,7 @@ void Client::handle(const Welcome &welcome, const ClientTime &now)
             m_clock.add(m_pings.front().monotonicMs, now.monotonicMs, welcome.serverTime);
         m_pings.clear();
     }
-    const bool replaces = welcome.isResync || welcome.epoch != epochBefore;
+    const bool replaces = (welcome.isResync || welcome.epoch != epochBefore) && !m_options.dropped.epoch;
     m_holdings.beginCatchUp(replaces);
     if (replaces)
         m_cursor.epoch = {}; // with the first page on disk, what is held is of no cursor until the last one
@@ -355,7 +355,7 @@ void Client::handle(const Welcome &welcome, const ClientTime &now)
     changed();
     if (!isFirst)
         return;
-    if (welcome.lastNumber > m_outbox.lastNumber()) {
+    if (welcome.lastNumber > m_outbox.lastNumber() && !m_options.dropped.renumber) {
         renumber(now);
         return;
     }
@@ -473,7 +473,7 @@ void Client::handle(const Pong &pong, const ClientTime &now)
     }
     if (m_isCatchingUp)
         return;
-    if (pong.head > std::max(m_cursor.sequence, m_batchSequence)) {
+    if (pong.head > std::max(m_cursor.sequence, m_batchSequence) && !m_options.dropped.head) {
         drop(now); // a frame was lost on the way: what it held is fetched from the cursor
         return;
     }
@@ -659,7 +659,7 @@ void Client::recall(std::int64_t answered)
 
 void Client::beginSending(std::int64_t serverLast)
 {
-    m_serverLast = serverLast;
+    m_serverLast = m_options.dropped.resend ? std::numeric_limits<std::int64_t>::max() : serverLast;
     m_next = std::min(m_outbox.firstWaiting().value_or(m_outbox.lastNumber() + 1), serverLast + 1);
     m_outstanding = 0;
     m_rewind.reset();

@@ -39,6 +39,14 @@ struct ClientOptions {
     std::string program; ///< "gatehouse-kiosk 0.1.0"
     std::int32_t wants = Wants::Live;
     Wire wire = Wire::Cbor;
+    /// Guards that a test build may switch off to show that the tests notice; see tests/simulation.
+    struct Dropped {
+        bool epoch = false;    ///< rows of another life of the server are kept
+        bool head = false;     ///< a heartbeat that tells of missing frames is passed over
+        bool resend = false;   ///< after a restore of the server only commands without an answer are sent
+        bool renumber = false; ///< numbers that the server holds and this outbox never gave are used again
+    };
+    Dropped dropped;
     std::string
         boot; ///< which run of the monotonic clock this is: a measured clock is kept within it; empty: it is not
 };

@@ -117,6 +117,10 @@ Result<> Outbox::write(const OutboxEntry &entry)
 Result<std::int64_t> Outbox::append(std::string name, std::string body, Instant madeAt, std::int64_t offsetMs)
 {
     OutboxEntry entry{m_lastNumber + 1, std::move(name), std::move(body), madeAt, offsetMs, false};
+    if (m_dropped.persist) {
+        m_waiting.emplace(++m_lastNumber, std::move(entry));
+        return m_lastNumber;
+    }
     auto transaction = sqlite::WriteTransaction::begin(m_connection);
     if (!transaction)
         return fail(std::move(transaction.error()));
@@ -188,8 +192,10 @@ std::optional<Instant> Outbox::waitingSince() const
 std::int64_t Outbox::confirmed() const
 {
     std::int64_t before = m_waiting.empty() ? m_lastNumber + 1 : m_waiting.begin()->first;
-    for (const std::int64_t number : m_answered)
-        before = std::min(before, number);
+    for (const std::int64_t number : m_answered) {
+        if (!m_dropped.confirm)
+            before = std::min(before, number);
+    }
     return before - 1;
 }
 

@@ -55,6 +55,13 @@ public:
     /// All answers up to this number have been taken, and that is on disk.
     [[nodiscard]] std::int64_t confirmed() const;
 
+    /// Guards that a test build may switch off to show that the tests notice; see tests/simulation.
+    struct Dropped {
+        bool persist = false; ///< a command is sent that is not on disk
+        bool confirm = false; ///< answers are confirmed before it is on disk that they were taken
+    };
+    void drop(const Dropped &dropped) { m_dropped = dropped; }
+
     /// The server holds numbers that this file never gave (the file is an old copy): what waits goes on under a new
     /// sender, from 1.
     [[nodiscard]] Result<> startAnew(Random &random, Instant now);
@@ -75,6 +82,7 @@ private:
     std::int64_t m_lastNumber = 0;
     std::map<std::int64_t, OutboxEntry> m_waiting;
     std::vector<std::int64_t> m_answered; ///< not yet on disk
+    Dropped m_dropped;
 };
 
 } // namespace gatehouse

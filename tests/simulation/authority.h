@@ -1,120 +1,166 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/engine/clockwork.h"
+#include "server/engine/runningclock.h"
+#include "server/hub/hub.h"
 #include "server/keyring/keyring.h"
 #include "server/store/document.h"
-#include "shared/crypto/digest.h"
+#include "server/store/sqlitereader.h"
+#include "tests/simulation/guards.h"
 #include "tests/simulation/network.h"
-
-#include <QTemporaryDir>
+#include "tests/simulation/trace.h"
 
 #include <memory>
-#include <set>
 
 namespace gatehouse::simulation {
 
-/// Everything that must not happen, in words; and the hash over all that did.
-struct Trace {
-    Sha256 hash;
-    std::uint64_t events = 0;
-    std::vector<std::string> violations;
-
-    void note(std::string_view what, std::int64_t one = 0, std::int64_t two = 0);
-    void violate(std::string what)
-    {
-        if (violations.size() < 20)
-            violations.push_back(std::move(what));
-    }
-};
-
-/// A clock over the agenda, wrong by a fixed amount.
-class SimulatedClock final : public Clock
+/// A server's clock over the agenda: the wall can be set, what runs since boot cannot.
+class ServerClock final : public Clock
 {
 public:
-    explicit SimulatedClock(const Agenda &agenda, std::int64_t skewMs = 0) : m_agenda(agenda), m_skewMs(skewMs) {}
+    explicit ServerClock(const Agenda &agenda) : m_agenda(agenda) {}
     Instant wall() override { return {kBeginMs + m_agenda.nowMs() + m_skewMs}; }
     std::int64_t monotonicMs() override { return m_agenda.nowMs(); }
     void setSkew(std::int64_t skewMs) { m_skewMs = skewMs; }
+    [[nodiscard]] std::int64_t skewMs() const { return m_skewMs; }
 
     static constexpr std::int64_t kBeginMs = 1'795'000'000'000; // some day of an event
 
 private:
     const Agenda &m_agenda;
-    std::int64_t m_skewMs;
+    std::int64_t m_skewMs = 0;
 };
 
-/// The one who holds the journal: the real engine on a real document, which crashes, restarts, is restored from a
-/// backup and is taken over, and the little of a gateway that kiosks need.
-class Authority
+struct AuthorityFigures {
+    std::uint64_t kills = 0;
+    std::uint64_t restores = 0;
+    std::uint64_t moves = 0;
+    std::uint64_t takeovers = 0;
+    std::uint64_t commands = 0; ///< taken by engines
+    std::uint64_t repeats = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t deltas = 0;
+    std::uint64_t snapshots = 0;
+    std::uint64_t ringReturns = 0;
+    std::uint64_t closedSlow = 0;
+};
+
+/// The one who holds the journal: the real engine and the real hub on a real document, without threads and sockets, on
+/// one of two machines. It dies and comes back, is restored from a backup and moved to the other machine.
+///
+/// What there is of a second seat is what the product has: a backup that becomes another life of the event, a move that
+/// closes the document behind itself, the lock, and the fence against a writer that was replaced. There is no running
+/// replication to a spare, and nothing that stops the machine whose backup was restored elsewhere from serving its old
+/// document again: that one's disk is taken as lost here.
+class Authority final : public ServerEnd, private EngineLink, private PasswordLink
 {
 public:
-    Authority(Agenda &agenda, Network &network, Trace &trace, std::uint64_t seed, EngineOptions options);
-    ~Authority();
+    Authority(Agenda &agenda, Trace &trace, std::string folder, std::uint64_t seed, const Dropped &dropped,
+              const HubLimits &limits);
+    ~Authority() override;
 
-    /// Runs a command of a desk at once, to its end. A refusal is a violation: the desk knows what it does.
+    /// Runs a command of the program itself at once, to its end. A refusal is a violation.
     template <class C>
     typename C::Answer command(const C &command)
     {
         auto answer =
-            decoded<typename C::Answer>(runDesk(std::string(C::spec.name), encoded(command)), Strictness::Replica);
+            decoded<typename C::Answer>(runNow(std::string(C::spec.name), encoded(command)), Strictness::Replica);
         return answer ? std::move(*answer) : typename C::Answer{};
     }
+    void start();
 
-    using Deliver = std::function<void(int kiosk, const Message &message)>;
-    void onSend(Deliver deliver) { m_deliver = std::move(deliver); }
-    /// A message of a kiosk has come.
-    void take(int kiosk, const Actor &actor, const Id &sender, const Message &message);
-
-    void crash(); ///< what was queued and who was connected is forgotten; starts again at once
+    // What befalls it
+    void kill(bool isSilent); ///< the process ends (or the machine: silent); what was not committed is gone
     void backUp();
-    void restore();         ///< the disk is lost: the newest backup goes on, under a new epoch
-    void tryToServeTwice(); ///< an operator starts a second program on the document
-    void
-    takeOver(); ///< the lock is lost, a second program takes the document; the first wakes up later and still has work
+    void restore(); ///< the disk is lost: the newest backup goes on, as another life of the event
+    void move();    ///< stops, moves to the other machine, goes on there; the old one tries to come back
+    void tryToServeTwice();
+    void takeOver(); ///< the lock is lost, a second program takes the document; the first wakes up and still has work
+    void setClock(std::int64_t skewMs);
+    [[nodiscard]] bool isRunning() const { return m_engine != nullptr; }
+
+    // ServerEnd
+    [[nodiscard]] Door door() const override { return isRunning() ? Door::Open : m_closedDoor; }
+    void accept(const std::shared_ptr<Cable> &cable) override;
+    void received(Cable &cable, std::string_view message) override;
+    void hungUp(Cable &cable) override;
+    void drained(Cable &cable) override;
 
     [[nodiscard]] Engine &engine() { return *m_engine; }
+    [[nodiscard]] Hub &hub() { return *m_hub; }
     [[nodiscard]] Document &document() { return *m_document; }
     [[nodiscard]] const Keyring &keyring() const { return *m_keyring; }
     [[nodiscard]] const std::string &path() const { return m_path; }
-    /// A reader of the document as it is now.
+    [[nodiscard]] const Id &epoch() const { return m_epoch; } ///< of the life that runs, or will
     [[nodiscard]] std::unique_ptr<Reader> reader();
-    [[nodiscard]] Id newId();
-    [[nodiscard]] Instant now() { return m_engine->now(); }
-    [[nodiscard]] Random &chance() { return m_random; }
+    [[nodiscard]] std::string tokenFor(const AccountId &account);
+    [[nodiscard]] Id newId() { return makeId(m_machineClock->wall().ms, m_random); }
+    [[nodiscard]] Id eventId() const { return m_event; }
+    [[nodiscard]] AuthorityFigures figures() const;
+    /// How often it began another life: what was acknowledged before may have to be told again.
+    [[nodiscard]] int lives() const { return m_lives; }
 
 private:
-    std::string runDesk(std::string name, std::string body);
-    void start(bool takesLock);
-    void stop();
-    void planStep();
-    void publish(const Batch &batch);
-    void welcome(int kiosk, const Id &sender, const Message &hello);
-    void beat();
+    struct Surroundings;
+
+    // EngineLink
+    void submit(CommandRequest request) override;
+    void askLastNumber(const Id &sender, std::function<void(std::int64_t)> done) override;
+    // PasswordLink
+    [[nodiscard]] Result<> hash(std::string, std::function<void(Result<std::string>)>) override
+    {
+        return fail(Fault::Unavailable);
+    }
+
+    std::string runNow(std::string name, std::string body);
+    void open(bool takesLock);
+    void close(bool isSilent);
+    [[nodiscard]] DocumentOptions documentOptions() const;
+    void startLater(std::int64_t afterMs);
+    void planTurn();
+    void turn();
+    void planHub(std::int64_t afterMs);
+    void tick();
+    void see(const std::shared_ptr<const Batch> &batch);
+    void dropSilent();
+    void tryTheOldOne(const std::string &path);
+    [[nodiscard]] Moment now();
 
     Agenda &m_agenda;
-    Network &m_network;
     Trace &m_trace;
-    EngineOptions m_options;
+    std::string m_folder;
+    Dropped m_dropped;
+    HubLimits m_limits;
     SeededRandom m_random;
-    SimulatedClock m_clock;
-    QTemporaryDir m_folder;
+    std::shared_ptr<ServerClock> m_machineClock;
+    std::unique_ptr<RunningClock> m_clock; ///< of this life
     MemoryKeyStore m_keyStore;
-    Id m_documentId;
+    Id m_event;
+    Id m_epoch;
     std::string m_path;
+    std::string m_keyringPath;
     std::string m_backupPath;
     int m_generation = 0; ///< of files
+    int m_machine = 0;
+
     std::unique_ptr<Keyring> m_keyring;
     std::unique_ptr<Document> m_document;
     std::unique_ptr<Engine> m_engine;
-    std::int64_t m_published = 0;
-    bool m_isStepPlanned = false;
-    int m_life = 0; ///< raised by each start: what an earlier life planned is void
-    std::set<int> m_connected;
-    Deliver m_deliver;
-};
+    std::vector<std::unique_ptr<Clockwork>> m_clockworks;
+    std::unique_ptr<Reader> m_hubReader;
+    std::unique_ptr<Identities> m_identities;
+    std::unique_ptr<Hub> m_hub;
+    std::map<ConnectionId, std::shared_ptr<Cable>> m_cables;
 
-/// What a kiosk may see.
-[[nodiscard]] Scopes kioskScopes();
-[[nodiscard]] bool goesToKiosks(const EntityType &type);
+    Door m_closedDoor = Door::Refuses;
+    int m_life = 0; ///< raised by each start and end: what an earlier one planned is void
+    int m_lives = 0;
+    std::int64_t m_published = 0;
+    Instant m_newest; ///< of the last entry that was published
+    bool m_isTurnPlanned = false;
+    bool m_isHubPlanned = false;
+    AuthorityFigures m_figures;
+};
 
 } // namespace gatehouse::simulation

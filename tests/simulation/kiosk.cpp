@@ -1,375 +1,318 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/simulation/kiosk.h"
 
-#include "shared/house/house.h"
-#include "shared/model/codec.h"
-
 #include <algorithm>
 
 namespace gatehouse::simulation {
 
 namespace {
 
-constexpr std::int64_t kPatienceMs = 400;  // DESIGN.md §1: then the kiosk decides itself
-constexpr std::int64_t kOffLineMs = 5'000; // nothing heard for so long
-constexpr std::int64_t kHelloAgainMs = 1'500;
-constexpr std::int64_t kWindow = 50; // commands on their way at once
+constexpr std::int64_t kRecallAnswered = 500;      // as app/kiosk
+constexpr std::int64_t kDiskMs = 3;                // until the window hears from the disk
+constexpr std::int64_t kExitDoubtMs = 20 * 60'000; // an exit may have been judged by a clock that far off
 
 } // namespace
 
-Kiosk::Kiosk(int number, const Door &door, Agenda &agenda, Network &network, Trace &trace, Random &chance,
-             Authority &authority)
-    : m_number(number), m_door(door), m_agenda(agenda), m_network(network), m_trace(trace), m_chance(chance),
-      m_authority(authority)
+Kiosk::Kiosk(World &world, DeviceSetup setup, Model &model, int number)
+    : Device(world, std::move(setup)), m_model(model), m_number(number)
 {
-    m_disk.sender = authority.newId();
-    m_disk.device = DeviceId(authority.newId());
 }
 
-Instant Kiosk::clock() const
+// --- the program's life
+// ----------------------------------------------------------------------------------------------------
+
+void Kiosk::began()
 {
-    return {SimulatedClock::kBeginMs + m_agenda.nowMs() + m_skewMs};
+    ++m_run;
+    m_isRecalled = false;
+    m_lane = std::make_unique<Lane>(static_cast<LanePort &>(*this), random(), m_place);
+    if (world().dropped.has(Guard::DoubleRead))
+        m_lane->setDoubleReadMs(0);
+    if (world().dropped.has(Guard::OwnUse))
+        m_lane->dropMemory();
+    m_lane->onShown = [this](const LaneShown &each) { shown(each); };
+    recall(kRecallAnswered);
 }
 
-bool Kiosk::isOnLine() const
+void Kiosk::ended()
 {
-    return !m_epoch.isNull() && m_agenda.nowMs() - m_heardMs < kOffLineMs;
+    ++m_run;
+    m_lane.reset();
+    m_asked.clear();
+    m_place = {};
 }
 
-Actor Kiosk::actor() const
+void Kiosk::welcomed(const Welcome &welcome)
 {
-    Actor kiosk;
-    kiosk.id = m_disk.device;
-    kiosk.device = m_disk.device;
-    kiosk.permissions = {Permission::Everyone, Permission::Scan, Permission::ViewVenue};
-    return kiosk;
+    m_place.device = DeviceId(welcome.actor);
+    m_place.list = CheckInListId(welcome.list);
+    m_place.gate = GateId(welcome.gate);
+    if (m_lane)
+        m_lane->setPlace(m_place);
 }
 
-void Kiosk::send(Message message)
+void Kiosk::recalled(const std::vector<OutboxEntry> &commands)
 {
-    m_network.send(m_number, true, [this, message = std::move(message)] {
-        m_authority.take(m_number, actor(), m_disk.sender, message);
+    if (!world().dropped.has(Guard::Remember)) {
+        for (const OutboxEntry &entry : commands) {
+            if (entry.name == RecordScan::spec.name)
+                m_lane->remember(*decoded<RecordScan>(entry.body));
+            else if (entry.name == ShowScans::spec.name)
+                m_lane->remember(*decoded<ShowScans>(entry.body));
+        }
+        m_lane->endRemembering();
+    }
+    m_isRecalled = true;
+}
+
+void Kiosk::renumbered(const std::vector<std::int64_t> &before)
+{
+    std::map<std::int64_t, ScanId> asked;
+    for (std::size_t index = 0; index < before.size(); ++index) {
+        if (const auto at = m_asked.find(before[index]); at != m_asked.end())
+            asked.emplace(static_cast<std::int64_t>(index) + 1, at->second);
+    }
+    m_asked = std::move(asked);
+}
+
+// --- scans
+// ----------------------------------------------------------------------------------------------------------------
+
+void Kiosk::present(std::size_t ticket, Direction direction)
+{
+    if (!isRunning() || !m_isRecalled || m_lane->isBusy() || m_place.list.isNull() || !list(m_place.list) || !keys())
+        return;
+    m_place.direction = direction;
+    m_lane->setPlace(m_place);
+    m_presented = ticket;
+    const auto scan = m_lane->scan(m_model.tickets[ticket].code, monotonicMs());
+    if (scan && direction == Direction::Exit) // its light may come after that of an entry elsewhere
+        m_model.tickets[ticket].lastExitMs = world().agenda.nowMs();
+    if (scan && random().below(8) == 0) { // the reader reads it again while it is held there
+        ++m_model.doubleReads;
+        if (m_lane->scan(m_model.tickets[ticket].code, monotonicMs()))
+            world().trace.violate("I2: a code that was held there once became two scans at " + name());
+    }
+    m_presented.reset();
+    world().trace.note("presents", m_number, static_cast<std::int64_t>(ticket));
+    planLane();
+}
+
+void Kiosk::send(const RecordScan &command)
+{
+    if (m_presented) {
+        SeenScan seen;
+        seen.kiosk = m_number;
+        seen.ticket = *m_presented;
+        seen.direction = command.direction;
+        seen.atMs = world().agenda.nowMs();
+        seen.restores = m_model.restores;
+        if (!command.shownOutcome && cable() && cable()->connection != 0)
+            seen.serverAt = world().serverNow();
+        m_model.scans.emplace(command.scan, std::move(seen));
+    }
+    const auto number = sendNamed(std::string(RecordScan::spec.name), encoded(command));
+    if (!number)
+        return;
+    m_asked.emplace(*number, command.scan);
+    keptLater(command.scan);
+}
+
+void Kiosk::send(const ShowScans &command)
+{
+    if (sendNamed(std::string(ShowScans::spec.name), encoded(command)))
+        keptLater(command.shown.front().scan);
+}
+
+/// The link's thread holds the disk; the window hears of it a little later.
+void Kiosk::keptLater(const ScanId &scan)
+{
+    world().agenda.plan(kDiskMs, place(), [this, run = m_run, scan] {
+        if (run != m_run)
+            return;
+        m_lane->kept(scan, {});
+        planLane();
     });
 }
 
-void Kiosk::sayHello()
+void Kiosk::planLane()
 {
-    Message hello;
-    hello.kind = Message::Kind::Hello;
-    hello.epoch = m_epoch;
-    hello.first = m_cursor;
-    hello.helloCount = ++m_helloCount;
-    m_helloMs = m_agenda.nowMs();
-    send(std::move(hello));
+    const auto next = m_lane ? m_lane->nextStepMs() : std::nullopt;
+    if (!next)
+        return;
+    world().agenda.plan(std::max<std::int64_t>(1, *next - monotonicMs()), place(), [this, run = m_run] {
+        if (run == m_run)
+            m_lane->step(monotonicMs());
+    });
 }
 
-void Kiosk::sendCommands()
+void Kiosk::answered(const CommandAnswered &answered)
 {
-    if (m_epoch.isNull())
+    const AnswerFrame &answer = answered.answer;
+    const auto asked = m_asked.extract(answered.number);
+    if (answer.fault != Fault::None)
+        world().trace.violate("I2: a fact was refused: " + answered.name + ": " + std::string(faultName(answer.fault))
+                              + " " + answer.detail);
+    if (asked.empty())
         return;
-    const auto count = static_cast<std::int64_t>(m_disk.commands.size());
-    for (std::int64_t number = m_answered + 1; number <= std::min(count, m_answered + kWindow); ++number) {
-        if (m_early.contains(number))
-            continue;
-        const Command &command = m_disk.commands[static_cast<std::size_t>(number - 1)];
-        Message message;
-        message.kind = Message::Kind::Command;
-        message.epoch = m_epoch;
-        message.number = number;
-        message.name = command.name;
-        message.body = command.body;
-        message.at = command.at;
-        message.offsetMs = command.offsetMs;
-        message.confirmed = m_answered;
-        send(std::move(message));
+    if (answer.fault == Fault::None)
+        m_model.acknowledged.insert(asked.mapped());
+    Result<ScanVerdict> verdict = fail(answer.fault, answer.detail);
+    if (answer.fault == Fault::None)
+        verdict = decoded<ScanVerdict>(answer.body, Strictness::Replica);
+    m_lane->answered(asked.mapped(), verdict);
+    planLane();
+}
+
+void Kiosk::shown(const LaneShown &shown)
+{
+    world().trace.note("light", m_number, static_cast<std::int64_t>(shown.verdict.outcome));
+    if (!shown.isRecorded)
+        return world().trace.violate("I1: " + name() + " shows what its disk did not take");
+    if (shown.verdict.outcome == Outcome::Refused && shown.verdict.reason == Reason::None)
+        world().trace.violate("I21: " + name() + " refuses without a reason");
+    const auto scan = m_model.scans.find(shown.scan);
+    if (scan == m_model.scans.end())
+        return world().trace.violate("I6: a light for a scan that nobody made");
+    if (scan->second.light)
+        world().trace.violate("I2: two lights for one scan at " + name());
+    ++m_model.lights;
+    m_model.refusals += shown.verdict.outcome == Outcome::Refused ? 1 : 0;
+    m_model.offline += shown.by == DecidedBy::Device ? 1 : 0;
+    scan->second.light = shown.verdict.outcome;
+    m_model.tickets[scan->second.ticket].story += "\n        at " + std::to_string(world().agenda.nowMs()) + " " + name()
+        + (scan->second.direction == Direction::Entry ? " entry" : " exit")
+        + (shown.verdict.outcome == Outcome::Admitted ? " admitted" : " refused")
+        + (shown.by == DecidedBy::Server ? " by the server" : " alone") + (shown.verdict.isReEntry ? " again" : "")
+        + " " + shown.scan.toString().substr(24);
+    if (shown.verdict.outcome == Outcome::Admitted)
+        noteLight(scan->second, shown);
+}
+
+/// [I7] One kiosk lets a ticket in once, whatever the network does, until somebody went out with it.
+void Kiosk::noteLight(const SeenScan &scan, const LaneShown &shown)
+{
+    SeenTicket &ticket = m_model.tickets[scan.ticket];
+    const std::int64_t nowMs = world().agenda.nowMs();
+    if (scan.direction == Direction::Exit) {
+        ++ticket.exits;
+        return;
+    }
+    ++ticket.entries;
+    const auto before = ticket.lastEntryMs.find(m_number);
+    const bool mayAgain = before == ticket.lastEntryMs.end() || ticket.isRuled || shown.verdict.isOwn
+        || (ticket.lastExitMs >= 0 && ticket.lastExitMs >= before->second - kExitDoubtMs);
+    if (!mayAgain)
+        world().trace.violate("I7: " + name() + " lets ticket " + std::to_string(scan.ticket)
+                              + " in twice, though nobody went out:" + ticket.story);
+    ticket.lastEntryMs[m_number] = nowMs;
+    // [I13] An answer that was on its way then is too old for a lane. A restore may have to hear of it again.
+    const bool isKnown =
+        ticket.isRevoked && nowMs - ticket.revokedMs > 2 * kAskMs && ticket.revokedIn == m_model.restores;
+    if (isKnown && shown.by == DecidedBy::Server)
+        world().trace.violate("I13: a revoked ticket is admitted by the server");
+}
+
+void Kiosk::rowsChanged(const std::vector<AppliedRow> &rows)
+{
+    for (const AppliedRow &row : rows) {
+        if (row.type == &entityType<Attendance>() && row.value && m_lane)
+            m_lane->learned(*static_cast<const Attendance *>(row.value.get()));
     }
 }
 
-void Kiosk::beat()
+void Kiosk::statusChanged()
 {
-    const bool mayRepeat = m_agenda.nowMs() - m_helloMs >= kHelloAgainMs;
-    if (!isOnLine() && mayRepeat)
-        sayHello();
-    sendCommands();
+    if (!m_lane || !m_lane->nextStepMs() || isOnline())
+        return;
+    m_lane->step(monotonicMs()); // nobody waits for an answer that cannot come
 }
 
-void Kiosk::keep(std::string name, std::string body, const ScanId &scan)
+// --- what the lane asks
+// ---------------------------------------------------------------------------------------------------
+
+bool Kiosk::isOnline() const
 {
-    m_disk.commands.push_back({std::move(name), std::move(body), clock(), m_offsetMs, scan});
-    m_trace.note("keep", m_number, static_cast<std::int64_t>(m_disk.commands.size()));
+    const ReplicaState state = status().state;
+    return state == ReplicaState::Live || state == ReplicaState::CatchingUp;
 }
 
-template <class E>
-std::optional<E> Kiosk::replicaOf(const Id &id) const
+std::int64_t Kiosk::listAgeMs() const
 {
-    const auto found = m_rows.find({E::spec.number, id});
-    if (found == m_rows.end())
-        return std::nullopt;
-    auto entity = decoded<E>(found->second, Strictness::Replica, Part::Open);
-    if (!entity)
-        return std::nullopt;
-    static_cast<Id &>(entity->id) = id;
-    return std::move(*entity);
+    const ReplicaStatus now = status();
+    if (now.state == ReplicaState::Live || !now.asOf)
+        return 0;
+    return std::max<std::int64_t>(0, serverTime() - *now.asOf);
 }
 
-std::optional<AdmissionRecord> Kiosk::recordOf(const TicketId &ticket) const
+ClockReading Kiosk::clock() const
 {
-    for (auto row = m_rows.lower_bound({AdmissionRecord::spec.number, {}});
-         row != m_rows.end() && row->first.first == AdmissionRecord::spec.number; ++row) {
-        auto record = replicaOf<AdmissionRecord>(row->first.second);
-        if (record && record->ticket == ticket)
-            return record;
+    const ClientTime now = time();
+    const ClockSync sync = status().clock;
+    ClockReading reading;
+    reading.device = now.wall;
+    reading.offsetMs = sync.offsetMs(now);
+    if (const auto server = sync.serverTimeFor(now.monotonicMs))
+        reading.errorMs = static_cast<std::int32_t>(std::min<std::int64_t>(server->errorMs, kClockDoubtMs));
+    else
+        reading.isSuspect = true;
+    return reading;
+}
+
+std::optional<CredentialKeys> Kiosk::keys() const
+{
+    const auto all = view().all<CredentialKeys>();
+    return all.empty() ? std::nullopt : std::optional(*all.front());
+}
+
+std::optional<CheckInList> Kiosk::list(const CheckInListId &id) const
+{
+    return status().isWhole ? view().copy<CheckInList>(id) : std::nullopt;
+}
+
+std::optional<Gate> Kiosk::gate(const GateId &id) const
+{
+    return view().copy<Gate>(id);
+}
+
+std::optional<Product> Kiosk::product(const ProductId &id) const
+{
+    return view().copy<Product>(id);
+}
+
+std::optional<Product> Kiosk::productOfCategory(std::int32_t category) const
+{
+    for (const Product *each : view().all<Product>()) {
+        if (each->isAdmitting && each->category == category)
+            return *each;
     }
     return std::nullopt;
 }
 
-Verdict Kiosk::decide(const AdmissionRecord &record, Direction direction, Instant at) const
+std::optional<AdmissionRecord> Kiosk::recordOfSerial(const CheckInListId &list, std::int64_t serial) const
 {
-    const auto list = replicaOf<CheckInList>(m_door.list);
-    const auto gate = replicaOf<Gate>(m_door.gate);
-    auto attendance = replicaOf<Attendance>(record.id);
-    if (const auto own = m_own.find(record.id);
-        own != m_own.end() && (!attendance || attendance->lastAt <= own->second.lastAt))
-        attendance = own->second;
-    if (!list)
-        return {};
-    AdmissionInputs inputs;
-    inputs.list = &*list;
-    inputs.record = &record;
-    inputs.attendance = attendance ? &*attendance : nullptr;
-    inputs.gate = gate ? &*gate : nullptr;
-    inputs.gateId = m_door.gate;
-    inputs.direction = direction;
-    inputs.at = at;
-    inputs.isClockSuspect = m_isClockSuspect;
-    inputs.view = View::OffLine;
-    inputs.device = m_disk.device;
-    return decideAdmission(inputs);
+    return view().recordOfSerial(list, serial);
 }
 
-/// What happened at this gate counts here at once, whether the authority knows it or not.
-void Kiosk::remember(const ScanId &scan, const AdmissionRecord &record, Direction direction, Instant at)
+std::optional<AdmissionRecord> Kiosk::recordOfCredential(const CheckInListId &list, const Bytes &credential) const
 {
-    const auto stored = replicaOf<Attendance>(record.id);
-    auto [own, isNew] = m_own.try_emplace(record.id, stored.value_or(Attendance{}));
-    own->second.id = record.id;
-    own->second.list = m_door.list;
-    Passage passage;
-    passage.scan = scan;
-    passage.direction = direction;
-    passage.at = at;
-    passage.gate = m_door.gate;
-    const auto list = replicaOf<CheckInList>(m_door.list);
-    own->second = afterPassage(list.value_or(CheckInList{}), own->second, passage);
+    return view().recordOfCredential(list, credential);
 }
 
-void Kiosk::scan(const TicketId &ticket, Direction direction)
+std::optional<AdmissionRecord> Kiosk::record(const AdmissionRecordId &id) const
 {
-    const auto record = recordOf(ticket);
-    if (!record)
-        return; // a kiosk that was never welcomed has no list: it says so and sends people on
-    const ScanId scan(makeId(clock().ms, m_chance));
-    RecordScan command;
-    command.scan = scan;
-    command.list = m_door.list;
-    command.gate = m_door.gate;
-    command.record = record->id;
-    command.direction = direction;
-    command.deviceAt = clock();
-    command.offsetMs = m_offsetMs;
-    command.errorMs = 100;
-    command.isClockSuspect = m_isClockSuspect;
-    m_disk.scans.insert(scan);
-    const Instant at = clock() + m_offsetMs;
-    if (!isOnLine()) {
-        const Verdict verdict = decide(*record, direction, at);
-        command.shownOutcome = verdict.outcome;
-        command.shownReason = verdict.reason;
-        keep(std::string(RecordScan::spec.name), encoded(command), scan);
-        if (verdict.outcome == Outcome::Admitted)
-            remember(scan, *record, direction, at);
-        return;
-    }
-    m_disk.unseen.insert(scan);
-    keep(std::string(RecordScan::spec.name), encoded(command), scan);
-    const auto number = static_cast<std::int64_t>(m_disk.commands.size());
-    m_asked[number] = [this, scan, record = *record, direction, at](const ScanVerdict &answer) {
-        Verdict verdict;
-        verdict.outcome = answer.outcome;
-        verdict.reason = answer.reason;
-        if (verdict.outcome == Outcome::Admitted)
-            remember(scan, record, direction, at);
-        show(scan, verdict, DecidedBy::Server);
-    };
-    m_agenda.plan(kPatienceMs, [this, life = m_life, number, scan, record = *record, direction, at] {
-        if (life != m_life || m_asked.erase(number) == 0)
-            return;
-        decideAlone(scan, record, direction, at);
-    });
-    sendCommands();
+    return view().copy<AdmissionRecord>(id);
 }
 
-void Kiosk::decideAlone(const ScanId &scan, const AdmissionRecord &record, Direction direction, Instant at)
+std::optional<Attendance> Kiosk::attendance(const AdmissionRecordId &record) const
 {
-    const Verdict verdict = decide(record, direction, at);
-    if (verdict.outcome == Outcome::Admitted)
-        remember(scan, record, direction, at);
-    show(scan, verdict, DecidedBy::Device);
+    return view().copy<Attendance>(record);
 }
 
-void Kiosk::show(const ScanId &scan, const Verdict &verdict, DecidedBy by)
+std::int64_t Kiosk::dayOf(Instant at) const
 {
-    if (m_disk.unseen.erase(scan) == 0)
-        return;
-    m_trace.note("light", m_number, static_cast<std::int64_t>(verdict.outcome));
-    ShowScans::Shown shown;
-    shown.scan = scan;
-    shown.outcome = verdict.outcome;
-    shown.reason = verdict.reason;
-    shown.by = by;
-    shown.at = clock();
-    ShowScans command;
-    command.shown.push_back(shown);
-    keep(std::string(ShowScans::spec.name), encoded(command), {});
-    sendCommands();
-}
-
-void Kiosk::restart()
-{
-    m_trace.note("kiosk restarts", m_number);
-    ++m_life;
-    m_epoch = {};
-    m_cursor = 0;
-    m_answered = 0;
-    m_early.clear();
-    m_heardMs = -1'000'000;
-    m_rows.clear();
-    m_own.clear();
-    m_asked.clear();
-    // Nobody saw a light for these: that is a fact too.
-    const std::set<ScanId> unseen = m_disk.unseen;
-    for (const ScanId &scan : unseen) {
-        Verdict none;
-        none.outcome = Outcome::Unseen;
-        show(scan, none, DecidedBy::Device);
-    }
-}
-
-void Kiosk::setClock(std::int64_t skewMs, bool isSuspect)
-{
-    m_skewMs = skewMs;
-    m_isClockSuspect = isSuspect;
-}
-
-void Kiosk::take(const Message &message)
-{
-    if (message.kind == Message::Kind::Welcome)
-        return takeWelcome(message);
-    if (message.epoch != m_epoch) {
-        if (m_agenda.nowMs() - m_helloMs >= kHelloAgainMs)
-            sayHello();
-        return;
-    }
-    m_heardMs = m_agenda.nowMs();
-    if (message.kind == Message::Kind::Delta)
-        takeDelta(message);
-    else if (message.kind == Message::Kind::Answer)
-        takeAnswer(message.outcome);
-    else if (message.last > m_cursor && m_agenda.nowMs() - m_helloMs >= kHelloAgainMs)
-        sayHello(); // a heartbeat tells what deltas were lost
-}
-
-void Kiosk::takeWelcome(const Message &message)
-{
-    if (message.helloCount != m_helloCount)
-        return; // of an earlier hello
-    const bool isNewLife = message.epoch != m_epoch;
-    if (message.isResync)
-        m_rows.clear();
-    else if (message.first > m_cursor)
-        return; // the cursor has been lost since
-    if (message.last < m_cursor && !message.isResync && !isNewLife)
-        return; // deltas have overtaken it
-    m_heardMs = m_agenda.nowMs();
-    m_offsetMs = message.at - clock();
-    m_epoch = message.epoch;
-    apply(message.rows);
-    m_cursor = message.last;
-    if (isNewLife) {
-        // What this life of the server does not hold is sent again, answered or not.
-        m_answered = std::min(m_answered, message.lastNumber);
-        m_early.clear();
-    }
-    sendCommands();
-}
-
-void Kiosk::apply(const std::vector<Row> &rows)
-{
-    for (const Row &row : rows) {
-        if (row.isGone)
-            m_rows.erase({row.entity, row.id});
-        else
-            m_rows.insert_or_assign({row.entity, row.id}, row.body);
-    }
-}
-
-void Kiosk::takeDelta(const Message &message)
-{
-    if (message.last <= m_cursor)
-        return; // repeated
-    if (message.first > m_cursor + 1) {
-        if (m_agenda.nowMs() - m_helloMs >= kHelloAgainMs)
-            sayHello(); // a hole: catch up
-        return;
-    }
-    apply(message.rows);
-    m_cursor = message.last;
-}
-
-void Kiosk::takeAnswer(const CommandOutcome &outcome)
-{
-    if (outcome.number < 1 || outcome.number > static_cast<std::int64_t>(m_disk.commands.size()))
-        return m_trace.violate("an answer to nothing");
-    if (outcome.failure.fault == Fault::Gap || isPassing(outcome.failure.fault))
-        return; // the beat sends again from the first one that is not answered
-    if (outcome.failure.fault != Fault::None && outcome.failure.fault != Fault::Expired)
-        m_trace.violate("a fact was refused: " + describe(outcome.failure));
-    const Command &command = m_disk.commands[static_cast<std::size_t>(outcome.number - 1)];
-    if (outcome.failure.fault == Fault::None && !command.scan.isNull())
-        m_acknowledged.insert(command.scan);
-    if (outcome.number > m_answered)
-        m_early.insert(outcome.number);
-    while (m_early.erase(m_answered + 1) == 1)
-        ++m_answered;
-    auto asked = m_asked.extract(outcome.number);
-    if (asked.empty() || outcome.failure.fault != Fault::None)
-        return;
-    if (const auto verdict = decoded<ScanVerdict>(outcome.answer, Strictness::Replica))
-        asked.mapped()(*verdict);
-}
-
-void Kiosk::compare(Reader &reader)
-{
-    if (m_epoch.isNull())
-        return;
-    std::map<RowKey, std::string> rows;
-    const auto result = reader.changes(0, m_cursor, kioskScopes(), [&rows](const StoredRow &row) {
-        if (goesToKiosks(*row.type) && !row.isGone)
-            rows.insert_or_assign({row.type->spec.number, row.id}, row.body);
-        return true;
-    });
-    if (!result)
-        m_trace.violate("compare: " + describe(result.error()));
-    else if (rows != m_rows)
-        m_trace.violate("kiosk " + std::to_string(m_number) + " differs at " + std::to_string(m_cursor) + ": "
-                        + std::to_string(m_rows.size()) + " rows instead of " + std::to_string(rows.size()));
-}
-
-std::string Kiosk::state() const
-{
-    return "kiosk " + std::to_string(m_number) + ": cursor " + std::to_string(m_cursor) + ", answered "
-        + std::to_string(m_answered) + " of " + std::to_string(m_disk.commands.size()) + ", unseen "
-        + std::to_string(m_disk.unseen.size());
+    const auto events = view().all<Event>();
+    return eventDayAt(events.empty() ? std::vector<EventDay>() : events.front()->days, at);
 }
 
 } // namespace gatehouse::simulation

@@ -1,114 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/admission/rules.h"
-#include "tests/simulation/authority.h"
-
-#include <map>
-#include <set>
+#include "app/lane/lane.h"
+#include "tests/simulation/device.h"
+#include "tests/simulation/model.h"
 
 namespace gatehouse::simulation {
 
-/// What every kiosk of the simulated venue scans for.
-struct Door {
-    CheckInListId list;
-    GateId gate;
-};
-
-/// One gate's kiosk: asks on line, decides by the rules of shared/admission when no answer comes, keeps every command
-/// on disk before anybody sees a light, and sends all of them until they are answered.
-class Kiosk
+/// A kiosk: the real lane over a real client, as app/kiosk joins them, without a screen. What it shows is told to the
+/// model by whoever stands before it.
+class Kiosk final : public Device, private LanePort
 {
 public:
-    Kiosk(int number, const Door &door, Agenda &agenda, Network &network, Trace &trace, Random &chance,
-          Authority &authority);
+    Kiosk(World &world, DeviceSetup setup, Model &model, int number);
 
-    /// A person holds a ticket to the scanner.
-    void scan(const TicketId &ticket, Direction direction);
-    /// A message of the authority has come.
-    void take(const Message &message);
-    /// Power is gone and comes back: memory and whatever lit up are lost, the disk is not.
-    void restart();
-    void setClock(std::int64_t skewMs, bool isSuspect);
-    /// Sends what there is to send; called every now and then.
-    void beat();
-
-    [[nodiscard]] bool isSettled(const Id &epoch, std::int64_t head) const
-    {
-        return m_epoch == epoch && m_cursor == head && m_answered == std::int64_t(m_disk.commands.size())
-            && m_disk.unseen.empty();
-    }
-    /// Holds the replica against the document as it was at the cursor.
-    void compare(Reader &reader);
-    [[nodiscard]] const Id &epoch() const { return m_epoch; }
-    /// Scans that were answered as done: must be in the document.
-    [[nodiscard]] const std::set<ScanId> &acknowledged() const { return m_acknowledged; }
-    [[nodiscard]] const std::set<ScanId> &made() const { return m_disk.scans; }
-    [[nodiscard]] const Id &sender() const { return m_disk.sender; }
-    [[nodiscard]] std::string state() const;
+    /// Somebody holds a ticket before the reader. Nothing while it is busy, down, or has no list.
+    void present(std::size_t ticket, Direction direction);
+    [[nodiscard]] int number() const { return m_number; }
+    [[nodiscard]] std::size_t openScans() const { return m_asked.size(); }
 
 private:
-    struct Command {
-        std::string name;
-        std::string body;
-        Instant at;
-        std::int64_t offsetMs = 0;
-        ScanId scan;
-    };
-    /// What a restart leaves.
-    struct Disk {
-        Id sender;
-        DeviceId device;
-        std::vector<Command> commands; ///< all of the event: number − 1
-        std::set<ScanId> scans;
-        std::set<ScanId> unseen; ///< asked, and no light yet
-    };
-    using RowKey = std::pair<std::uint16_t, Id>;
+    // Device
+    void began() override;
+    void ended() override;
+    void answered(const CommandAnswered &answered) override;
+    void rowsChanged(const std::vector<AppliedRow> &rows) override;
+    void statusChanged() override;
+    void welcomed(const Welcome &welcome) override;
+    void recalled(const std::vector<OutboxEntry> &commands) override;
+    void renumbered(const std::vector<std::int64_t> &before) override;
 
-    [[nodiscard]] Instant clock() const;
-    [[nodiscard]] bool isOnLine() const;
-    [[nodiscard]] Actor actor() const;
-    void send(Message message);
-    void sendCommands();
-    void sayHello();
-    void keep(std::string name, std::string body, const ScanId &scan);
-    void show(const ScanId &scan, const Verdict &verdict, DecidedBy by);
-    void decideAlone(const ScanId &scan, const AdmissionRecord &record, Direction direction, Instant at);
-    [[nodiscard]] Verdict decide(const AdmissionRecord &record, Direction direction, Instant at) const;
-    void remember(const ScanId &scan, const AdmissionRecord &record, Direction direction, Instant at);
-    void takeWelcome(const Message &message);
-    void takeDelta(const Message &message);
-    void takeAnswer(const CommandOutcome &outcome);
-    void apply(const std::vector<Row> &rows);
-    [[nodiscard]] std::optional<AdmissionRecord> recordOf(const TicketId &ticket) const;
-    template <class E>
-    [[nodiscard]] std::optional<E> replicaOf(const Id &id) const;
+    // LanePort
+    [[nodiscard]] bool isOnline() const override;
+    [[nodiscard]] std::int64_t listAgeMs() const override;
+    [[nodiscard]] ClockReading clock() const override;
+    [[nodiscard]] std::optional<CredentialKeys> keys() const override;
+    [[nodiscard]] std::optional<CheckInList> list(const CheckInListId &id) const override;
+    [[nodiscard]] std::optional<Gate> gate(const GateId &id) const override;
+    [[nodiscard]] std::optional<Product> product(const ProductId &id) const override;
+    [[nodiscard]] std::optional<Product> productOfCategory(std::int32_t category) const override;
+    [[nodiscard]] std::optional<AdmissionRecord> recordOfSerial(const CheckInListId &list,
+                                                                std::int64_t serial) const override;
+    [[nodiscard]] std::optional<AdmissionRecord> recordOfCredential(const CheckInListId &list,
+                                                                    const Bytes &credential) const override;
+    [[nodiscard]] std::optional<AdmissionRecord> record(const AdmissionRecordId &id) const override;
+    [[nodiscard]] std::optional<Attendance> attendance(const AdmissionRecordId &record) const override;
+    [[nodiscard]] std::int64_t dayOf(Instant at) const override;
+    void send(const RecordScan &command) override;
+    void send(const ShowScans &command) override;
 
+    void keptLater(const ScanId &scan);
+    void shown(const LaneShown &shown);
+    void noteLight(const SeenScan &scan, const LaneShown &shown);
+    void planLane();
+
+    Model &m_model;
     int m_number;
-    Door m_door;
-    Agenda &m_agenda;
-    Network &m_network;
-    Trace &m_trace;
-    Random &m_chance;
-    Authority &m_authority;
-    Disk m_disk;
-    std::set<ScanId> m_acknowledged; ///< the test's own note, not the kiosk's
-    std::int64_t m_skewMs = 0;
-    bool m_isClockSuspect = false;
-
-    // Memory.
-    int m_life = 0;
-    Id m_epoch;
-    std::int64_t m_cursor = 0;
-    std::int64_t m_helloCount = 0;
-    std::int64_t m_answered = 0;    ///< all up to this number
-    std::set<std::int64_t> m_early; ///< answered beyond it
-    std::int64_t m_heardMs = -1'000'000;
-    std::int64_t m_helloMs = -1'000'000;
-    std::int64_t m_offsetMs = 0;
-    std::map<RowKey, std::string> m_rows;
-    std::map<Id, Attendance> m_own; ///< by record: use that the replica may not know yet
-    std::map<std::int64_t, std::function<void(const ScanVerdict &)>> m_asked; ///< by number
+    std::unique_ptr<Lane> m_lane;
+    Lane::Place m_place;
+    bool m_isRecalled = false;
+    int m_run = 0;                          ///< raised by each start and end of the program
+    std::map<std::int64_t, ScanId> m_asked; ///< by number: whose answer the lane waits for
+    std::optional<std::size_t> m_presented; ///< while the code is being read
 };
 
 } // namespace gatehouse::simulation

@@ -85,6 +85,7 @@ private slots:
 
     // Link
     void theClockIsMeasured();
+    void aServerWithAnotherClockIsBelieved();
     void aDeadLinkIsLeftInTime();
     void aLostFrameIsNoticed();
     void reconnectingIsSpread();
@@ -705,6 +706,17 @@ void tst_Client::theClockIsMeasured()
     const auto later = bench.client.status().clock.serverTimeFor(bench.time.monotonicMs + 3'600'000);
     QCOMPARE(later->at - time->at, 3'600'000);
     QVERIFY2(later->errorMs > 150, "an hour without measuring is an hour of drift");
+}
+
+void tst_Client::aServerWithAnotherClockIsBelieved()
+{
+    ClockSync sync;
+    sync.add(0, 10, Instant{1'000'005}); // the best there ever was
+    sync.add(20'000, 20'100, Instant{1'020'048});
+    QCOMPARE(sync.serverTimeFor(20'100)->at, Instant{1'020'100});
+    sync.add(40'000, 40'100, Instant{1'036'050}); // it was started anew, four seconds behind
+    QCOMPARE(sync.serverTimeFor(40'100)->at, Instant{1'036'100});
+    QCOMPARE(sync.serverTimeFor(40'100)->errorMs, 51);
 }
 
 void tst_Client::aDeadLinkIsLeftInTime()
