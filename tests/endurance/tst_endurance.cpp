@@ -22,11 +22,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kEntrances = 24;
-constexpr int kRooms = 24;
-constexpr int kDayMinutes = 720;   // that are rehearsed, in whatever time
-constexpr int kScansOfAPerson = 9; // about so many on such a day, in and out of rooms
+constexpr int kDoors = 24;          // entrances, and as many doors of rooms
+constexpr int kFewDoors = 6;        // in the short form: the plan waits for each kiosk that drops and returns
+constexpr int kManyFaultsFrom = 30; // minutes: else the faults alone would fill the time
+constexpr int kDayMinutes = 720;    // that are rehearsed, in whatever time
+constexpr int kScansOfAPerson = 33; // about so many on such a day, in and out of rooms
 constexpr int kScansPerSecond = 200;
+constexpr int kOpenedLater = 8;     // descriptors of what is opened when it is first needed, whatever the load
 constexpr double kMostStallMs = 50; // above an idle window's, at p99.9
 constexpr auto kPassword = "seven lanterns by the north quay";
 
@@ -71,21 +73,21 @@ T must(Result<T> result)
     return std::move(*result);
 }
 
-QByteArray largeVenue()
+QByteArray largeVenue(int doors)
 {
     QByteArray commands =
         R"([{"command":"floor.add","fields":{"floor":{"$id":"g"},"name":"Ground","order":0,"widthMm":90000,"heightMm":60000}},
 {"command":"zone.add","fields":{"zone":{"$id":"hall"},"floor":{"$id":"g"},"name":"Hall","capacity":60000}})";
     QByteArray entrances;
     QByteArray rooms;
-    for (int index = 0; index < kEntrances; ++index) {
+    for (int index = 0; index < doors; ++index) {
         const QByteArray name = QByteArray::number(index + 1);
         commands += ",{\"command\":\"gate.add\",\"fields\":{\"gate\":{\"$id\":\"e" + name
             + "\"},\"floor\":{\"$id\":\"g\"},\"name\":\"Entrance " + name + "\",\"at\":[" + name
             + "000,1000],\"inner\":{\"$id\":\"hall\"}}}";
         entrances += (index > 0 ? ",{\"$id\":\"e" : "{\"$id\":\"e") + name + "\"}";
     }
-    for (int index = 0; index < kRooms; ++index) {
+    for (int index = 0; index < doors; ++index) {
         const QByteArray name = QByteArray::number(index + 1);
         commands += ",{\"command\":\"zone.add\",\"fields\":{\"zone\":{\"$id\":\"r" + name
             + "\"},\"floor\":{\"$id\":\"g\"},\"name\":\"Room " + name
@@ -128,8 +130,8 @@ private slots:
     void aRehearsalWithFaultsLeavesNothingBehind();
 
 private:
-    void makeDocument(int visitors);
-    [[nodiscard]] QStringList rehearsalCall(int minutes) const;
+    void makeDocument(int visitors, int doors);
+    [[nodiscard]] QStringList rehearsalCall(int minutes, int doors) const;
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
 
     QTemporaryDir m_folder;
@@ -137,12 +139,12 @@ private:
     std::unique_ptr<Server> m_server;
 };
 
-void TestEndurance::makeDocument(int visitors)
+void TestEndurance::makeDocument(int visitors, int doors)
 {
     const NewEvent event{"Endurance", "Europe/Berlin", "organiser", must(hashPassword(kPassword)), "Organiser"};
     std::string code;
     auto bench = must(Workbench::create(path(u"event.gatehouse"_s).toStdString(), event, m_store, &code));
-    const std::vector<ImportSource> sources{{"venue.json", largeVenue().toStdString(), {}},
+    const std::vector<ImportSource> sources{{"venue.json", largeVenue(doors).toStdString(), {}},
                                             {"people.csv", people(visitors).toStdString(), {}}};
     const auto report = must(bench->import(must(bench->plan(sources)), sources));
     QCOMPARE(report.tickets, std::int64_t{visitors});
@@ -150,7 +152,7 @@ void TestEndurance::makeDocument(int visitors)
     QVERIFY(password.open(QIODevice::WriteOnly) && password.write(kPassword) > 0);
 }
 
-QStringList TestEndurance::rehearsalCall(int minutes) const
+QStringList TestEndurance::rehearsalCall(int minutes, int doors) const
 {
     return {u"--connect"_s,       QString::fromStdString(m_server->address()),
             u"--sign-in"_s,       u"organiser"_s,
@@ -158,7 +160,7 @@ QStringList TestEndurance::rehearsalCall(int minutes) const
             u"--state"_s,         path(u"devices.json"_s),
             u"--minutes"_s,       QString::number(kDayMinutes),
             u"--speed"_s,         QString::number(kDayMinutes / minutes),
-            u"--kiosks"_s,        QString::number(kEntrances),
+            u"--kiosks"_s,        QString::number(doors),
             u"--arrivals"_s,      u"doors"_s,
             u"--visits"_s,        u"2000"_s,
             u"--staff"_s,         u"4"_s,
@@ -172,7 +174,8 @@ void TestEndurance::aRehearsalWithFaultsLeavesNothingBehind()
     const int wanted = qEnvironmentVariableIntValue("GATEHOUSE_MINUTES");
     const int minutes = wanted > 0 ? wanted : 1;
     const bool isShort = wanted <= 0;
-    makeDocument(std::max(200, minutes * 60 * kScansPerSecond / kScansOfAPerson / (isShort ? 4 : 1)));
+    const int doors = isShort ? kFewDoors : kDoors;
+    makeDocument(minutes * 60 * kScansPerSecond / kScansOfAPerson / (isShort ? kDoors / kFewDoors : 1), doors);
     ControlArguments arguments;
     arguments.document = path(u"event.gatehouse"_s);
     arguments.port = 0;
@@ -193,7 +196,7 @@ void TestEndurance::aRehearsalWithFaultsLeavesNothingBehind()
     QProcess rehearsal;
     QElapsedTimer took;
     took.start();
-    rehearsal.start(programPath(u"gatehouse-rehearse"_s), rehearsalCall(minutes));
+    rehearsal.start(programPath(u"gatehouse-rehearse"_s), rehearsalCall(minutes, doors));
     std::vector<Held> samples;
     int losses = 0; // of the window's own link to its server
     bool wasLive = true;
@@ -220,7 +223,7 @@ void TestEndurance::aRehearsalWithFaultsLeavesNothingBehind()
     rehearsal.waitForFinished();
     const auto report = fromJson<RehearsalReport>(rehearsal.readAllStandardOutput().toStdString(), Strictness::Replica);
     QVERIFY2(report, rehearsal.readAllStandardError().constData());
-    const bool isBack = runUntil([&] { return heldNow(0).descriptors <= before.descriptors; }, 30s);
+    const bool isBack = runUntil([&] { return heldNow(0).descriptors <= before.descriptors + kOpenedLater; }, 30s);
     const Held after = heldNow(static_cast<double>(took.elapsed()) / 60'000);
 
     std::int64_t shown = 0;

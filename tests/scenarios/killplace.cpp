@@ -98,13 +98,27 @@ At ServerWatch::awaitPlace(At wanted) const
     return at;
 }
 
-bool isWriting(qint64 pid, const QString &document)
+namespace {
+
+bool holdsIn(qint64 pid, const QString &document, off_t which)
 {
     const int locks = openLocks(document);
-    const bool isHeld = holds(pid, locks, kWriterLock);
+    const bool isHeld = holds(pid, locks, which);
     if (locks >= 0)
         ::close(locks);
     return isHeld;
+}
+
+} // namespace
+
+bool isWriting(qint64 pid, const QString &document)
+{
+    return holdsIn(pid, document, kWriterLock);
+}
+
+bool isCheckpointing(qint64 pid, const QString &document)
+{
+    return holdsIn(pid, document, kCheckpointLock);
 }
 
 void spin(std::uint64_t microseconds)

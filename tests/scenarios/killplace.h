@@ -34,6 +34,8 @@ private:
 
 /// Whether this process is the one that writes to the document now: it holds SQLite's lock for writers.
 [[nodiscard]] bool isWriting(qint64 pid, const QString &document);
+/// … and whether it writes the log back.
+[[nodiscard]] bool isCheckpointing(qint64 pid, const QString &document);
 
 /// Lets a moment pass without giving up the processor: a kill then hits anything between two system calls too.
 void spin(std::uint64_t microseconds);

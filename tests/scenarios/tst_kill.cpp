@@ -29,7 +29,8 @@ constexpr std::size_t kInFlightBeforeCheckpoint = 300; // enough log for one
 constexpr int kTickets = 1500;
 constexpr int kPictures = 30; // tickets that pass by the kiosk in each of its lives
 constexpr int kPeople = 40;   // of an import, in several slices
-constexpr qint64 kLongestStartMs = 20'000;
+constexpr std::uint64_t kLongestImportUs = 2'000'000;
+constexpr qint64 kLongestStartMs = 5'000;
 
 enum class Victim : std::uint8_t { Server, Migration, Import, Kiosk };
 constexpr int kVictims = 4;
@@ -161,8 +162,10 @@ public:
             break;
         }
         ++m_toll.kills[static_cast<std::size_t>(victim)];
-        if (++m_kills % kKillsBetweenChecks == 0 && !m_event.isRunning())
+        if (++m_kills >= m_nextCheck && !m_event.isRunning()) {
             verify();
+            m_nextCheck = m_kills + kKillsBetweenChecks;
+        }
     }
 
     /// Everybody comes back; what was acknowledged is there.
@@ -179,6 +182,7 @@ private:
     void startKiosk();
 
     void killServer();
+    void killStarting();
     void killMigration();
     void killImport();
     void killKiosk();
@@ -199,7 +203,8 @@ private:
     std::vector<Wave> m_waves;
     std::size_t m_sent = 0;
     int m_kills = 0;
-    int m_serverKills = 0;
+    int m_nextCheck = kKillsBetweenChecks;
+    std::size_t m_serverKills = 0;
     std::uint64_t m_migrationUs = 20'000; ///< how long the server writes then, as it showed so far
     std::uint64_t m_importUs = 100'000;   ///< … and an import, from its first write to its end
 };
@@ -305,8 +310,11 @@ void Leg::sendBurst(std::size_t inFlight)
 
 void Leg::killServer()
 {
+    constexpr std::array kWanted{At::Commit, At::Checkpoint, At::Commit, At::Elsewhere};
+    const At wanted = kWanted[m_serverKills++ % kWanted.size()];
+    if (wanted == At::Checkpoint && !m_event.isRunning())
+        return killStarting();
     connectAll();
-    const auto wanted = static_cast<At>(m_serverKills++ % 3);
     At at = At::Elsewhere;
     { // its files are closed again before we look into the document: closing one frees a process's locks on it
         const ServerWatch watch(m_event.pid(), m_event.file());
@@ -321,6 +329,21 @@ void Leg::killServer()
                                     [](const Sender &sender) { return sender.client->welcome().has_value(); });
             }),
             u"a connection outlived the server"_s);
+    compare();
+}
+
+/// It writes back what the killed one left in the log, while everybody waits for their answers.
+void Leg::killStarting()
+{
+    m_toll.leastInFlight = std::min(m_toll.leastInFlight, m_sent - answered());
+    m_event.startServing();
+    QElapsedTimer timer;
+    timer.start();
+    bool isCaught = false;
+    while (!isCaught && timer.elapsed() < kLongestStartMs)
+        isCaught = isCheckpointing(m_event.pid(), m_event.file());
+    m_event.kill();
+    ++m_toll.at[isCaught ? At::Checkpoint : At::Elsewhere];
     compare();
 }
 
@@ -401,9 +424,9 @@ void Leg::killImport()
     const bool isUnderWay = Look(m_event.file()).number("SELECT count(*) FROM staged") > 0;
     m_toll.imports += isUnderWay ? 1 : 0;
     if (wave.isDone)
-        m_importUs -= m_importUs / 4;
+        m_importUs /= 2;
     else if (!isUnderWay)
-        m_importUs += m_importUs / 4;
+        m_importUs = std::min(2 * m_importUs, kLongestImportUs);
     m_waves.push_back(wave);
     compare();
 }
