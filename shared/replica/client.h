@@ -39,6 +39,8 @@ struct ClientOptions {
     std::string program; ///< "gatehouse-kiosk 0.1.0"
     std::int32_t wants = Wants::Live;
     Wire wire = Wire::Cbor;
+    std::string
+        boot; ///< which run of the monotonic clock this is: a measured clock is kept within it; empty: it is not
     /// Guards that a test build may switch off to show that the tests notice; see tests/simulation.
     struct Dropped {
         bool epoch = false;    ///< rows of another life of the server are kept
@@ -47,8 +49,6 @@ struct ClientOptions {
         bool renumber = false; ///< numbers that the server holds and this outbox never gave are used again
     };
     Dropped dropped;
-    std::string
-        boot; ///< which run of the monotonic clock this is: a measured clock is kept within it; empty: it is not
 };
 
 /// A row as it now is, read once; no value: it is gone. Rows are shared between threads and never changed.

@@ -190,8 +190,9 @@ void Checks::judgeTime(const Scan &scan, const SeenScan &seen)
     constexpr std::int64_t kRoundingMs = 5;
     if (!seen.serverAt || scan.isClockSuspect || seen.restores != m_model.restores)
         return; // told again to another life, whose clock may stand before it
+    // A server that began anew with a clock that differs by less than can be measured is believed to be the same.
     const std::int64_t offMs = scan.at - *seen.serverAt;
-    if (std::abs(offMs) > scan.errorMs + kRoundingMs)
+    if (std::abs(offMs) > 2 * std::int64_t{scan.errorMs} + kRoundingMs)
         m_trace.violate("I20: a scan of kiosk " + std::to_string(seen.kiosk) + " at " + std::to_string(seen.atMs)
                         + " is dated " + std::to_string(offMs) + " ms off, and says " + std::to_string(scan.errorMs));
 }

@@ -355,7 +355,7 @@ private:
         whileThereIsTrouble(m_weather.deviceKill, [this] { anyDevice().kill(m_chance.below(3) == 0); });
         whileThereIsTrouble(m_weather.deviceKill, [this] { anyKiosk().killSoon(); });
         whileThereIsTrouble(m_weather.deviceClock, [this] { setClock(anyDevice()); });
-        whileThereIsTrouble(m_weather.deviceDisk, [this] { copyDisk(anyKiosk()); });
+        whileThereIsTrouble(m_weather.deviceDisk, [this] { copyDisk(); });
         whileThereIsTrouble(m_weather.serverKill, [this] { m_authority.kill(m_chance.below(3) == 0); });
         whileThereIsTrouble(m_weather.serverClock,
                             [this] { m_authority.setClock(chance(20 * kMinuteMs) - 10 * kMinuteMs); });
@@ -448,9 +448,16 @@ private:
             device.setWall(chance(20 * kMinuteMs) - 10 * kMinuteMs);
     }
 
-    /// Somebody makes an image of a disk, and writes it back later.
-    void copyDisk(Kiosk &kiosk)
+    /// Somebody makes an image of a disk, of a kiosk that has something to tell if there is one, and writes it back
+    /// later.
+    void copyDisk()
     {
+        Kiosk *waiting = &anyKiosk();
+        for (const auto &each : m_kiosks) {
+            if (each->isRunning() && each->outbox().waitingCount() > 0)
+                waiting = each.get();
+        }
+        Kiosk &kiosk = *waiting;
         kiosk.copyDisk();
         m_agenda.plan(chance(10 * kMinuteMs), kWorld, [this, &kiosk] {
             if (m_agenda.nowMs() < m_troubleMs)
