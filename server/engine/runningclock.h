@@ -8,9 +8,10 @@
 
 namespace gatehouse {
 
-/// The server's time: what the wall clock said when the program began, never behind the journal, plus what has run since
-/// then. Setting the machine's clock changes nothing before the next start. Engine and hub are given the same one: devices
-/// measure by the hub what the engine judges their scans by. A value; as many threads as the clock below it.
+/// The server's time: what the wall clock said when the program began, never behind the journal, plus what has run
+/// since then. Setting the machine's clock changes nothing before the next start. Engine and hub are given the same
+/// one: devices measure by the hub what the engine judges their scans by. A value; as many threads as the clock below
+/// it.
 class RunningClock final : public Clock
 {
 public:

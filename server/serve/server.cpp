@@ -376,8 +376,7 @@ Result<std::unique_ptr<Server>> Server::open(ServeOptions options, KeyStore &sto
             begun = fail(std::move(head.error()));
             return;
         }
-        server->m_front = std::make_unique<Front>(options, *server->m_engine, stage, std::move(*reader), *head,
-                                                  *clock);
+        server->m_front = std::make_unique<Front>(options, *server->m_engine, stage, std::move(*reader), *head, *clock);
         begun = server->m_front->begin(options);
         server->m_slug = server->m_front->slug();
         server->m_port = server->m_front->port();

@@ -19,8 +19,7 @@ void ClockSync::add(std::int64_t sentMs, std::int64_t receivedMs, Instant server
     // The server's clock is another one since it was started anew: what was measured before tells nothing any more.
     std::erase_if(m_samples, [&](const Sample &before) {
         const Instant expected = before.serverTime + (sample.middleMs - before.middleMs);
-        return std::abs(expected - serverTime)
-            > errorAt(before, sample.middleMs) + errorAt(sample, sample.middleMs);
+        return std::abs(expected - serverTime) > errorAt(before, sample.middleMs) + errorAt(sample, sample.middleMs);
     });
     m_samples.push_back(sample);
     if (m_samples.size() > kSamples)

@@ -77,7 +77,8 @@ Authority::Authority(Agenda &agenda, Trace &trace, std::string folder, std::uint
     m_keyringPath = Keyring::pathFor(m_path);
     m_event = newId();
     m_epoch = newId();
-    m_document = expect(Document::create(m_path, {m_event, m_epoch, m_machineClock->wall()}, documentOptions()), "create");
+    m_document =
+        expect(Document::create(m_path, {m_event, m_epoch, m_machineClock->wall()}, documentOptions()), "create");
     std::string code;
     m_keyring = expect(Keyring::create(m_keyringPath, m_event, m_keyStore, m_random, &code), "keyring");
     m_document.reset();

@@ -187,12 +187,12 @@ void Checks::judgeScans(Reader &reader, Report &report)
 /// [I20] What a device measured of the server's clock is right within its error, whatever is done to any clock.
 void Checks::judgeTime(const Scan &scan, const SeenScan &seen)
 {
-    constexpr std::int64_t kRoundingMs = 5;
+    constexpr std::int64_t kUnseenMs = 1'000; // a round trip here
     if (!seen.serverAt || scan.isClockSuspect || seen.restores != m_model.restores)
         return; // told again to another life, whose clock may stand before it
-    // A server that began anew with a clock that differs by less than can be measured is believed to be the same.
+    // A server that began anew with a clock that differs by less than a round trip is believed to be the same one.
     const std::int64_t offMs = scan.at - *seen.serverAt;
-    if (std::abs(offMs) > 2 * std::int64_t{scan.errorMs} + kRoundingMs)
+    if (std::abs(offMs) > scan.errorMs + kUnseenMs)
         m_trace.violate("I20: a scan of kiosk " + std::to_string(seen.kiosk) + " at " + std::to_string(seen.atMs)
                         + " is dated " + std::to_string(offMs) + " ms off, and says " + std::to_string(scan.errorMs));
 }

@@ -180,8 +180,8 @@ void Kiosk::shown(const LaneShown &shown)
     m_model.refusals += shown.verdict.outcome == Outcome::Refused ? 1 : 0;
     m_model.offline += shown.by == DecidedBy::Device ? 1 : 0;
     scan->second.light = shown.verdict.outcome;
-    m_model.tickets[scan->second.ticket].story += "\n        at " + std::to_string(world().agenda.nowMs()) + " " + name()
-        + (scan->second.direction == Direction::Entry ? " entry" : " exit")
+    m_model.tickets[scan->second.ticket].story += "\n        at " + std::to_string(world().agenda.nowMs()) + " "
+        + name() + (scan->second.direction == Direction::Entry ? " entry" : " exit")
         + (shown.verdict.outcome == Outcome::Admitted ? " admitted" : " refused")
         + (shown.by == DecidedBy::Server ? " by the server" : " alone") + (shown.verdict.isReEntry ? " again" : "")
         + " " + shown.scan.toString().substr(24);

@@ -16,12 +16,12 @@ namespace {
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr int kKiosks = 12;
 constexpr int kCompanions = 30;
-constexpr std::int64_t kArrivalMs = 8'000;   // mean, of all gates together
-constexpr std::int64_t kActMs = 15'000;      // … of all companions
-constexpr std::int64_t kSignInMs = 20'000;   // until somebody types the password again
-constexpr std::int64_t kHealMs = 180'000;    // for those that wait to try again, or for a connection that says nothing
+constexpr std::int64_t kArrivalMs = 8'000; // mean, of all gates together
+constexpr std::int64_t kActMs = 15'000;    // … of all companions
+constexpr std::int64_t kSignInMs = 20'000; // until somebody types the password again
+constexpr std::int64_t kHealMs = 180'000;  // for those that wait to try again, or for a connection that says nothing
 constexpr std::int64_t kRetoldMs = 15 * kMinuteMs; // after a restore every device has told again what it knows
-constexpr std::int64_t kThousandMs = 60'000; // … and for each thousand commands [I19]
+constexpr std::int64_t kThousandMs = 60'000;       // … and for each thousand commands [I19]
 
 /// Mean time between two of a kind, in simulated milliseconds; 0: never. Each seed has its own: what hides behind a
 /// storm shows in a drizzle.
@@ -128,7 +128,13 @@ public:
     explicit Venue(const Options &options)
         : m_options(options), m_chance(options.seed), m_weather(Weather::of(m_chance)), m_folder(folderTemplate()),
           m_authority(m_agenda, m_trace, folder("server"), options.seed + 1, m_options.dropped, m_weather.limits()),
-          m_world{[this] { return m_authority.engine().now(); }, m_agenda, m_trace, m_authority, m_network, m_options.dropped, options.seed},
+          m_world{[this] { return m_authority.engine().now(); },
+                  m_agenda,
+                  m_trace,
+                  m_authority,
+                  m_network,
+                  m_options.dropped,
+                  options.seed},
           m_checks(m_authority, m_trace, m_model, m_ground, m_agenda)
     {
         build();

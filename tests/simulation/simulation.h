@@ -38,7 +38,7 @@ struct Report {
     std::uint64_t lost = 0;
     std::uint64_t partitions = 0; ///< stalls, resets and silent ends
     std::int64_t settledMs = 0;   ///< how long it took after all had healed
-    std::string weather; ///< what befell it, in words
+    std::string weather;          ///< what befell it, in words
     std::size_t violationCount = 0;
     std::vector<std::string> violations;
 };
