@@ -28,7 +28,7 @@ constexpr std::size_t kLeastInFlight = 100;            // … at least so many
 constexpr std::size_t kInFlightBeforeCheckpoint = 300; // enough log for one
 constexpr int kTickets = 1500;
 constexpr int kPictures = 30; // tickets that pass by the kiosk in each of its lives
-constexpr int kPeople = 40;   // of an import, in several slices
+constexpr int kPeople = 200;  // of an import, in several slices
 constexpr std::uint64_t kLongestImportUs = 2'000'000;
 constexpr qint64 kLongestStartMs = 5'000;
 
@@ -335,7 +335,8 @@ void Leg::killServer()
 /// It writes back what the killed one left in the log, while everybody waits for their answers.
 void Leg::killStarting()
 {
-    m_toll.leastInFlight = std::min(m_toll.leastInFlight, m_sent - answered());
+    while (m_sent - answered() < kInFlight)
+        sendScan(); // what the last one answered came in when it was gone: others wait for this one
     m_event.startServing();
     QElapsedTimer timer;
     timer.start();
