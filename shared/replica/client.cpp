@@ -359,6 +359,7 @@ void Client::handle(const Welcome &welcome, const ClientTime &now)
         renumber(now);
         return;
     }
+    m_heldBefore = welcome.lastNumber;
     beginSending(welcome.lastNumber);
     sendCommands(now);
 }
@@ -412,6 +413,15 @@ void Client::handle(const Delta &delta, const ClientTime &now)
     m_actions.emplace_back(std::move(applied));
 }
 
+/// The server had this number before the link began, and not for what waits under it here: the file is an old copy, and
+/// what was made since goes under numbers that were used. A refusal by a handler may read the same; then it is refused
+/// again under the new sender, whose numbers nobody has used.
+bool Client::isOfAnotherCopy(const AnswerFrame &answer) const
+{
+    return (answer.fault == Fault::Reused || answer.fault == Fault::Expired) && answer.number <= m_heldBefore
+        && m_outbox.isWaiting(answer.number);
+}
+
 void Client::handle(const AnswerFrame &answer, const ClientTime &now)
 {
     m_outstanding = std::max<std::int64_t>(0, m_outstanding - 1);
@@ -432,6 +442,10 @@ void Client::handle(const AnswerFrame &answer, const ClientTime &now)
         return;
     }
     m_passing = 0;
+    if (isOfAnotherCopy(answer) && !m_options.dropped.renumber) {
+        renumber(now);
+        return;
+    }
     m_serverLast = std::max(m_serverLast, answer.number);
     if (m_outbox.isWaiting(answer.number)) {
         auto entry = m_outbox.entry(answer.number);

@@ -185,6 +185,7 @@ private:
     bool sendCommand(std::int64_t number);
     void rewindTo(std::int64_t number, const ClientTime &now);
     void flushAnswers(const ClientTime &now);
+    [[nodiscard]] bool isOfAnotherCopy(const AnswerFrame &answer) const;
     void renumber(const ClientTime &now);
     void failQueries(std::string_view why);
     void stepGreeted(const ClientTime &now);
@@ -223,6 +224,7 @@ private:
     std::uint64_t m_unreadable = 0;
 
     std::int64_t m_serverLast = 0;  ///< highest number known to be with the server
+    std::int64_t m_heldBefore = 0;  ///< highest number that it held when this link began
     std::int64_t m_next = 1;        ///< to be sent next
     std::int64_t m_outstanding = 0; ///< command frames of this connection without an answer frame
     std::int64_t m_lastAnswerMs = 0;

@@ -80,6 +80,8 @@ private slots:
     void commandsAreRecalledFromTheFirstThatWaits();
     void afterARestoreEverythingIsSentAgain();
     void anOldOutboxGoesOnUnderANewSender();
+    void anOldOutboxThatWentOnAloneLosesNothing_data();
+    void anOldOutboxThatWentOnAloneLosesNothing();
     void atMostAHundredAreUnderWay();
     void confirmedFollowsTheDisk();
 
@@ -644,6 +646,43 @@ void tst_Client::anOldOutboxGoesOnUnderANewSender()
     const auto frames = bench.taken<CommandFrame>();
     QCOMPARE(numbers(frames), (Numbers{1, 2}));
     QVERIFY(frames[0].body == "first" && frames[1].body == "second");
+}
+
+void tst_Client::anOldOutboxThatWentOnAloneLosesNothing_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::newRow("the answer to that number is forgotten") << static_cast<int>(Fault::Expired);
+    QTest::newRow("that number had another content") << static_cast<int>(Fault::Reused);
+}
+
+/// It has given more numbers than the server has seen, so that only an answer tells.
+void tst_Client::anOldOutboxThatWentOnAloneLosesNothing()
+{
+    QFETCH(int, fault);
+    Bench bench(*m_outbox);
+    const Id before = m_outbox->sender();
+    for (const char *body : {"first", "second", "third"})
+        QVERIFY(bench.client.send("gate.open", body, bench.time));
+    bench.client.goOnline(bench.time);
+    bench.settle();
+    bench.open();
+    bench.receive(welcome(kEpoch, 10, 2));
+    AnswerFrame used = answerTo(1);
+    used.fault = static_cast<Fault>(fault);
+    bench.receive(used);
+    QVERIFY(!bench.isOpen);
+    QCOMPARE(bench.answers.size(), 0U); // nobody is told that it failed: it has not been tried
+    QVERIFY(bench.passUntilOpen());
+    bench.open();
+    QVERIFY(bench.taken<Hello>().back().sender != before);
+    bench.taken<CommandFrame>();
+    bench.receive(welcome(kEpoch, 10, 0));
+    const auto frames = bench.taken<CommandFrame>();
+    QCOMPARE(numbers(frames), (Numbers{1, 2, 3}));
+    QVERIFY(frames[0].body == "first" && frames[2].body == "third");
+    bench.receive(used); // a handler's own refusal, of a number that nobody had used
+    QVERIFY(bench.isOpen);
+    QCOMPARE(bench.answers.size(), 1U);
 }
 
 void tst_Client::atMostAHundredAreUnderWay()
