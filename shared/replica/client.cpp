@@ -341,6 +341,7 @@ void Client::handle(const Welcome &welcome, const ClientTime &now)
         m_batchSequence = 0;
         m_pingAtMs = now.monotonicMs + kFirstPingMs;
         m_presenceAtMs = now.monotonicMs;
+        m_clock.beginLink();
         if (!m_pings.empty() && m_pings.front().wall == welcome.echo)
             m_clock.add(m_pings.front().monotonicMs, now.monotonicMs, welcome.serverTime);
         m_pings.clear();

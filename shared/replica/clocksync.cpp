@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace gatehouse {
 
@@ -15,13 +16,9 @@ void ClockSync::add(std::int64_t sentMs, std::int64_t receivedMs, Instant server
 {
     if (receivedMs < sentMs)
         return;
-    const Sample sample{sentMs + (receivedMs - sentMs) / 2, serverTime, receivedMs - sentMs};
-    // The server's clock is another one since it was started anew: what was measured before tells nothing any more.
-    std::erase_if(m_samples, [&](const Sample &before) {
-        const Instant expected = before.serverTime + (sample.middleMs - before.middleMs);
-        return std::abs(expected - serverTime) > errorAt(before, sample.middleMs) + errorAt(sample, sample.middleMs);
-    });
-    m_samples.push_back(sample);
+    if (std::exchange(m_isNewLink, false))
+        m_samples.clear();
+    m_samples.push_back({sentMs + (receivedMs - sentMs) / 2, serverTime, receivedMs - sentMs});
     if (m_samples.size() > kSamples)
         m_samples.pop_front();
 }

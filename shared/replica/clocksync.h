@@ -28,6 +28,9 @@ public:
     /// A question went out at `sentMs` and its answer, made at `serverTime`, came back at `receivedMs` (monotonic).
     void add(std::int64_t sentMs, std::int64_t receivedMs, Instant serverTime);
     void clear() { m_samples.clear(); }
+    /// The server may have begun anew with another clock: what was measured before holds until the first answer of this
+    /// link, however coarse that is, and no longer.
+    void beginLink() { m_isNewLink = true; }
 
     /// nullopt: never measured.
     [[nodiscard]] std::optional<ServerTime> serverTimeFor(std::int64_t monotonicMs) const;
@@ -44,6 +47,7 @@ private:
     [[nodiscard]] static std::int64_t errorAt(const Sample &sample, std::int64_t monotonicMs);
 
     std::deque<Sample> m_samples;
+    bool m_isNewLink = false;
 };
 
 } // namespace gatehouse

@@ -174,7 +174,7 @@ void Checks::judgeScans(Reader &reader, Report &report)
             m_trace.violate("I6: a scan that nobody made: " + id.toString());
             continue;
         }
-        judgeTime(scan, m_model.scans.at(id));
+        judgeTime(scan, m_model.scans.at(id), reader);
         // [I21]
         if (scan.outcome == Outcome::Refused && scan.reason == Reason::None)
             m_trace.violate("I21: a scan is refused without a reason");
@@ -185,14 +185,16 @@ void Checks::judgeScans(Reader &reader, Report &report)
 }
 
 /// [I20] What a device measured of the server's clock is right within its error, whatever is done to any clock.
-void Checks::judgeTime(const Scan &scan, const SeenScan &seen)
+void Checks::judgeTime(const Scan &scan, const SeenScan &seen, Reader &reader)
 {
-    constexpr std::int64_t kUnseenMs = 1'000; // a round trip here
     if (!seen.serverAt || scan.isClockSuspect || seen.restores != m_model.restores)
         return; // told again to another life, whose clock may stand before it
-    // A server that began anew with a clock that differs by less than a round trip is believed to be the same one.
     const std::int64_t offMs = scan.at - *seen.serverAt;
-    if (std::abs(offMs) > scan.errorMs + kUnseenMs)
+    const auto taken = reader.shownSince(scan.sequence);
+    if (offMs < 0 && taken && *taken == scan.at)
+        return; // the server that was asked died, and the next one's clock stands before it: nothing is dated ahead of
+                // it
+    if (std::abs(offMs) > scan.errorMs)
         m_trace.violate("I20: a scan of kiosk " + std::to_string(seen.kiosk) + " at " + std::to_string(seen.atMs)
                         + " is dated " + std::to_string(offMs) + " ms off, and says " + std::to_string(scan.errorMs));
 }

@@ -32,7 +32,7 @@ private:
     void findAcknowledged(bool wantsAll);
     void watchQueues(std::span<Device *const> devices);
     void judgeScans(Reader &reader, Report &report);
-    void judgeTime(const Scan &scan, const SeenScan &seen);
+    void judgeTime(const Scan &scan, const SeenScan &seen, Reader &reader);
     void judgePeople(const std::map<ScanId, Scan> &scans, Reader &reader);
     void judgeEntries(const std::map<ScanId, Scan> &scans, Reader &reader, Report &report);
     [[nodiscard]] std::string journalOf(const Id &record);

@@ -753,9 +753,11 @@ void tst_Client::aServerWithAnotherClockIsBelieved()
     sync.add(0, 10, Instant{1'000'005}); // the best there ever was
     sync.add(20'000, 20'100, Instant{1'020'048});
     QCOMPARE(sync.serverTimeFor(20'100)->at, Instant{1'020'100});
-    sync.add(40'000, 40'100, Instant{1'036'050}); // it was started anew, four seconds behind
-    QCOMPARE(sync.serverTimeFor(40'100)->at, Instant{1'036'100});
-    QCOMPARE(sync.serverTimeFor(40'100)->errorMs, 51);
+    sync.beginLink();
+    QCOMPARE(sync.serverTimeFor(30'000)->at, Instant{1'030'000}); // nothing better is known yet
+    sync.add(40'000, 48'100, Instant{1'036'050}); // it was started anew, eight seconds behind, and answers late
+    QCOMPARE(sync.serverTimeFor(48'100)->at, Instant{1'040'100});
+    QCOMPARE(sync.serverTimeFor(48'100)->errorMs, 4'051);
 }
 
 void tst_Client::aDeadLinkIsLeftInTime()
